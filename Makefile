@@ -1,0 +1,39 @@
+# Everything happens in .venv; nothing is installed outside this folder.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.studydeck
+TEST_STAMP := .venv/.studydeck-test
+
+.PHONY: study test check decks bench clean
+
+study: $(STAMP) ## set up and start the app; without a terminal, print what is due
+	@ls decks/*.md >/dev/null 2>&1 || $(BIN)/studydeck generate
+	@$(BIN)/studydeck
+
+test: $(TEST_STAMP) ## set up and run the tests
+	$(BIN)/python -m pytest -n 2
+
+check: test ## the tests, and lint, types and import contracts
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+decks: $(STAMP) ## regenerate the decks from seeds/
+	$(BIN)/studydeck generate
+
+bench: $(TEST_STAMP) ## the speed figures, each as a ratio to a floor measured in the same run
+	$(BIN)/python bench/run.py
+
+clean:
+	rm -rf .venv
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "studydeck needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(TEST_STAMP): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@

@@ -1,0 +1,179 @@
+"""What every reader produces: a document, its people and its passages, with exact character offsets.
+
+All offsets count characters (code points) of the decoded file, `Document.source`.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PassageKind(StrEnum):
+    """What a passage is; only the first six can carry a card."""
+
+    TURN = "turn"
+    PARAGRAPH = "paragraph"
+    RECORD = "record"
+    NOTE = "note"
+    LIST_ITEM = "list item"
+    CAPTIONS = "captions"
+    HEADING = "heading"
+    ADVERTISEMENT = "advertisement"
+    COMMENT = "comment"
+    BOILERPLATE = "boilerplate"
+
+
+class Voice(StrEnum):
+    """Whose claim a passage is; it decides what a card may assert."""
+
+    SPEAKER = "speaker"
+    AUTHOR = "author"
+    EDITOR = "editor"
+    CURATOR = "curator"
+    READER_QUESTION = "reader's question"
+    QUOTED = "quoted third party"
+    UNKNOWN = "unknown"
+
+
+class Shape(StrEnum):
+    """The layout a document was recognised by."""
+
+    INTERVIEW = "interview"
+    PODCAST = "podcast"
+    ANNOTATED = "annotated transcript"
+    ARCHIVE = "archive"
+    CAPTIONS = "captions"
+    PROSE = "prose"
+
+
+class Register(StrEnum):
+    """How a document came to be worded; a frame's tier depends on it."""
+
+    EDITED_PROSE = "edited prose"
+    EDITED_TALK = "edited talk"
+    VERBATIM_TALK = "verbatim talk"
+    CAPTIONS = "captions"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who speaks or writes in a document."""
+
+    name: str
+    """The fullest form the document itself gives."""
+    label: str
+    """The form used to mark turns."""
+    aliases: tuple[str, ...] = ()
+    """Other forms that mean the same person here, such as a first name nobody else bears."""
+    role: str = ""
+    """host, guest, author, curator, or empty where the document does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One logged difference between raw and clean text: the raw span, what stands there instead, and why."""
+
+    start: int
+    end: int
+    replacement: str
+    reason: str
+    """markup (a caption's time mark, a line break), filler, repeat, respelling, correction, note or link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A turn, paragraph, record, note or caption run."""
+
+    kind: PassageKind
+    text: str
+    """The clean text: the raw slice with `edits` applied, and nothing else changed."""
+    start: int
+    end: int
+    section: tuple[str, ...] = ()
+    """Headings above the passage, outermost first."""
+    speaker: str | None = None
+    """The full name of a proven speaker, never a guess."""
+    time: int | None = None
+    """Seconds from the start of the recording."""
+    voice: Voice = Voice.UNKNOWN
+    edits: tuple[Edit, ...] = ()
+    """In order of position, not overlapping."""
+    title: str = ""
+    """Of a record: the title of the work it describes."""
+    date: str = ""
+    """Of a record: its date as YYYY-MM-DD, YYYY-MM or YYYY."""
+    tags: tuple[str, ...] = ()
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets in `Document.source` of the clean characters `text[start:end]`.
+
+        Edits at either edge stay outside; edits within are covered. Raises ValueError for an empty or reversed span.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no such span in the passage: {start}-{end}")
+        clean_starts, pieces = self._pieces()
+        first = pieces[bisect_right(clean_starts, start) - 1]
+        last = pieces[bisect_right(clean_starts, end - 1) - 1]
+        raw_start = first[1] if first[2] else first[1] + (start - first[0])
+        raw_end = last[3] if last[2] else last[1] + (end - last[0])
+        return raw_start, raw_end
+
+    def _pieces(self) -> tuple[list[int], list[tuple[int, int, bool, int]]]:
+        """Runs of clean text as (clean start, raw start, replaced?, raw end), and the list of clean starts."""
+        pieces: list[tuple[int, int, bool, int]] = []
+        clean, raw = 0, self.start
+        for edit in self.edits:
+            if edit.start > raw:
+                pieces.append((clean, raw, False, edit.start))
+                clean += edit.start - raw
+            if edit.replacement:
+                pieces.append((clean, edit.start, True, edit.end))
+                clean += len(edit.replacement)
+            raw = edit.end
+        if raw < self.end:
+            pieces.append((clean, raw, False, self.end))
+        return [piece[0] for piece in pieces], pieces
+
+
+def apply_edits(source: str, start: int, end: int, edits: Iterable[Edit]) -> str:
+    """The clean text of `source[start:end]`."""
+    parts: list[str] = []
+    at = start
+    for edit in edits:
+        parts += (source[at : edit.start], edit.replacement)
+        at = edit.end
+    parts.append(source[at:end])
+    return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One parsed source text."""
+
+    name: str
+    """File name without folders."""
+    source: str
+    """The decoded file; every offset points into it."""
+    sha256: str
+    """Of the file's bytes."""
+    title: str
+    shape: Shape
+    register: Register
+    passages: tuple[Passage, ...]
+    people: tuple[Person, ...] = ()
+    date: str = ""
+    url: str = ""
+    warnings: tuple[str, ...] = ()
+    """Sentences for the user: how the file was decoded, what was not understood."""
+
+    def quote(self, passage: Passage, start: int, end: int) -> str:
+        """The verbatim words of `source[start:end]`: the exact slice, without the time marks between joined captions."""
+        if passage.kind is not PassageKind.CAPTIONS:
+            return self.source[start:end]
+        marks = (edit for edit in passage.edits if edit.reason == "markup" and start <= edit.start and edit.end <= end)
+        return apply_edits(self.source, start, end, marks)
+
+    def line(self, offset: int) -> int:
+        """The 1-based line of a character offset."""
+        return self.source.count("\n", 0, offset) + 1

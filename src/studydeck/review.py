@@ -1,0 +1,117 @@
+"""Ratings, reviews, what FSRS remembers of a card, and the study day."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from studydeck.card import Card, CardStatus, Tier
+
+ROLLOVER_HOUR = 4
+"""A study day begins at 4:00 local time unless the settings say otherwise, as in Anki."""
+
+
+class Rating(IntEnum):
+    """How well an answer was remembered."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+class State(StrEnum):
+    """Which part of its life a card is in."""
+
+    NEW = "new"
+    LEARNING = "learning"
+    REVIEW = "review"
+    RELEARNING = "relearning"
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What FSRS remembers of one card."""
+
+    state: State = State.NEW
+    step: int | None = None
+    """Position in the learning or relearning steps; None in review."""
+    stability: float | None = None
+    """Days until recall falls to 90 %; None while new."""
+    difficulty: float | None = None
+    """1 to 10; None while new."""
+    due_at: int = 0
+    """Milliseconds since 1970 UTC when a learning card is due; 0 for others."""
+    due_day: int = 0
+    """Study day the card is due on; 0 while new."""
+    last_at: int | None = None
+    """Milliseconds since 1970 UTC of the newest review."""
+    last_day: int | None = None
+    """Study day of the newest review."""
+    reps: int = 0
+    lapses: int = 0
+
+
+NEW = Memory()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One rating at one time: a row of the append-only review log."""
+
+    id: int
+    """Milliseconds since 1970 UTC, unique in the log."""
+    card: str
+    rating: Rating
+    day: int
+    """Study day it counts for, fixed for ever."""
+    offset: int
+    """Minutes east of UTC where it happened."""
+    device: str
+    spent: int
+    """Milliseconds between question and rating."""
+    before: Memory
+    after: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one card stands: its words, its deck, its status and what is remembered of it. What exports are made from."""
+
+    card: Card
+    deck: str
+    """Name of the deck; `::` separates levels."""
+    document: str
+    """File name of the document, empty for a card written by hand."""
+    status: CardStatus
+    tier: Tier | None
+    """None for cards that were not generated."""
+    memory: Memory
+    changed_at: int
+    """Seconds since 1970 UTC when the card's words last changed."""
+    flag: int = 0
+    """0 for none, 1 to 7 as in Anki."""
+
+
+def milliseconds(moment: datetime) -> int:
+    """Whole milliseconds since 1970 UTC of an aware moment. Raises ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return int(moment.timestamp() * 1000)
+
+
+def utc_offset(moment: datetime) -> int:
+    """Minutes east of UTC of an aware moment. Raises ValueError for a naive one."""
+    offset = moment.utcoffset()
+    if offset is None:
+        raise ValueError("a moment needs a time zone")
+    return int(offset // timedelta(minutes=1))
+
+
+def study_day(at: int, offset: int, rollover: int = ROLLOVER_HOUR) -> int:
+    """The study day of a moment: days since 1970 on the wall clock, counted from rollover to rollover.
+
+    `at` is milliseconds since 1970 UTC, `offset` minutes east of UTC at that moment. The very second of the rollover still
+    belongs to the day before, as in Anki, which replays our log with the same rule.
+    """
+    local_seconds = at // 1000 + offset * 60
+    return (local_seconds - 1 - rollover * 3600) // 86400
