@@ -104,6 +104,8 @@ class Passage:
     date: str = ""
     """Of a record: its date as YYYY-MM-DD, YYYY-MM or YYYY."""
     tags: tuple[str, ...] = ()
+    retracted: tuple[tuple[int, int], ...] = ()
+    """Raw spans of sentences that must not be used: taken back by their speaker or editor, or with words missing."""
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in `Document.source` of the clean characters `text[start:end]`.

@@ -1,0 +1,1 @@
+"""Anki's package format: the only folder that knows it. `export.write_package` is the door."""

@@ -1,0 +1,101 @@
+"""Anki's "legacy 2" container: a zip of a plain SQLite collection of schema 11.
+
+Every Anki since 2.1.50 opens it, and it needs nothing but the standard library. The indexes of a real collection are left out:
+import does not read them, and without them the package is smaller and faster to write and to import.
+"""
+
+import json
+import sqlite3
+import zipfile
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+NoteRow = tuple[int, str, int, int, int, str, str, str, int, int, str]
+"""id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data"""
+CardRow = tuple[int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, str]
+"""id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue, odid, flags, data"""
+LogRow = tuple[int, int, int, int, int, int, int, int, int]
+"""id, cid, usn, ease, ivl, lastIvl, factor, time, type"""
+
+FORMAT = b"\x08\x02"
+"""The `meta` member: container version 2."""
+SCHEMA = 11
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""Time stamp of every member, the earliest a zip can hold: same input, same bytes."""
+LEVEL = 1
+"""Of deflate: higher ones save a few per cent and take several times as long."""
+
+_TABLES = """
+CREATE TABLE col (id integer PRIMARY KEY, crt integer NOT NULL, mod integer NOT NULL, scm integer NOT NULL,
+    ver integer NOT NULL, dty integer NOT NULL, usn integer NOT NULL, ls integer NOT NULL, conf text NOT NULL,
+    models text NOT NULL, decks text NOT NULL, dconf text NOT NULL, tags text NOT NULL);
+CREATE TABLE notes (id integer PRIMARY KEY, guid text NOT NULL, mid integer NOT NULL, mod integer NOT NULL,
+    usn integer NOT NULL, tags text NOT NULL, flds text NOT NULL, sfld integer NOT NULL, csum integer NOT NULL,
+    flags integer NOT NULL, data text NOT NULL);
+CREATE TABLE cards (id integer PRIMARY KEY, nid integer NOT NULL, did integer NOT NULL, ord integer NOT NULL,
+    mod integer NOT NULL, usn integer NOT NULL, type integer NOT NULL, queue integer NOT NULL, due integer NOT NULL,
+    ivl integer NOT NULL, factor integer NOT NULL, reps integer NOT NULL, lapses integer NOT NULL, left integer NOT NULL,
+    odue integer NOT NULL, odid integer NOT NULL, flags integer NOT NULL, data text NOT NULL);
+CREATE TABLE revlog (id integer PRIMARY KEY, cid integer NOT NULL, usn integer NOT NULL, ease integer NOT NULL,
+    ivl integer NOT NULL, lastIvl integer NOT NULL, factor integer NOT NULL, time integer NOT NULL, type integer NOT NULL);
+CREATE TABLE graves (usn integer NOT NULL, oid integer NOT NULL, type integer NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What a package carries, in Anki's own terms."""
+
+    created: int
+    """Seconds since 1970 UTC of the 4:00 that Anki's day numbers count from."""
+    modified: int
+    """Milliseconds since 1970 UTC."""
+    config: dict[str, Any]
+    note_types: list[dict[str, Any]]
+    decks: list[dict[str, Any]]
+    presets: list[dict[str, Any]]
+    notes: Iterable[NoteRow]
+    cards: Iterable[CardRow]
+    log: Iterable[LogRow]
+
+
+def pack(collection: Collection) -> bytes:
+    """The bytes of an `.apkg` file; the same collection gives the same bytes."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        _add(archive, "meta", FORMAT)
+        _add(archive, "collection.anki21", _database(collection))
+        _add(archive, "media", b"{}")
+    return stream.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    member = zipfile.ZipInfo(name, EPOCH)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    member.create_system = 3  # the same on every system
+    member.external_attr = 0o644 << 16
+    archive.writestr(member, data, compresslevel=LEVEL)
+
+
+def _database(collection: Collection) -> bytes:
+    things = (collection.note_types, collection.decks, collection.presets)
+    texts = [_json(collection.config), *(_json({str(thing["id"]): thing for thing in some}) for some in things), "{}"]
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        database.executescript(_TABLES)
+        database.execute("BEGIN")
+        database.execute(
+            "INSERT INTO col VALUES (1, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?)",
+            (collection.created, collection.modified, collection.modified, SCHEMA, *texts),
+        )
+        database.executemany("INSERT INTO notes VALUES (?,?,?,?,?,?,?,?,?,?,?)", collection.notes)
+        database.executemany("INSERT INTO cards VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", collection.cards)
+        database.executemany("INSERT INTO revlog VALUES (?,?,?,?,?,?,?,?,?)", collection.log)
+        database.execute("COMMIT")
+        return bytes(database.serialize())
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,204 @@
+"""What a collection says of itself: its day numbers, decks, presets and settings, in the JSON of schema 11."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol, TypeVar
+
+from studydeck.anki.fields import deck_name
+from studydeck.anki.notetype import BASIC_ID
+from studydeck.review import ROLLOVER_HOUR, milliseconds, utc_offset
+
+Number = TypeVar("Number", int, float)
+
+FIRST_ID = 1_700_000_000_000
+"""Our ids lie in the seven weeks after this moment (milliseconds since 1970 UTC). Anki reads an id as the time of creation, and
+rewrites those in the future."""
+DEFAULT = 1
+"""Id of the deck and of the preset that every collection has."""
+LONGEST = 36500
+"""Days; Anki's longest interval."""
+EASE = 2500
+"""In thousandths; only used by those who leave FSRS."""
+FIRST_DAY = 366
+"""Study day before which day numbers never begin: Anki's dates must stay above zero."""
+
+
+class Rules(Protocol):
+    """The settings a preset is made from."""
+
+    @property
+    def retention(self) -> float:
+        """Share of reviews to be remembered."""
+
+    @property
+    def rollover_hour(self) -> int:
+        """Hour of the wall clock at which a study day begins."""
+
+    @property
+    def new_per_day(self) -> int:
+        """New cards a day."""
+
+    @property
+    def reviews_per_day(self) -> int:
+        """Reviews a day."""
+
+    @property
+    def learning_steps(self) -> tuple[float, ...]:
+        """Minutes."""
+
+    @property
+    def relearning_steps(self) -> tuple[float, ...]:
+        """Minutes."""
+
+    @property
+    def maximum_interval(self) -> int:
+        """Days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Anki's day numbers: days since the local 4:00 of a day."""
+
+    first: int
+    """Study day they count from."""
+    created: int
+    """That 4:00, in seconds since 1970 UTC."""
+    west: int
+    """Minutes west of UTC at that moment. Without it, or with another zone's, due days move by one."""
+
+
+def stable_id(name: str) -> int:
+    """An id for something that has a name: the same in every export, and in the past."""
+    return FIRST_ID + int.from_bytes(hashlib.sha256(name.encode()).digest()[:4])
+
+
+def clamp(value: Number, low: Number, high: Number) -> Number:
+    """`value`, or the limit it exceeds."""
+    return low if value < low else high if value > high else value
+
+
+def retention(settings: Rules) -> float:
+    """The share to remember, within what Anki accepts."""
+    return clamp(settings.retention, 0.7, 0.99)
+
+
+def calendar(first_day: int, now: datetime) -> Calendar:
+    """Day numbers that begin on study day `first_day`, in the zone of `now`."""
+    day = max(FIRST_DAY, first_day)
+    start = datetime.combine(date(1970, 1, 1) + timedelta(days=day), time(ROLLOVER_HOUR), tzinfo=now.tzinfo)
+    return Calendar(day, milliseconds(start) // 1000, -utc_offset(start))
+
+
+def config(days: Calendar, position: int) -> dict[str, Any]:
+    """Without the version of the scheduler Anki would take the schedule for one of its first and convert it."""
+    return {
+        "schedVer": 2,
+        "sched2021": True,
+        "creationOffset": days.west,
+        "nextPos": position,
+        "curDeck": DEFAULT,
+        "activeDecks": [DEFAULT],
+        "curModel": BASIC_ID,
+        "sortType": "noteFld",
+        "sortBackwards": False,
+        "addToCur": True,
+        "collapseTime": 1200,
+        "dayLearnFirst": False,
+        "newSpread": 0,
+        "dueCounts": True,
+        "estTimes": True,
+        "timeLim": 0,
+    }
+
+
+def decks(names: Iterable[str], preset: int) -> list[dict[str, Any]]:
+    """The default deck, those named and those above them, with their preset.
+
+    Names that differ in case alone are one deck to Anki.
+    """
+    spelled: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        levels = deck_name(name).split("::")
+        for depth in range(1, len(levels) + 1):
+            path = "::".join(levels[:depth])
+            spelled.setdefault(path.casefold(), path)
+    made = [_deck(DEFAULT, "Default", DEFAULT)]
+    taken = {DEFAULT}
+    for folded, name in sorted(spelled.items()):
+        number = stable_id(f"deck {folded}")
+        while number in taken:
+            number += 1
+        taken.add(number)
+        made.append(_deck(number, name, preset))
+    return made
+
+
+def _deck(number: int, name: str, preset: int) -> dict[str, Any]:
+    untouched = [0, 0]
+    return {
+        "id": number,
+        "mod": 0,
+        "name": name,
+        "usn": -1,
+        "lrnToday": untouched,
+        "revToday": untouched,
+        "newToday": untouched,
+        "timeToday": untouched,
+        "collapsed": False,
+        "browserCollapsed": False,
+        "desc": "",
+        "dyn": 0,
+        "conf": preset,
+        "extendNew": 0,
+        "extendRev": 0,
+    }
+
+
+def preset(settings: Rules, parameters: Sequence[float]) -> dict[str, Any]:
+    """Our settings as a preset. Its id follows from what it holds: Anki never updates a preset that it has, so that changed
+    settings must come as another one."""
+    made = default_preset() | {
+        "name": "studydeck",
+        "desiredRetention": retention(settings),
+        "fsrsParams6": [float(weight) for weight in parameters],
+    }
+    made["new"] |= {
+        "delays": [float(minutes) for minutes in settings.learning_steps],
+        "perDay": clamp(settings.new_per_day, 0, 9999),
+    }
+    made["rev"] |= {
+        "perDay": clamp(settings.reviews_per_day, 0, 9999),
+        "maxIvl": clamp(settings.maximum_interval, 1, LONGEST),
+    }
+    made["lapse"] |= {"delays": [float(minutes) for minutes in settings.relearning_steps]}
+    return made | {"id": stable_id(f"preset {json.dumps(made, sort_keys=True)}")}
+
+
+def default_preset() -> dict[str, Any]:
+    """The preset that every collection has, with Anki's own values."""
+    return {
+        "id": DEFAULT,
+        "mod": 0,
+        "name": "Default",
+        "usn": -1,
+        "maxTaken": 60,
+        "autoplay": True,
+        "timer": 0,
+        "replayq": True,
+        "new": {
+            "bury": False,
+            "delays": [1.0, 10.0],
+            "initialFactor": EASE,
+            "ints": [1, 4, 0],
+            "order": 1,
+            "perDay": 20,
+        },
+        "rev": {"bury": False, "ease4": 1.3, "ivlFct": 1.0, "maxIvl": LONGEST, "perDay": 200, "hardFactor": 1.2},
+        "lapse": {"delays": [10.0], "leechAction": 1, "leechFails": 8, "minInt": 1, "mult": 0.0},
+        "dyn": False,
+    }

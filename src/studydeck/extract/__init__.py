@@ -1,0 +1,61 @@
+"""Documents to drafts: one file per frame, one ordered list that names them all.
+
+How to add a frame: write a module with a class derived from `Frame` (a cue, examples, counter-examples and `find`), and add one
+line to FRAMES. Its examples and counter-examples are tests; `rank.PRIORS` says which tier it starts in.
+"""
+
+from collections.abc import Iterator
+
+from studydeck.card import Draft
+from studydeck.document import Document
+from studydeck.extract.acronym import Acronym
+from studydeck.extract.because import Because
+from studydeck.extract.contrast import Contrast
+from studydeck.extract.copula import Copula
+from studydeck.extract.counted import Counted
+from studydeck.extract.equative import Equative
+from studydeck.extract.figure import Figure
+from studydeck.extract.frame import Frame
+from studydeck.extract.gloss import Gloss
+from studydeck.extract.interviewee import Interviewee
+from studydeck.extract.law import Law
+from studydeck.extract.naming import Naming
+from studydeck.extract.quoted_term import QuotedTerm
+from studydeck.extract.recast import Recast
+from studydeck.extract.report import Report
+from studydeck.extract.role import Role
+from studydeck.extract.sentence import sentences
+from studydeck.extract.superlative import Superlative
+from studydeck.extract.thesis import Thesis
+from studydeck.extract.view import View
+
+FRAMES: tuple[Frame, ...] = (
+    Acronym(),
+    Interviewee(),
+    Thesis(),
+    QuotedTerm(),
+    Naming(),
+    Law(),
+    Role(),
+    Report(),
+    Because(),
+    Contrast(),
+    Equative(),
+    Superlative(),
+    Counted(),
+    Recast(),
+    Copula(),
+    Figure(),
+    View(),
+    Gloss(),
+)
+
+
+def extract(document: Document) -> Iterator[Draft]:
+    """Every draft the frames find in `document`, sentence by sentence, in the order of FRAMES."""
+    for sentence in sentences(document):
+        if sentence.text.endswith("?"):
+            continue
+        for frame in FRAMES:
+            if frame.cue.search(sentence.text):
+                yield from frame.find(sentence)

@@ -1,0 +1,93 @@
+"""Reasons: "X because Y"."""
+
+import re
+from collections.abc import Iterator
+
+from studydeck.card import CardKind, Draft
+from studydeck.extract.clause import SUBORDINATORS, claimed, opened
+from studydeck.extract.frame import Frame
+from studydeck.extract.sentence import Sentence
+from studydeck.text.lint import NEGATION, dangling, has_finite_verb
+from studydeck.text.terms import capitalise, decapitalise
+
+_DEGREE = ("partly", "mainly", "mostly", "largely", "primarily", "simply", "precisely", "probably", "especially", "only", "just")
+_MOST_WORDS = 24
+
+
+class Because(Frame):
+    """A self-contained clause with its reason; asked as "Why does NAME say that …?"."""
+
+    name = "because"
+    kind = CardKind.CLAIM
+    cue = re.compile(r"\bbecause (?!of\b)")
+    examples = (
+        (
+            "However, canal freight declined because railways offered fixed timetables.",
+            "Why does Ada Park say that canal freight declined?",
+            "Because railways offered fixed timetables",
+        ),
+        (
+            "I think copper roofs survive longer because the green layer protects the metal.",
+            "Why does Ada Park think that copper roofs survive longer?",
+            "Because the green layer protects the metal",
+        ),
+    )
+    counter_examples = (
+        "It worked because the team was small.",
+        "Canal freight did not decline because railways were cheap.",
+        "Canal freight declined because of this.",
+        "You're because somebody has to be.",
+        "Copper roofs may survive longer, perhaps because they told us so.",
+    )
+
+    def find(self, sentence: Sentence) -> Iterator[Draft]:
+        """At most one draft: the first "because"."""
+        text, tagged = sentence.text, sentence.tagged
+        cut = next(i for i, word in enumerate(tagged.words) if word.lower == "because")
+        degree = tagged.words[cut - 1].text if cut and tagged.words[cut - 1].lower in _DEGREE else ""
+        start, stance = opened(text)
+        if sentence.in_record:
+            begin = claimed(text, tagged.words[cut].start)
+            if begin is None or sentence.of_interview:
+                return
+            start, stance = begin, "argue"
+        first, last = tagged.at(start), cut - bool(degree)
+        while last > first and tagged.words[last - 1].tag in ",;":
+            last -= 1
+        claim_text = tagged.slice(first, last)
+        stop = _reason_end(tagged.pattern, cut + 1)
+        reason = tagged.slice(cut + 1, stop)
+        if (
+            last - first < 3
+            or NEGATION.search(claim_text)
+            or not 3 <= stop - cut - 1 <= _MOST_WORDS
+            or tagged.words[first].lower in SUBORDINATORS | {"not", "just", "you"}
+            or re.search(r"[:;—]", claim_text)
+            or not has_finite_verb(tagged, first, last)
+            or not has_finite_verb(tagged, cut + 1, stop)
+            or _spliced(tagged.pattern[cut + 1 : stop])
+            or dangling(tagged, first, last)
+            or dangling(tagged, cut + 1, stop, antecedent=True)
+        ):
+            return
+        clause = decapitalise(claim_text, sentence.document.source)
+        if sentence.claimant:
+            dated = f" ({sentence.when})" if sentence.when else ""
+            front = f"Why does {sentence.claimant}{dated} {stance or 'say'} that {clause}?"
+        else:
+            front = f"Why is it that {clause}?"
+        back = f"{capitalise(degree)} because {reason}" if degree else f"Because {reason}"
+        yield sentence.draft(self.name, self.kind, front, back, template=f"why does is it say that {stance}")
+
+
+def _reason_end(pattern: str, first: int) -> int:
+    """Where the reason ends: at a dash, a semicolon, ", which", ", and falls later" or the end of the sentence."""
+    for i in range(first, len(pattern)):
+        if pattern[i] in ".;" or (pattern[i] == "," and re.match(r"[ws]|cR?[VnDPN]", pattern[i + 1 :])):
+            return i
+    return len(pattern)
+
+
+def _spliced(pattern: str) -> bool:
+    """Whether a second statement follows behind a bare comma, as it does in talk."""
+    return any("V" in part for part in re.split(r",", pattern)[1:] if part[:1] in tuple("DNPJn"))

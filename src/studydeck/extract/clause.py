@@ -1,0 +1,135 @@
+"""Cutting clauses out of tagged sentences: where one begins once the small talk is gone, and where it safely ends."""
+
+import re
+from collections.abc import Iterable
+
+from studydeck.document import Document
+from studydeck.text.tags import Tagged
+
+_OPENERS = frozenset(
+    """so and but or well now yeah yes right also then however actually basically obviously honestly anyway again indeed still first
+    second third secondly finally moreover furthermore therefore thus similarly likewise meanwhile instead overall ultimately
+    essentially fundamentally specifically notably importantly interestingly exactly ok okay look see sure plus besides hence
+    consequently accordingly conversely nevertheless nonetheless admittedly frankly""".split()  # noqa: SIM905
+)
+_OPENING_PHRASES = re.compile(
+    r"(?i)(?:in fact|of course|in other words|for example|for instance|in short|in the end|at the end of the day|as a result|on the other hand|"
+    r"in general|in practice|in particular|as I said|like I said|you know|I mean|to be (?:clear|fair|honest)|by the way|in this sense|"
+    r"that said|after all|even so|at the same time),?\s+"
+)
+_STANCE = re.compile(
+    r"(?:And |But |So )?I(?: really| still| do| also| just)? (think|believe|argue|suspect|expect|predict)"
+    r"(?: that(?! (?:is|was|are|would|will|has|can|could|should|makes?|really|just)\b))?,?\s+"
+)
+_CLAIM_VERB = re.compile(
+    r"(?i)\b(argu(?:es|ed|e|ing)|contend(?:s|ed|ing)?|claim(?:s|ed|ing)?|maintain(?:s|ed|ing)?|warn(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
+    r"conclud(?:es|ed|ing)|insist(?:s|ed|ing)?)\b(?: here)?( that)?\s+(?!from\b|for\b|against\b|in\b|with\b|over\b|about\b|to\b)"
+)
+
+
+def opened(text: str) -> tuple[int, str]:
+    """Where the sentence proper begins behind its openers, and the stance verb of an "I think that", or "".
+
+    >>> opened("But of course, I think that rain helps.")
+    (27, 'think')
+    """
+    at, stance = 0, ""
+    while True:
+        rest = text[at:]
+        if match := _STANCE.match(rest):
+            stance = match[1].lower()
+        elif not (match := _OPENING_PHRASES.match(rest)):
+            match = re.match(r"([A-Za-z]+)(,)?\s+", rest)
+            if not (match and match[1].lower() in _OPENERS and (match[2] or match[1].lower() in ("so", "and", "but", "well", "yeah", "plus"))):
+                return at, stance
+        at += match.end()
+
+
+def claim_before(text: str, limit: int) -> re.Match[str] | None:
+    """The last claim verb ("argues that", "warning that") before a character offset."""
+    found = None
+    for match in _CLAIM_VERB.finditer(text, 0, limit):
+        found = match
+    return found
+
+
+SUBORDINATORS = frozenset("if when while although though since as even whether because unless what how why where that until after before".split())  # noqa: SIM905
+"""Words that open a clause which is no statement of its own."""
+
+
+def claimed(text: str, limit: int) -> int | None:
+    """Where the statement behind the last claim verb before `limit` begins, or None; of "argues that A and that B" it is B."""
+    match = claim_before(text, limit)
+    if not match:
+        return None
+    second = text.rfind(" and that ", match.end(), limit)
+    return second + len(" and that ") if second > 0 else match.end()
+
+
+def safe_end(tagged: Tagged, first: int, most: int) -> int | None:
+    """The index behind the clause that starts at word `first`, if it ends at a safe boundary within `most` words.
+
+    Safe are the end of the sentence, a semicolon or dash, a comma before a coordinated or trailing clause, and a bracket, which is
+    left out. A comma inside a list is none.
+    """
+    depth = 0
+    for i in range(first, len(tagged.words)):
+        tag = tagged.words[i].tag
+        depth += (tag == "(") - (tag == ")")
+        if i - first > most or depth < 0:
+            return None
+        if depth:
+            continue
+        if tag in ".;" and (tag == ";" or i >= len(tagged.words) - 2):
+            return i
+        if (tag == "," and _trailing(tagged, i)) or (tag == "c" and _second_clause(tagged, first, i)):
+            return i
+    return len(tagged.words) if len(tagged.words) - first <= most else None
+
+
+def _trailing(tagged: Tagged, comma: int) -> bool:
+    """Whether a trailing clause, not another list item, follows a comma."""
+    rest = tagged.words[comma + 1 : comma + 5]
+    if not rest:
+        return False
+    low, tag = rest[0].lower, rest[0].tag
+    if low in ("which", "who", "while", "whereas", "although", "though", "so", "but", "because", "since", "if", "when", "as", "with", "even", "then"):
+        return True
+    if tag == "G" and low not in ("including",):
+        return not _listlike(tagged, comma)
+    return low in ("and", "or", "yet") and len(rest) > 2 and rest[1].tag in "nDPNx" and any(w.tag == "V" for w in rest[1:])
+
+
+def _second_clause(tagged: Tagged, first: int, at: int) -> bool:
+    """Whether "and" begins a second object of the verb before the clause: "argues that A and that B", "and laying out B"."""
+    following = tagged.words[at + 1] if at + 1 < len(tagged.words) else None
+    if following is None:
+        return False
+    plain = not any(word.tag == "G" for word in tagged.words[first:at])
+    return following.lower == "that" or (following.tag == "G" and plain and at - first > 3)
+
+
+def _listlike(tagged: Tagged, comma: int) -> bool:
+    """Whether the word before the comma is itself an -ing form of a list ("planning, coding, testing")."""
+    return any(word.tag == "G" for word in tagged.words[max(0, comma - 3) : comma])
+
+
+def full_name(name: str, document: Document) -> str | None:
+    """The fullest form the document gives for a name; None for a single word that it never completes.
+
+    An organisation or product, spelt with inner capitals or digits or in capitals, is its own full form.
+    """
+    for person in document.people:
+        if name in (person.name, person.label, *person.aliases):
+            return person.name if " " in person.name else None
+    if " " in name or re.search(r"\d|[a-z][A-Z]|^[A-Z]{2,}", name):
+        return name
+    forms = re.findall(rf"\b((?:[A-Z][\w’'-]+ (?:[A-Z]\. )?){{1,2}}{re.escape(name)}|{re.escape(name)} [A-Z][a-z][\w’'-]+)\b", document.source)
+    return _agreed(forms, name)
+
+
+def _agreed(forms: Iterable[str], name: str) -> str | None:
+    """The one full form all mentions agree on, None if there are several or none."""
+    plain = {re.sub(r"^(?:The|And|But|So|As|When|If|In|For|By|With|Mr|Mrs|Dr) ", "", form) for form in forms}
+    plain = {form for form in plain if " " in form and name in form.split()}
+    return plain.pop() if len(plain) == 1 else None

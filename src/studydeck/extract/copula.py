@@ -1,0 +1,86 @@
+"""Definitions: "A weir is a low dam that raises the level of a river"."""
+
+import re
+from collections.abc import Iterator
+
+from studydeck.card import CardKind, Draft
+from studydeck.document import Register
+from studydeck.extract.frame import Frame
+from studydeck.extract.clause import opened, safe_end
+from studydeck.extract.sentence import Sentence
+from studydeck.text.lint import dangling
+from studydeck.text.terms import EMPTY_HEADS, decapitalise
+
+_IS = re.compile(r"^(?:(?:An?|The) )?[\w’'“”\" /-]{2,60}?(?: \([^)]{2,60}\))? (is|are) (?:an?|the|any) ")
+_MOST_WORDS = 26
+
+
+class Copula(Frame):
+    """A term at the head of a sentence, with its class and what sets it apart.
+
+    In talk the same words are mostly opinions ("Excel is a mature interface"); there only the wording of a dictionary counts:
+    a common noun without "the", a class with an article, and a clause that sets it apart.
+    """
+
+    name = "copula"
+    kind = CardKind.DEFINITION
+    cue = _IS
+    examples = (
+        (
+            "A weir is a low dam that raises the level of a river.",
+            "According to Ada Park, what is a weir?",
+            "a low dam that raises the level of a river",
+        ),
+    )
+    counter_examples = (
+        "It is a low dam that raises a river.",
+        "Excel is an extremely mature program that people love.",
+        "The weir is a low dam that raises the river.",
+        "A weir is a thing that I like.",
+        "My weir is a low dam that raises the river.",
+    )
+
+    def find(self, sentence: Sentence) -> Iterator[Draft]:
+        """At most one draft, in edited prose only."""
+        if sentence.in_record or sentence.document.register is Register.CAPTIONS:
+            return
+        written = sentence.document.register is Register.EDITED_PROSE
+        tagged = sentence.tagged
+        first = tagged.at(opened(sentence.text)[0])
+        match = re.match(r"D?[RJEGNP'q]*[NPGV]q?(?:\([^)]*\))?V", tagged.pattern[first:])
+        if not match:
+            return
+        copula = first + match.end() - 1
+        bracket = tagged.pattern.find("(", first, copula)
+        last = bracket if bracket > 0 else copula
+        if tagged.words[copula].lower not in ("is", "are") or last - first > 6 or dangling(tagged, first, last):
+            return
+        stop = safe_end(tagged, copula + 1, _MOST_WORDS)
+        if stop is None or stop - copula < 5 or dangling(tagged, copula + 1, stop, antecedent=True):
+            return
+        genus = re.match(r"D(?:[RJCEGNP',]*)([NP])(?=[opwhtEG,])", tagged.pattern[copula + 1 : stop])
+        if not genus or tagged.words[copula + genus.end()].lower in EMPTY_HEADS:
+            return
+        if not re.search(r"[whotpEG]", tagged.pattern[copula + 1 + genus.end() : stop]):
+            return
+        if tagged.words[first].lower == "the" and ("P" not in tagged.pattern[first:last] or not written):
+            return
+        if not written and not _dictionary(tagged.pattern, tagged.words[first].lower, first, copula, stop):
+            return
+        if tagged.words[first].tag == "D" and tagged.words[first].lower not in ("a", "an", "the"):
+            return
+        stated = tagged.slice(first, last)
+        term = decapitalise(stated, sentence.document.source)
+        if not written and term == stated:
+            return
+        term = term.strip("“”\"")
+        verb = tagged.words[copula].lower
+        front = f"What {verb} {term}?" if written or not sentence.claimant else f"{sentence.according()}what {verb} {term}?"
+        yield sentence.draft(self.name, self.kind, front, tagged.slice(copula + 1, stop), template="what is are according to")
+
+
+def _dictionary(pattern: str, opener: str, first: int, copula: int, stop: int) -> bool:
+    """Whether a sentence of talk is worded like a dictionary entry."""
+    subject = pattern[first:copula]
+    named = opener in ("a", "an") or bool(re.fullmatch(r"[RJNGV]*[NV]|[PNG]", subject))
+    return named and bool(re.match(r"D[RJCEGN]*N(?:h|w|oG|oJ|pw)", pattern[copula + 1 : stop]))

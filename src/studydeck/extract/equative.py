@@ -1,0 +1,67 @@
+"""Equations: "The main obstacle to X was Y", "The important thing to understand about X is that Y"."""
+
+import re
+from collections.abc import Iterator
+
+from studydeck.card import CardKind, Draft
+from studydeck.extract.clause import opened, safe_end
+from studydeck.extract.frame import Frame
+from studydeck.extract.sentence import Sentence
+from studydeck.text.lint import dangling
+from studydeck.text.terms import decapitalise
+
+_SINGLING = (
+    r"first|last|only|main|key|central|chief|primary|core|real|true|fundamental|crucial|important|essential|principal|decisive|single|"
+    r"best|worst|most|least|biggest|largest|smallest|greatest|oldest|newest|hardest|easiest|earliest|latest|highest|lowest|strongest|weakest|"
+    r"fastest|slowest|simplest|longest|shortest|cheapest|second|third"
+)
+_MOST_WORDS = 24
+
+
+class Equative(Frame):
+    """A definite subject that singles one thing out and says of what, and what that thing is."""
+
+    name = "equative"
+    kind = CardKind.CLAIM
+    cue = re.compile(rf"(?i)\bthe (?:\w+ )?(?:{_SINGLING})\b[^.?!]* (?:is|are|was|were) ")
+    examples = (
+        (
+            "The main obstacle to early ballooning was the weight of the fuel.",
+            "According to Ada Park, what was the main obstacle to early ballooning?",
+            "the weight of the fuel",
+        ),
+    )
+    counter_examples = (
+        "The main problem is that it breaks.",
+        "The best part of the trip was boring.",
+        "The first thing we did was laugh.",
+        "The key issue was the weight.",
+    )
+
+    def find(self, sentence: Sentence) -> Iterator[Draft]:
+        """At most one draft."""
+        if sentence.in_record:
+            return
+        tagged = sentence.tagged
+        first = tagged.at(opened(sentence.text)[0])
+        if first >= len(tagged.words) or tagged.words[first].lower != "the":
+            return
+        match = re.match(r"D[RJCNPG]*[NP][optw][^V;.n,]*V?", tagged.pattern[first:])
+        if not match or not re.match(rf"(?i)the (?:\w+ )?(?:{_SINGLING})\b", tagged.slice(first, min(first + 4, len(tagged.words)))):
+            return
+        copula = next((i for i in range(first, first + match.end()) if tagged.words[i].lower in ("is", "are", "was", "were")), None)
+        if copula is None or any(word.tag == "V" and i < copula for i, word in enumerate(tagged.words) if i >= first):
+            return
+        stop = safe_end(tagged, copula + 1, _MOST_WORDS)
+        if stop is None or not 2 <= stop - copula - 1 or copula - first > 16 or dangling(tagged, first, copula) or dangling(tagged, copula + 1, stop, antecedent=True):
+            return
+        head = tagged.words[copula + 1]
+        if not (head.tag in "DPhG" or head.lower in ("how", "what", "to")) or head.lower in ("so", "very", "no"):
+            return
+        if head.tag == "D" and not re.match(r"D[RJCEGNP']*[NP]", tagged.pattern[copula + 1 : stop]):
+            return
+        subject = decapitalise(tagged.slice(first, copula), sentence.document.source)
+        what = f"what {tagged.words[copula].lower} {subject}?"
+        front = f"{sentence.according()}{what}" if sentence.claimant else what[:1].upper() + what[1:]
+        back = tagged.slice(copula + 1, stop).removeprefix("that ")
+        yield sentence.draft(self.name, self.kind, front, back, template="according to what")

@@ -1,0 +1,82 @@
+"""Words for things: "X refers to Y", "X is defined as Y", "Y is called X", "X, also known as Y"."""
+
+import re
+from collections.abc import Iterator
+
+from studydeck.card import CardKind, Draft
+from studydeck.extract.clause import opened, safe_end
+from studydeck.extract.frame import Frame
+from studydeck.extract.sentence import Sentence
+from studydeck.text.lint import dangling
+from studydeck.text.terms import content_words, decapitalise
+
+_MEANS = re.compile(r" (?:refers? to|is defined as|are defined as|denotes?|is the name for|is the term for|is a term for|is shorthand for|means that) ")
+_CALLED = re.compile(r" (?:is|are|was|were) (?:usually |commonly |sometimes |often |also )?(?:called|known as|termed|dubbed|named) ")
+_ALIAS = re.compile(r",? (?:also|better|formerly|commonly|otherwise) (?:known as|called) ")
+_MOST_WORDS = 24
+
+
+class Naming(Frame):
+    """A term with its meaning, a meaning with its term, or two names of one thing."""
+
+    name = "naming"
+    kind = CardKind.DEFINITION
+    cue = re.compile(f"{_MEANS.pattern}|{_CALLED.pattern}|{_ALIAS.pattern}")
+    examples = (
+        ("Coppicing refers to cutting trees back to the stump so that they sprout again.", "What does “Coppicing” refer to?",
+         "cutting trees back to the stump so that they sprout again"),
+        ("The layer of green salts on old copper is called verdigris.", "What is the layer of green salts on old copper called?", "verdigris"),
+    )  # fmt: skip
+    counter_examples = ("This is called verdigris.", "It refers to the old custom.", "The dog was called by its owner.", "He is known as a joker.")
+
+    def find(self, sentence: Sentence) -> Iterator[Draft]:
+        """At most one draft."""
+        if sentence.in_record:
+            return
+        text, tagged = sentence.text, sentence.tagged
+        first = tagged.at(opened(text)[0])
+        if match := _MEANS.search(text):
+            yield from self._meaning(sentence, first, match)
+        elif match := _CALLED.search(text):
+            yield from self._term(sentence, first, match)
+        elif (match := _ALIAS.search(text)) and (alias := re.match(r"(?:the )?[“\"'‘]?[A-Z][\w’'. -]*", text[match.end() :])):
+            head = re.search(r"P[PC]*$", tagged.pattern[: tagged.at(match.start() + 1)].rstrip(","))
+            if head and head.start() <= first + 1:
+                name = tagged.slice(head.start(), head.end())
+                yield sentence.draft(
+                    self.name, self.kind, f"By what other name is {name} known?", alias[0].strip(" “\"'‘’"), template="by what other name is known"
+                )
+
+    def _meaning(self, sentence: Sentence, first: int, match: re.Match[str]) -> Iterator[Draft]:
+        tagged = sentence.tagged
+        cut, far = tagged.at(match.start() + 1), tagged.at(match.end())
+        stop = safe_end(tagged, far, _MOST_WORDS)
+        term = tagged.slice(first, cut).strip("“”\"'‘’ ")
+        if (
+            stop is None or not 1 <= cut - first <= 7 or stop - far < 3 or dangling(tagged, first, cut) or dangling(tagged, far, stop, antecedent=True)
+            or not re.fullmatch(r"[D]?[qRJEGNPC'Ip]*[NPGJE]+[q]?", tagged.pattern[first:cut])
+        ):  # fmt: skip
+            return
+        if match[0].endswith("that ") and not re.fullmatch(r"q?[JNGP]{1,3}q?", tagged.pattern[first:cut]):
+            return
+        bare = re.sub(r"^(?:the|a|an) ", "", decapitalise(term, sentence.document.source))
+        verb = "refer to" if "refer" in match[0] else "mean"
+        spoken = match[0].endswith("that ") and sentence.claimant
+        front = f"{sentence.according()}what does “{bare}” {verb}?" if spoken else f"What does “{bare}” {verb}?"
+        yield sentence.draft(self.name, self.kind, front, tagged.slice(far, stop), template="what does mean refer to according")
+
+    def _term(self, sentence: Sentence, first: int, match: re.Match[str]) -> Iterator[Draft]:
+        text, tagged = sentence.text, sentence.tagged
+        cut, far = tagged.at(match.start() + 1), tagged.at(match.end())
+        named = re.match(r"(?:an? |the )?(?:[“\"'‘][^”\"’]{2,40}[”\"’]|[\w’'-]+(?: [\w’'-]+){0,3})(?=[,.;:)]|$)", text[match.end() :])
+        if not named or dangling(tagged, first, cut) or dangling(tagged, far, tagged.at(match.end() + named.end())):
+            return
+        described = tagged.slice(first, cut)
+        if len(content_words(described)) < 3 or not re.match(r"[DRJCNPGE']*[NP][opwthE]", tagged.pattern[first:cut]) or cut - first > 20:
+            return
+        verb = match[0].split()[0]
+        subject = decapitalise(described, sentence.document.source)
+        term = re.sub(r"^(?:an? |the )", "", named[0]).strip("“”\"'‘’ ")
+        if re.match(r"(?:by|after|for|in|a|an) ", term):
+            return
+        yield sentence.draft(self.name, self.kind, f"What {verb} {subject} called?", term, template="what is are was were called")

@@ -1,0 +1,70 @@
+"""Third parties: "As Joan Ray puts it, X", "Joan Ray argues that X", "according to Joan Ray, X"."""
+
+import re
+from collections.abc import Iterator
+
+from studydeck.card import CardKind, Draft
+from studydeck.extract.clause import full_name, safe_end
+from studydeck.extract.frame import Frame
+from studydeck.extract.sentence import Sentence
+from studydeck.text.lint import dangling, has_finite_verb
+from studydeck.text.terms import content_words, decapitalise
+
+_NAME = r"(?:[A-Z][\w’'-]*(?: (?:[A-Z]\.|de|van|von|[A-Z][\w’'-]*))*)"
+_SAYS = (
+    r"argues?|argued|says|said|claims?|claimed|believes?|believed|contends?|contended|maintains?|maintained|warns?|warned|predicts?|predicted|"
+    r"wrote|writes|notes|noted|points out|pointed out|found|concludes?|concluded|estimates?|estimated|reports?|reported|insists?|insisted|thinks|thought|"
+    r"observed|observes|proposed|proposes|announced|shows|showed|recommends?|recommended"
+)
+_THAT = re.compile(rf"(?:^|[,;—] |\b(?:And|But|So|and|but) )({_NAME}),? (?:(?:also|once|famously|later|has|had|have) )*({_SAYS})(?: (?:in|on|at|for) [^,;.]{{3,60}}?)? that ")
+_AS = re.compile(rf"\b[Aa]s ({_NAME}) (?:puts it|put it|says|said|argues|argued|writes|wrote|notes|noted|tweeted|observed), ")
+_ACCORDING = re.compile(rf"\b[Aa]ccording to ({_NAME}), ")
+_NOT_NAMES = frozenset("I He She It They We You This That These Those The A An My Our His Her Their There And But So If When What Who People Nobody".split())  # noqa: SIM905
+_MOST_WORDS = 28
+
+
+class Report(Frame):
+    """What somebody who is not the speaker holds; the name is asked for, the statement given."""
+
+    name = "report"
+    kind = CardKind.WHO_SAID
+    cue = re.compile(f"{_THAT.pattern}|{_AS.pattern}|{_ACCORDING.pattern}")
+    examples = (
+        (
+            "Joan Ray argues that hedges hold more carbon than open fields.",
+            "Who, according to Ada Park, argues that hedges hold more carbon than open fields?",
+            "Joan Ray",
+        ),
+        (
+            "As Joan Ray puts it, hedges hold more carbon than open fields.",
+            "Who, according to Ada Park, says that hedges hold more carbon than open fields?",
+            "Joan Ray",
+        ),
+    )
+    counter_examples = (
+        "He argues that hedges hold more carbon than fields.",
+        "Joan argues that hedges hold more carbon than open fields.",
+        "Joan Ray argues that it stores more of this.",
+    )
+
+    def find(self, sentence: Sentence) -> Iterator[Draft]:
+        """At most one draft."""
+        text, tagged = sentence.text, sentence.tagged
+        match = _THAT.search(text) or _AS.search(text) or _ACCORDING.search(text)
+        if not match or match[1].split()[0] in _NOT_NAMES or sentence.of_interview:
+            return
+        name = full_name(match[1], sentence.document)
+        first = tagged.at(match.end())
+        stop = safe_end(tagged, first, _MOST_WORDS)
+        if not name or name == sentence.claimant or stop is None or dangling(tagged, first, stop) or not has_finite_verb(tagged, first, stop):
+            return
+        statement = decapitalise(tagged.slice(first, stop), sentence.document.source)
+        if len(content_words(statement)) < 4 or match[1].split()[-1] in statement:
+            return
+        verb = match[2] if match.re is _THAT else "says"
+        teller = f", according to {sentence.claimant}," if sentence.claimant else ""
+        if verb in ("argue", "claim", "believe", "contend", "maintain", "warn", "predict", "conclude", "estimate", "report", "insist", "recommend"):
+            return
+        yield sentence.draft(
+            self.name, self.kind, f"Who{teller} {verb} that {statement}?", name, hide_source=True, template=f"who according to {verb} that says"
+        )

@@ -1,0 +1,81 @@
+"""Who did or does it: "Joan Ray, who leads the seed bank at Kew", "Joan Ray, the director of the seed bank"."""
+
+import re
+from collections.abc import Iterator
+
+from studydeck.card import CardKind, Draft
+from studydeck.extract.clause import full_name, safe_end
+from studydeck.extract.frame import Frame
+from studydeck.extract.sentence import Sentence
+from studydeck.text.lint import dangling
+from studydeck.text.terms import content_words
+
+_DEED = (
+    r"leads|led|runs|ran|heads|headed|founded|co-founded|cofounded|wrote|co-wrote|invented|discovered|coined|created|designed|directs|directed|"
+    r"edits|edited|chairs|chaired|built|developed|introduced|proposed|proved|commissioned|painted|composed|translated|isolated|patented|"
+    r"established|launched|devised|formulated|popularised|popularized|pioneered|named|drafted|oversees|oversaw|manages"
+)
+_NAME = r"[A-Z][\w’'.-]+(?: (?:[A-Z]\.|de|van|von|der|la|le|al|bin|ibn|[A-Z][\w’'-]+))+"
+_WHO = re.compile(rf"\b({_NAME}), (?:\w+, )?who (?:also |first |now |later |once )?({_DEED}) ")
+_POST = re.compile(
+    rf"\b({_NAME})(?:, | \()((?:the |a |an |former |then |co-)*(?:[\w’'-]+ ){{0,4}}?(?:founder|co-founder|cofounder|director|head|chair|president|CEO|"
+    r"CTO|editor|author|inventor|discoverer|curator|chief|secretary|minister|professor|lead|leader|chairman|chairwoman|commissioner|governor|"
+    r"mayor|ambassador|dean|creator|designer|architect) (?:of|at|for|behind) [^,;()—.]+)[,)]"
+)
+_IS = re.compile(
+    rf"^({_NAME}|[A-Z][\w’'-]+) (?:is|was)(?: also| currently| now)? ((?:a|an|the|one of the) (?:[\w’'-]+ ){{0,5}}?(?:founders?|co-founders?|cofounders?|director|"
+    r"head|chair|president|CEO|CTO|editor|author|inventor|employee|curator|chief|secretary|minister|professor|lead|leader|commissioner|governor|mayor|"
+    r"ambassador|dean|creator|designer|architect|researcher|scientist|historian|engineer|journalist|writer|fellow|partner|member|host|botanist|physician|"
+    r"lawyer|judge|chemist|physicist|economist|student|teacher|librarian|archivist) (?:of|at|for|behind|in|with|who) [^;—]+?)(?:\. ?$|, (?:and|but|who|which)|$)"
+)
+_INDEFINITE = re.compile(r"\w+ (?:an?|some|several|many|two|three|four|five|one of) (?![^,]*[A-Z])")
+"""A deed that many could have done: "runs a podcast"."""
+_MOST_WORDS = 20
+
+
+class Role(Frame):
+    """A person told by what he or she did or is."""
+
+    name = "role"
+    kind = CardKind.DEFINITION
+    cue = re.compile(rf"{_WHO.pattern}|{_POST.pattern}|{_IS.pattern}")
+    examples = (
+        (
+            "We asked Joan Ray, who leads the seed bank at Kew, about drought.",
+            "Who leads the seed bank at Kew?",
+            "Joan Ray",
+        ),
+        (
+            "Joan Ray, the director of the Millbrook seed bank, disagrees.",
+            "Who is Joan Ray?",
+            "the director of the Millbrook seed bank",
+        ),
+        (
+            "Joan Ray is a former curator at the Millbrook seed bank.",
+            "Who is Joan Ray?",
+            "a former curator at the Millbrook seed bank",
+        ),
+    )
+    counter_examples = ("We asked Joan, who leads it.", "Joan Ray, who built it, was tired.", "Joan Ray, who wrote his book there, left.")
+
+    def find(self, sentence: Sentence) -> Iterator[Draft]:
+        """One draft for each person."""
+        tagged = sentence.tagged
+        for match in _WHO.finditer(sentence.text):
+            verb = tagged.at(match.start(2))
+            stop = _end(tagged.pattern, verb)
+            deed = tagged.slice(verb, stop)
+            if stop - verb <= _MOST_WORDS and len(content_words(deed)) >= 3 and not _INDEFINITE.match(deed) and not dangling(tagged, verb, stop):
+                yield sentence.draft(self.name, self.kind, f"Who {deed}?", match[1], template="who")
+        for match in _POST.finditer(sentence.text):
+            first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
+            if safe_end(tagged, first, _MOST_WORDS) is not None and not dangling(tagged, first, last) and len(content_words(match[2])) >= 2:
+                yield sentence.draft(self.name, self.kind, f"Who is {match[1]}?", match[2], template="who is")
+        if (match := _IS.search(sentence.text)) and (name := full_name(match[1], sentence.document)):
+            first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
+            if last - first <= _MOST_WORDS and not dangling(tagged, first, last):
+                yield sentence.draft(self.name, self.kind, f"Who is {name}?", match[2], template=f"who is {name}")
+
+
+def _end(pattern: str, first: int) -> int:
+    return next((i for i in range(first, len(pattern)) if pattern[i] in ",;.()"), len(pattern))

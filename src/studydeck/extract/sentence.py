@@ -1,0 +1,139 @@
+"""A sentence in its document: what every frame looks at, and the only way to make a draft."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from studydeck.card import CardForm, CardKind, Draft, Evidence
+from studydeck.document import Document, Passage, PassageKind, Voice
+from studydeck.text.sentences import sentence_spans
+from studydeck.text.tags import Tagged, tagged
+from studydeck.text.terms import words
+
+SOURCES = frozenset(
+    {PassageKind.TURN, PassageKind.PARAGRAPH, PassageKind.RECORD, PassageKind.LIST_ITEM, PassageKind.NOTE, PassageKind.CAPTIONS}
+)
+"""Kinds of passage that can carry a card."""
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_INTERVIEW_TITLE = re.compile(r"(?i)\b(?:interview(?:ing|s|ed)?|in conversation|conversation|q&a|a chat|talking|speaking) (?:with |to )?")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a passage; `start` and `end` are offsets into the passage's clean text."""
+
+    document: Document
+    index: int
+    """Of the passage in the document."""
+    start: int
+    end: int
+
+    @property
+    def passage(self) -> Passage:
+        """The passage it stands in."""
+        return self.document.passages[self.index]
+
+    @cached_property
+    def text(self) -> str:
+        """Its clean words."""
+        return self.passage.text[self.start : self.end]
+
+    @cached_property
+    def tagged(self) -> Tagged:
+        """Its words with their parts of speech."""
+        return tagged(self.text)
+
+    @property
+    def in_record(self) -> bool:
+        """Whether it describes another work."""
+        return self.passage.kind is PassageKind.RECORD
+
+    @property
+    def of_interview(self) -> bool:
+        """Whether it describes an interview, whose claims are the guest's and not the author's."""
+        return self.in_record and bool(_INTERVIEW_TITLE.search(self.passage.title) or re.search(r"(?i)\binterview\b", self.text))
+
+    @cached_property
+    def claimant(self) -> str | None:
+        """Full name of the person whose claim the sentence is; None where nobody is proven."""
+        passage = self.passage
+        if passage.voice is Voice.SPEAKER:
+            return passage.speaker
+        if passage.voice in (Voice.AUTHOR, Voice.CURATOR):
+            return next((person.name for person in self.document.people if person.role == "author"), None)
+        return None
+
+    @property
+    def when(self) -> str:
+        """Month and year of the record or the document, such as "Nov 2023", or nothing."""
+        return month(self.passage.date)
+
+    @property
+    def source(self) -> str:
+        """What the card shows above the question: the work, its date and the section."""
+        if self.in_record:
+            dated = f" ({self.when})" if self.when else ""
+            return f"“{self.passage.title}”{dated}" if self.passage.title else self.document.title
+        return " · ".join(dict.fromkeys([self.document.title, *self.passage.section[-1:]]))
+
+    def according(self) -> str:
+        """How a question names the claimant: "According to NAME, ", with the date for a dated record, or nothing."""
+        if not self.claimant:
+            return ""
+        dated = f" ({self.when})" if self.when else ""
+        return f"According to {self.claimant}{dated}, "
+
+    def draft(
+        self, frame: str, kind: CardKind, front: str, back: str, *, form: CardForm = CardForm.QUESTION, hide_source: bool = False, template: str = ""
+    ) -> Draft:
+        """A draft with this sentence as its evidence.
+
+        `template` holds the words of `front` that are not the document's; names, dates and titles need not be listed.
+        """
+        passage, document = self.passage, self.document
+        start, end = passage.raw_span(self.start, self.end)
+        metadata = [template, self.claimant or "", self.when, document.title, passage.title]
+        return Draft(
+            kind=kind,
+            front=tidy(front),
+            back=tidy(back),
+            evidence=Evidence(
+                document.name, start, end, document.line(start), document.quote(passage, start, end), passage.speaker, passage.time
+            ),
+            frame=frame,
+            passage=self.index,
+            form=form,
+            context="" if hide_source else self.source,
+            tags=passage.tags,
+            section=passage.section[-1] if passage.section else "",
+            template=tuple(words(" ".join(metadata))),
+            sentence=(start, end),
+        )
+
+
+def sentences(document: Document) -> Iterator[Sentence]:
+    """Every sentence of every passage that can carry a card, in order, without those marked as retracted."""
+    for index, passage in enumerate(document.passages):
+        if passage.kind in SOURCES and passage.text.strip():
+            for start, end in sentence_spans(passage.text):
+                yield Sentence(document, index, start, end)
+
+
+def month(date: str) -> str:
+    """The date "2023-11-24" as "Nov 2023", "2023" as itself.
+
+    >>> month("2023-11-24")
+    'Nov 2023'
+    """
+    match = re.match(r"(\d{4})(?:-(\d\d))?", date)
+    if not match:
+        return ""
+    return f"{_MONTHS[int(match[2]) - 1]} {match[1]}" if match[2] and 1 <= int(match[2]) <= 12 else match[1]
+
+
+def tidy(text: str) -> str:
+    """`text` on one line, without a blank before a mark and without marks at its end that a slice left behind."""
+    text = " ".join(text.split())
+    return re.sub(r" ([,.;:?!])", r"\1", text).strip(" ,;:—–")

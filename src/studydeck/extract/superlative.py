@@ -1,0 +1,82 @@
+"""Firsts and onlys: "R1 was the first X with Y", "o1, the first X that Z"."""
+
+import re
+from collections.abc import Iterator
+
+from studydeck.card import CardKind, Draft
+from studydeck.extract.clause import full_name, opened, safe_end
+from studydeck.extract.frame import Frame
+from studydeck.extract.sentence import Sentence
+from studydeck.text.lint import dangling
+
+_SUPERLATIVE = re.compile(
+    r"\bthe (?:world’s |world's )?(first|only|last|largest|smallest|biggest|oldest|youngest|earliest|fastest|tallest|longest|deepest|highest|"
+    r"heaviest|richest|hottest|coldest|best-selling|most \w+|second|third)(?:-ever)? "
+)
+_PERSON = re.compile(
+    r"(?i)\b(?:man|woman|person|president|minister|king|queen|emperor|pope|scientist|chemist|physicist|botanist|astronomer|mathematician|"
+    r"engineer|surgeon|doctor|nurse|lawyer|judge|author|writer|poet|painter|composer|journalist|director|chair|chairman|chairwoman|"
+    r"scholar|teacher|professor|student|American|European|pilot|sailor|explorer|programmer|researcher|philosopher|economist|historian)s?\b"
+)
+_MOST_WORDS = 22
+
+
+class Superlative(Frame):
+    """A named thing that is the first, only or most of its kind; the kind is asked, the name answered."""
+
+    name = "superlative"
+    kind = CardKind.CLAIM
+    cue = _SUPERLATIVE
+    examples = (
+        (
+            "Kasturba was the first ferry with a double hull in the harbour.",
+            "According to Ada Park, what was the first ferry with a double hull in the harbour?",
+            "Kasturba",
+        ),
+    )
+    counter_examples = ("It was the first ferry with a double hull.", "Monday was the first time we met.", "Kasturba was the best of them.")
+
+    def find(self, sentence: Sentence) -> Iterator[Draft]:
+        """At most one draft: "NAME is the first …" at the head of the sentence, else ", NAME, the first …"."""
+        tagged = sentence.tagged
+        if sentence.of_interview:
+            return
+        for match in _SUPERLATIVE.finditer(sentence.text):
+            the = tagged.at(match.start())
+            if not the or match[1] in ("most of",):
+                continue
+            subject = self._copular(sentence, the) or self._apposed(sentence, the)
+            stop = safe_end(tagged, the, _MOST_WORDS)
+            if not subject or stop is None:
+                continue
+            first, last, copula = subject
+            name = tagged.slice(first, last)
+            kind_of = tagged.slice(the, stop)
+            behind = tagged.pattern[the:stop]
+            if not re.match(r"DR?[RJCNPGE',]*[NP]+[opthwEG]", behind) or dangling(tagged, the, stop) or re.search(r"(?i)\b(?:time|thing|one)\b", kind_of):
+                continue
+            person = bool(_PERSON.search(kind_of.split(" who ")[0].split(" of ")[0].split(" to ")[0]))
+            full = full_name(name, sentence.document) if person else name
+            if not full or (not person and re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", name) and "who " in kind_of):
+                continue
+            asked = f"{'who' if person else 'what'} {copula} {kind_of}?"
+            front = f"{sentence.according()}{asked}" if sentence.claimant else asked[:1].upper() + asked[1:]
+            yield sentence.draft(self.name, self.kind, front, full, template="according to what who is was")
+            return
+
+    def _copular(self, sentence: Sentence, the: int) -> tuple[int, int, str] | None:
+        tagged = sentence.tagged
+        first = tagged.at(opened(sentence.text)[0])
+        copula = tagged.words[the - 1].lower
+        if copula not in ("is", "was", "are", "were") or not re.fullmatch(r"[PC]*P[PC]*N?", tagged.pattern[first : the - 1]):
+            return None
+        return first, the - 1, copula
+
+    def _apposed(self, sentence: Sentence, the: int) -> tuple[int, int, str] | None:
+        tagged = sentence.tagged
+        if tagged.words[the - 1].tag not in ",;(":
+            return None
+        names = re.search(r"P[PC]*$", tagged.pattern[: the - 1])
+        if not names or (names.start() and tagged.pattern[names.start() - 1] in "DNJc'"):
+            return None
+        return names.start(), the - 1, "is"

@@ -1,0 +1,70 @@
+"""What a work listed in an archive argues: "Argues that …" in the note on it."""
+
+import re
+from collections.abc import Iterator
+
+from studydeck.card import CardKind, Draft
+from studydeck.extract.clause import SUBORDINATORS, safe_end
+from studydeck.extract.frame import Frame
+from studydeck.extract.sentence import Sentence
+from studydeck.text.lint import NEGATION, STRONG_HEDGES, dangling, has_finite_verb
+from studydeck.text.terms import capitalise, content_words
+
+_CLAIM = re.compile(
+    r"(?:(?<=^)|(?<=\s))(?:([A-Z][\w’'-]+) )?(?:then |also |notably )?"
+    r"([Aa]rgues|[Aa]rguing|[Cc]ontends|[Cc]ontending|[Cc]laims|[Cc]laiming|[Mm]aintains|[Ww]arns|[Ww]arning|[Pp]redicts|[Pp]redicting|[Cc]oncludes|[Cc]oncluding|[Ii]nsists)( that)? "
+)
+_VERBS = {"argu": "argue", "cont": "contend", "clai": "claim", "main": "maintain", "warn": "warn", "pred": "predict", "conc": "conclude", "insi": "insist"}
+_POINTS_AHEAD = re.compile(r"(?i)\b(?:two|three|four|five|six|several|following)(?: \w+){1,2}$")
+"""A clause that ends in "three axes" announces a list that it does not hold."""
+_MOST_WORDS = 30
+_ROOMY = 16
+"""Words of a claim that is short enough to keep its brackets."""
+
+
+class Thesis(Frame):
+    """The claim a work makes, by the note on it in a curated archive; asked by title and date."""
+
+    name = "thesis"
+    kind = CardKind.CLAIM
+    cue = _CLAIM
+    examples = ()
+    counter_examples = ("She argues that canals were cheap to build.",)
+
+    def find(self, sentence: Sentence) -> Iterator[Draft]:
+        """At most one draft, for records only."""
+        if not sentence.in_record or not sentence.passage.title or sentence.of_interview:
+            return
+        tagged = sentence.tagged
+        author = sentence.claimant
+        for match in _CLAIM.finditer(sentence.text):
+            subject = match[1]
+            if subject and (not author or subject not in author.split()):
+                continue
+            first = tagged.at(match.end())
+            stop = safe_end(tagged, first, _MOST_WORDS)
+            if stop is None or stop - first < 5 or dangling(tagged, first, stop) or not has_finite_verb(tagged, first, stop):
+                continue
+            if not match[3] and tagged.pattern[first : first + 1] not in ("D", "N", "P", "J", "G"):
+                continue
+            if tagged.words[first].lower in SUBORDINATORS or tagged.slice(stop, stop + 1) == ":" or _POINTS_AHEAD.search(tagged.slice(first, stop)):
+                continue
+            claim = _without_asides(tagged.slice(first, stop))
+            shared = set(content_words(claim)) & set(content_words(sentence.passage.title))
+            if len(shared) > 0.4 * len(set(content_words(claim))):
+                continue
+            verb = _VERBS[match[2][:4].lower()]
+            dated = f" ({sentence.when})" if sentence.when else ""
+            asker = f"does {author} {verb}" if author else f"{'does the author'} {verb}"
+            yield sentence.draft(
+                self.name, self.kind, f"What {asker} in “{sentence.passage.title}”{dated}?", capitalise(claim), template="what does the author argue contend claim maintain warn predict conclude insist in"
+            )
+            return
+
+
+def _without_asides(claim: str) -> str:
+    """A long claim without its brackets, unless one of them limits or denies something."""
+    asides = re.findall(r" \([^()]*\)", claim)
+    if len(claim.split()) <= _ROOMY or any(NEGATION.search(aside) or STRONG_HEDGES.search(aside) for aside in asides):
+        return claim
+    return re.sub(r" \([^()]*\)", "", claim)

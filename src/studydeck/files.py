@@ -1,0 +1,121 @@
+"""Files of the user, read with limits and written in one step: old or new, never half.
+
+Everything the operating system objects to becomes a StudydeckError that names the file.
+"""
+
+import errno
+import itertools
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from studydeck.errors import DiskFailed, InputRefused, NotPermitted, OutputRefused, StudydeckError
+from studydeck.text.clean import one_line
+
+_DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_FAILING = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes.
+
+    Raises InputRefused for anything else than such a file, NotPermitted without the right to read it.
+    """
+    where = one_line(str(path))
+    try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            kind = "a folder" if stat.S_ISDIR(state.st_mode) else "not a regular file"
+            raise InputRefused(f"this is {kind}", where=where, todo="Give the name of a text file.")
+        if state.st_size > limit:
+            raise InputRefused(f"the file is larger than {limit:,} bytes", where=where, todo="Split it.")
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except OSError as error:
+        if error.errno in _DENIED:
+            raise NotPermitted("no right to read this file", where=where, todo="Change its permissions.") from error
+        raise InputRefused(f"cannot be read ({_reason(error)})", where=where) from error
+    if len(data) > limit:
+        raise InputRefused(f"the file is larger than {limit:,} bytes", where=where, todo="Split it.")
+    return data
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write `data` under the name `path`, durably; whatever goes wrong, the old file stays whole.
+
+    A link is replaced, not followed; the mode of an existing file is kept. Raises DiskFailed, NotPermitted or OutputRefused.
+    """
+    temporary: Path | None = None
+    try:
+        descriptor, temporary = _create_beside(path)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.is_file() and not path.is_symlink():
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+        temporary.replace(path)
+        temporary = None
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def create_folder(path: Path) -> None:
+    """Create a folder and those above it. Raises DiskFailed, NotPermitted or OutputRefused."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def refuse_occupied(path: Path, *, force: bool) -> None:
+    """Raise OutputRefused when `path` is no place to write a file to: not a free name, unless `force` allows to overwrite one."""
+    where = one_line(str(path))
+    if path.is_dir():
+        raise OutputRefused("this is a folder", where=where, todo="Give the name of a file.")
+    if path.exists() and not path.is_file():
+        raise OutputRefused("this is not a regular file", where=where, todo="Give another name.")
+    if not path.parent.is_dir():
+        raise OutputRefused("the folder for this file does not exist", where=where, todo="Create it first.")
+    if not force and (path.exists() or path.is_symlink()):
+        raise OutputRefused("the file exists already", where=where, todo="Use --force to overwrite it.")
+
+
+def _create_beside(path: Path) -> tuple[int, Path]:
+    """A new file in the folder of `path`, with the rights the user's umask gives: its descriptor and its name."""
+    for number in itertools.count():
+        name = path.with_name(f".{path.name[:200]}.{os.getpid()}-{number}.part")
+        try:
+            return os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), name
+        except FileExistsError:
+            continue
+    raise AssertionError("unreachable")
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable. Some systems cannot sync a folder: there the file is written all the same."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _cannot_write(path: Path, error: OSError) -> StudydeckError:
+    where = one_line(str(path))
+    if error.errno in _FAILING:
+        advice = "Nothing was changed; make room and try again."
+        return DiskFailed(f"cannot be written ({_reason(error)})", where=where, todo=advice)
+    if error.errno in _DENIED:
+        return NotPermitted("no right to write this file", where=where, todo="Change the permissions of its folder.")
+    return OutputRefused(f"cannot be created ({_reason(error)})", where=where)
+
+
+def _reason(error: OSError) -> str:
+    return one_line(error.strerror or type(error).__name__).lower()

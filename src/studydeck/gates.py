@@ -1,0 +1,222 @@
+"""Every reason to refuse a draft, in one ordered list: GATES. The same list judges rules and models.
+
+A gate takes a draft and its document and returns why the draft is refused, in plain words, or None. Gate G11 (one confident
+card for each sentence) compares drafts with each other and lives in `rank`.
+"""
+
+import re
+from collections.abc import Callable
+
+from studydeck.card import CardForm, CardKind, Draft
+from studydeck.document import Document, PassageKind, Voice, apply_edits
+from studydeck.text.clean import FORBIDDEN
+from studydeck.text.lint import DEICTIC_TIME, NEGATION, RETRACTION, STRONG_HEDGES, balanced, dangling
+from studydeck.text.tags import tagged
+from studydeck.text.terms import EMPTY_HEADS, HYPE, SLANG, content_words, figures, words
+
+Gate = Callable[[Draft, Document], str | None]
+
+MOST_ANSWER_WORDS = 24
+MOST_QUESTION_WORDS = 46
+GOVERNING = 40
+"""Characters before a clause in which a word may govern it: "I don’t think that …", "it is unlikely that …"."""
+
+_NAMING = frozenset({"acronym", "interviewee", "role", "gloss"})
+"""Frames whose fact is a name in the text, which no hedge or negation around it touches."""
+_SILENT = frozenset({PassageKind.HEADING, PassageKind.ADVERTISEMENT, PassageKind.COMMENT, PassageKind.BOILERPLATE})
+_BORROWED = frozenset({Voice.READER_QUESTION, Voice.QUOTED})
+_YES_NO = re.compile(r"(?i)(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\s")
+_DANGLING_END = re.compile(r"(?i)\b(?:a|an|the|of|and|or|but|with|from|into|as|than|which|who)$")
+_TITLE = re.compile(r"(?<=[ (])“[^“”]+”")
+"""A title or term in quotation marks, which is a name whatever words it holds."""
+_POLITE = re.compile(r",? if you (?:remember|recall|will|like|want|prefer|wish),?")
+_ASIDE = re.compile(r" \([^()]*\)")
+_REPEAT = re.compile(r"(?i)\b(\w+(?: \w+)?) \1\b(?!-)")
+_FINE_REPEATS = frozenset({"had had", "that that", "very very", "bora bora"})
+_CONDITION = re.compile(r"(?i)\b(?:if|unless|whether|assuming|provided|suppose)\b")
+
+
+def exact_quote(draft: Draft, document: Document) -> str | None:
+    """G1: the evidence is the exact slice of the document, and holds nothing that must not be shown."""
+    evidence = draft.evidence
+    quote = document.quote(document.passages[draft.passage], evidence.start, evidence.end)
+    if quote != evidence.quote or not quote.strip():
+        return "the quote is not what stands in the document"
+    return "the quote holds control characters" if FORBIDDEN.search(quote) else None
+
+
+def answer_grounded(draft: Draft, document: Document) -> str | None:
+    """G2: every content word of the answer is in the quote, figures exactly; a full name may come from elsewhere in the document."""
+    known = set(content_words(draft.evidence.quote)) | set(content_words(_clean(draft, document)))
+    missing = [word for word in content_words(draft.back) if word not in known]
+    if missing and not (draft.kind is CardKind.WHO_SAID and draft.back in document.source and known & set(content_words(draft.back))):
+        if not _speaker_answers(draft):
+            return f"the answer says “{missing[0]}”, the quote does not"
+    strange = set(figures(draft.back)) - set(figures(draft.evidence.quote)) - set(figures(_clean(draft, document)))
+    return f"the figure {min(strange)} is not in the quote" if strange else None
+
+
+def question_grounded(draft: Draft, document: Document) -> str | None:
+    """G3: the words of the question come from quote, context, template or the document's own title, dates and names."""
+    known = set(content_words(draft.evidence.quote)) | set(content_words(_clean(draft, document))) | set(draft.template)
+    known |= {part for word in draft.template for part in content_words(word)} | set(content_words(draft.context))
+    strange = [word for word in content_words(draft.front) if word not in known]
+    return f"the question says “{strange[0]}”, the quote does not" if strange else None
+
+
+def self_contained(draft: Draft, document: Document) -> str | None:
+    """G4: no pronoun, pointing word or first person that the card leaves open, and no time that moves with the calendar."""
+    question = tagged(_TITLE.sub("“X”", draft.front.removeprefix("Why is it that ").replace("{{", "").replace("}}", "")))
+    if why := dangling(question, 0, len(question.words), antecedent=False):
+        return f"the question cannot be understood alone: {why}"
+    answer = tagged(draft.back)
+    if why := dangling(answer, 0, len(answer.words), antecedent=True):
+        return f"the answer cannot be understood alone: {why}"
+    moving = DEICTIC_TIME.search(draft.front) or DEICTIC_TIME.search(draft.back)
+    if moving and not re.search(r"\b(?:1[5-9]|20)\d\d\b", draft.front):
+        return f"“{moving[0]}” needs a date"
+    return None
+
+
+def answer_hidden(draft: Draft, document: Document) -> str | None:
+    """G5: neither the question nor what is shown above it gives the answer away."""
+    answer = set(content_words(draft.back))
+    if not answer:
+        return "the answer says nothing"
+    if draft.kind is CardKind.WHO_SAID or draft.frame in ("role", "superlative"):
+        name = draft.back.split()[-1].lower()
+        shown = words(f"{draft.front} {draft.context if draft.kind is CardKind.WHO_SAID else ''}")
+        return "the question names the answer" if name in shown else None
+    if draft.form is CardForm.CLOZE:
+        rest = re.sub(r"\{\{.*?\}\}", "", draft.front)
+        return "the rest of the sentence gives the answer away" if re.search(rf"(?<![\w.,]){re.escape(draft.back)}(?![\w.,]\w)", rest) else None
+    shown_words = set(content_words(draft.front))
+    if len(answer & shown_words) > 0.5 * len(answer):
+        return "the question gives the answer away"
+    if draft.kind is CardKind.CLAIM and len(answer & set(content_words(draft.context))) > 0.7 * len(answer):
+        return "the title gives the answer away"
+    return None
+
+
+def short_enough(draft: Draft, document: Document) -> str | None:
+    """G6: an answer of at most 24 words, a question of at most 46."""
+    if len(words(draft.back)) > MOST_ANSWER_WORDS:
+        return "the answer is too long"
+    return "the question is too long" if len(words(draft.front)) > MOST_QUESTION_WORDS else None
+
+
+def allowed_voice(draft: Draft, document: Document) -> str | None:
+    """G7: not from an advertisement, a comment, boilerplate or a heading, nor from words that are somebody else's."""
+    passage = document.passages[draft.passage]
+    if passage.kind in _SILENT:
+        return f"the passage is {passage.kind.value}"
+    if passage.voice in _BORROWED:
+        return f"the words are those of a {passage.voice.value}"
+    if draft.kind is CardKind.CLAIM and passage.voice is Voice.UNKNOWN:
+        return "nobody is proven to claim it"
+    sentence = _clean(draft, document)
+    if re.match(r"[“\"‘']", sentence) and not re.match(r"[“\"‘'][^“”\"‘’']{2,50}[”\"’']\s", sentence):
+        return "the sentence is quoted speech"
+    return None
+
+
+def not_withdrawn(draft: Draft, document: Document) -> str | None:
+    """G8: not retracted, supposed or inverted, and neither a hedge nor a negation is lost on the way to the card."""
+    start, end = draft.sentence
+    passage = document.passages[draft.passage]
+    if any(a < end and start < b for a, b in passage.retracted):
+        return "a note or the speaker takes the sentence back"
+    sentence = _POLITE.sub("", _clean(draft, document))
+    if cue := RETRACTION.search(sentence):
+        return f"the sentence is withdrawn or supposed: “{cue[0]}”"
+    if draft.frame in _NAMING:
+        return None
+    scope, card = _scope(sentence, draft), f"{draft.front} {draft.back}".lower()
+    for pattern, what in ((STRONG_HEDGES, "hedge"), (NEGATION, "negation"), (_CONDITION, "condition")):
+        lost = [match[0] for match in pattern.finditer(scope) if match[0].lower() not in card]
+        if lost:
+            return f"the {what} “{lost[0]}” is lost"
+    said = {match[0].lower()[-3:] for match in NEGATION.finditer(sentence)}
+    added = [match[0] for match in NEGATION.finditer(_TITLE.sub("", card)) if match[0][-3:] not in said]
+    return f"the negation “{added[0]}” is not in the quote" if added else None
+
+
+def worth_asking(draft: Draft, document: Document) -> str | None:
+    """G9: not a yes/no question, not an empty answer, not praise."""
+    if draft.form is CardForm.QUESTION and _YES_NO.match(draft.front):
+        return "the question can be answered by yes or no"
+    answer = content_words(draft.back)
+    if all(word in EMPTY_HEADS or word in HYPE for word in answer):
+        return "the answer names nothing"
+    if draft.kind is not CardKind.WHO_SAID and draft.frame not in _NAMING and any(word in HYPE for word in words(draft.back)):
+        return "the answer is praise"
+    return None
+
+
+def well_formed(draft: Draft, document: Document) -> str | None:
+    """G10: no slang, no speech debris, no broken brackets or quotation marks, no loose end."""
+    for side in (draft.front.replace("{{", "").replace("}}", ""), draft.back):
+        if slang := SLANG.search(side):
+            return f"speech debris: “{slang[0]}”"
+        repeated = _REPEAT.search(side)
+        if repeated and repeated[0].lower() not in _FINE_REPEATS and not repeated[1].isdigit():
+            return f"a repeat: “{repeated[0]}”"
+        if not balanced(side):
+            return "a bracket or quotation mark has no partner"
+        if "…" in side or "..." in side or re.search(r"https?:|www\.|\s[-*_#|]\s", side):
+            return "it holds marks that are no words"
+    return "the answer ends in the middle" if _DANGLING_END.search(draft.back) else None
+
+
+GATES: tuple[tuple[str, Gate], ...] = (
+    ("G1 exact quote", exact_quote),
+    ("G2 answer grounded", answer_grounded),
+    ("G3 question grounded", question_grounded),
+    ("G4 self-contained", self_contained),
+    ("G5 answer hidden", answer_hidden),
+    ("G6 short enough", short_enough),
+    ("G7 allowed voice", allowed_voice),
+    ("G8 not withdrawn", not_withdrawn),
+    ("G9 worth asking", worth_asking),
+    ("G10 well formed", well_formed),
+)
+
+
+def refusal(draft: Draft, document: Document) -> tuple[str, str] | None:
+    """The first gate that refuses a draft, with its reason, or None."""
+    for name, gate in GATES:
+        if reason := gate(draft, document):
+            return name, reason
+    return None
+
+
+def _clean(draft: Draft, document: Document) -> str:
+    """The clean text of the sentence behind a draft."""
+    start, end = draft.sentence
+    passage = document.passages[draft.passage]
+    return apply_edits(document.source, start, end, (edit for edit in passage.edits if start <= edit.start and edit.end <= end))
+
+
+def _scope(sentence: str, draft: Draft) -> str:
+    """The part of a sentence that a card draws on, and the words just before it, which may govern it.
+
+    It reaches from the first word of the question that stands in the sentence, or from the answer, to the end of the answer;
+    all of the sentence if the answer does not stand there in one piece.
+    """
+    bare = draft.back.lower().removeprefix("because ").removeprefix("as ")
+    low = next((text for text in (sentence.lower(), _ASIDE.sub("", sentence.lower())) if bare in text), None)
+    if low is None:
+        return sentence
+    at = low.find(bare)
+    asked = [word for word in content_words(draft.front) if word not in draft.template]
+    found = [match.span() for word in asked if (match := re.search(rf"(?<!\w){re.escape(word)}", low))]
+    first = min([at, *(start for start, _ in found)])
+    last = max([at + len(bare), *(end for _, end in found)])
+    before = low[max(0, first - GOVERNING) : first]
+    cut = max(before.rfind(mark) for mark in ";—.")
+    return before[cut + 1 :] + low[first:last]
+
+
+def _speaker_answers(draft: Draft) -> bool:
+    """Whether the answer is the proven speaker of the passage."""
+    return draft.kind is CardKind.WHO_SAID and draft.back == draft.evidence.speaker

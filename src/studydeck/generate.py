@@ -1,0 +1,202 @@
+"""The job from documents to decks: read, extract, gate, rank, match, save."""
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from studydeck import __version__, deckfile
+from studydeck.card import Card, Deck, Draft, Tier
+from studydeck.config import Library, Settings
+from studydeck.document import Document, Passage
+from studydeck.errors import InputRefused, StudydeckError
+from studydeck.extract import extract
+from studydeck.gates import refusal
+from studydeck.match import identify, reconcile
+from studydeck.rank import Ranked, rank
+from studydeck.readers import read_file
+from studydeck.store import Store, open_store
+
+SUFFIXES = (".txt", ".text", ".md", ".markdown", ".vtt", ".srt")
+"""Files of a folder that count as documents; a file named outright may have any name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What one document gives, before it meets its deck."""
+
+    ranked: tuple[Ranked, ...]
+    refused: dict[str, int]
+    """Drafts refused, by gate."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReport:
+    """What became of one document."""
+
+    path: Path
+    deck_path: Path | None = None
+    title: str = ""
+    shape: str = ""
+    confident: int = 0
+    suggested: int = 0
+    added: int = 0
+    kept: int = 0
+    retired: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    error: StudydeckError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of all documents, in the order they were given."""
+
+    documents: tuple[DocumentReport, ...]
+
+
+def derive(document: Document) -> Derived:
+    """The drafts of a document that pass every gate, ranked; pure."""
+    passed: list[Draft] = []
+    refused: Counter[str] = Counter()
+    for draft in extract(document):
+        if verdict := refusal(draft, document):
+            refused[verdict[0]] += 1
+        else:
+            passed.append(draft)
+    return Derived(tuple(rank(passed, document)), dict(refused))
+
+
+def generate(library: Library, paths: Sequence[Path], settings: Settings, now: datetime, *, write: bool = True) -> Report:
+    """Documents to deck files; `paths` are files and folders, none means the library's own documents.
+
+    A document that cannot be read is reported and does not stop the others. Raises InputRefused if there is no document at
+    all, and whatever opening the library's database raises.
+    """
+    documents = list(_documents(paths or [library.seeds]))
+    if not documents:
+        where = ", ".join(str(path) for path in paths or [library.seeds])
+        raise InputRefused("there is no document", where=where, todo=f"Put a text ({', '.join(SUFFIXES)}) there, or name one.")
+    with open_store(library, now, read_only=not write) as store:
+        return Report(tuple(_generate_one(library, path, settings, store, now, write) for path in documents))
+
+
+def explain(library: Library, paths: Sequence[Path], settings: Settings, now: datetime, query: str) -> list[str]:
+    """Why a passage gave the cards it gave, or none, in plain words; `query` is a line number or words of the passage."""
+    lines: list[str] = []
+    for path in _documents(paths or [library.seeds]):
+        try:
+            document = read_file(path)
+        except StudydeckError as error:
+            lines.append(str(error))
+            continue
+        lines += _explanations(document, query)
+    return lines or [f"No passage holds “{query}”."]
+
+
+def _documents(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and the documents directly or deeper in the folders named, sorted."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(found for found in path.rglob("*") if found.suffix.lower() in SUFFIXES and _visible(found, path))
+        else:
+            yield path
+
+
+def _visible(path: Path, folder: Path) -> bool:
+    return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _generate_one(library: Library, path: Path, settings: Settings, store: Store, now: datetime, write: bool) -> DocumentReport:
+    try:
+        document = read_file(path)
+        place = _relative(path, library)
+        deck_path, old = _deck_of(library, place, document)
+    except StudydeckError as error:
+        return DocumentReport(path, error=error)
+    derived = derive(document)
+    identity = deck_path.stem
+    accepted, suggested = [], []
+    for ranked in derived.ranked:
+        card = identify(_card(ranked), identity)
+        wanted = settings.accept == "all" or (settings.accept == "confident" and ranked.tier is Tier.CONFIDENT)
+        (accepted if wanted else suggested).append((card, ranked.tier))
+    rejected = store.rejected()
+    known = {card.id for card in old.cards}
+    fresh = [card for card, _ in accepted] + [card for card, _ in suggested if card.id in known]
+    matched = reconcile(old.cards, fresh, document.source, rejected, document.name)
+    waiting = [(card, tier) for card, tier in suggested if card.id not in rejected and card.id not in {kept.id for kept in matched.cards}]
+    name = old.name if old.cards else document.title
+    deck = Deck(name, matched.cards, place, document.sha256)
+    if write:
+        if matched.cards:
+            deckfile.save(deck_path, deck)
+        store.replace_suggested(place, name, waiting)
+    tiers = Counter(ranked.tier for ranked in derived.ranked)
+    return DocumentReport(
+        path, deck_path if matched.cards else None, document.title, document.shape.value, tiers[Tier.CONFIDENT], tiers[Tier.SUGGESTED],
+        matched.added, matched.kept, matched.retired, derived.refused, document.warnings,
+    )  # fmt: skip
+
+
+def _card(ranked: Ranked) -> Card:
+    draft = ranked.draft
+    return Card(
+        id="", kind=draft.kind, front=draft.front, back=draft.back, form=draft.form, context=draft.context, evidence=draft.evidence,
+        tags=draft.tags, section=draft.section, origin=f"{draft.frame}@{__version__}", score=ranked.score,
+    )  # fmt: skip
+
+
+def _relative(path: Path, library: Library) -> str:
+    """The document's path as the deck file holds it: relative to the library, with forward slashes."""
+    try:
+        return Path(os.path.relpath(path.resolve(), library.root.resolve())).as_posix()
+    except ValueError:  # another drive
+        return path.resolve().as_posix()
+
+
+def _deck_of(library: Library, place: str, document: Document) -> tuple[Path, Deck]:
+    """The deck file of a document: the one that names it, else one made from the same bytes under another name, else a new one."""
+    decks = {path: deckfile.load(path).deck for path in sorted(library.decks.glob("*.md"))} if library.decks.is_dir() else {}
+    for path, deck in decks.items():
+        if deck.document == place:
+            return path, deck
+    for path, deck in decks.items():
+        if deck.sha256 == document.sha256 and not (library.root / deck.document).exists():
+            return path, deck
+    stem = Path(place).stem
+    path = library.decks / f"{stem}.md"
+    if path in decks:
+        path = library.decks / f"{stem}-{hashlib.sha256(place.encode()).hexdigest()[:6]}.md"
+    return path, Deck(document.title)
+
+
+def _explanations(document: Document, query: str) -> list[str]:
+    """The passages a query means, each with its cards and refusals."""
+    line = int(query) if query.isdigit() else None
+    lines: list[str] = []
+    ranked = {(item.draft.passage, item.draft.front): item for item in derive(document).ranked}
+    for index, passage in enumerate(document.passages):
+        first, last = document.line(passage.start), document.line(max(passage.start, passage.end - 1))
+        if not (first <= line <= last if line is not None else query.casefold() in passage.text.casefold()):
+            continue
+        who = f", {passage.speaker}" if passage.speaker else ""
+        lines.append(f"{document.name}, line {first}: {passage.kind.value}{who}, voice: {passage.voice.value}")
+        drafts = [draft for draft in extract(replace(document, passages=tuple(_only(document, index))))]
+        for draft in drafts:
+            verdict = refusal(draft, document)
+            item = ranked.get((index, draft.front))
+            state = f"refused by {verdict[0]}: {verdict[1]}" if verdict else (item.tier.value if item else "another card asks the same")
+            lines.append(f"  {draft.frame}: {draft.front} → {draft.back} ({state})")
+        if not drafts:
+            lines.append("  No frame was found in it.")
+    return lines
+
+
+def _only(document: Document, index: int) -> Iterator[Passage]:
+    """The passages with all others emptied, so that indices stay as they are."""
+    for i, passage in enumerate(document.passages):
+        yield passage if i == index else replace(passage, text="", edits=())

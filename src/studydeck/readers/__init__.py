@@ -1,0 +1,51 @@
+"""Text -> Document, one file for each shape of document.
+
+How to add a shape: write one file here with two functions, and put its name into READERS.
+
+    recognises(page: Page) -> bool      does this page have the shape? Cheap, and sure: prose takes whatever nobody wants
+    read(page: Page) -> Document        never fails on a page it recognised
+
+A `Page` (page.py) holds the lines and the front matter. Describe what stands in the document as a list of `Span`s in order
+(passages.py), each with its kind, voice, speaker and section; `build` turns them into passages and logs every edit. For a
+conversation use `read_conversation`. Readers are tried in order, the most particular first.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from studydeck.document import Document
+from studydeck.readers import annotated, archive, captions, decode, interview, podcast, prose, subtitles
+from studydeck.readers.page import Page, page
+from studydeck.text.clean import one_line
+
+
+class Reader(Protocol):
+    """What every module in READERS offers."""
+
+    def recognises(self, page: Page) -> bool:
+        """Whether the page has this reader's shape."""
+
+    def read(self, page: Page) -> Document:
+        """The document behind a page that was recognised."""
+
+
+READERS: tuple[Reader, ...] = (archive, subtitles, captions, podcast, annotated, interview, prose)
+
+
+def read(text: str, name: str, sha256: str) -> Document:
+    """The document behind a decoded text. Raises InputRefused when there is nothing in it."""
+    decode.check_worth(text, name)
+    sheet = page(text, one_line(name), sha256)
+    return next(reader for reader in READERS if reader.recognises(sheet)).read(sheet)
+
+
+def read_file(path: Path, max_bytes: int = decode.MAX_BYTES) -> Document:
+    """The document in a file.
+
+    Raises InputRefused for what is no text, too large or empty, NotPermitted without the right to read it.
+    """
+    data = decode.read_bytes(path, max_bytes)
+    text, notices = decode.decode(data, one_line(str(path)))
+    document = read(text, path.name, decode.sha256(data))
+    return replace(document, warnings=(*notices, *document.warnings))

@@ -1,0 +1,160 @@
+"""Who speaks in a transcript: full names behind labels, other forms of them, and roles."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from studydeck.document import Person
+from studydeck.readers import labels
+from studydeck.readers.patterns import any_of
+from studydeck.text.clean import one_line
+
+_SURNAME = r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+)?"
+_NAME = r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+|de|van|von|der|la|bin|al)){0,3} [A-Z][\w'’-]+"
+_GUEST = re.compile(
+    rf"(?:speaking|talking|joined|here|sitting down|chatting|sat down|spoke|in conversation) (?:\w+ )?(?:with|to|by)"
+    rf"(?: my (?:guest|friend|colleague),?)? (?P<a>{_NAME})"
+    rf"|(?:my|our) guests?(?: today| this week)?,? (?:is|are) (?P<b>{_NAME})"
+    rf"|(?:interview(?:ed|s|ing)?|conversation with|interview with|welcome,?) (?P<c>{_NAME})"
+)
+_SELF = r"(?:I[’']m|I am|[Mm]y name is|[Tt]his is)(?: your host,?)? "
+_GREETS = any_of(
+    r"\bwelcome (?:back )?to\b|\bwelcome,? (?:to the (?:show|podcast)|everyone|back)\b|\bmy guest\b",
+    r"\bthank(?:s| you)(?: so much)? for (?:being here|joining|coming on|doing this|your time|listening|watching|tuning)\b",
+    r"\btoday I'm (?:speaking|talking|joined)\b",
+)
+_GREETED = any_of(
+    r"\bthank(?:s| you)(?: so much| very much)?(?:,? \w+,?)? for having (?:me|us)\b",
+    r"\b(?:great|good|glad|happy|pleasure|excited|thrilled) to be (?:here|on)\b",
+)
+
+
+def people(turns: Sequence[tuple[str, str]], counts: Mapping[str, int], header: str, text: str) -> tuple[Person, ...]:
+    """The named speakers, most turns first.
+
+    `turns` are (label, words); `header` is what stands above the first turn; `text` the whole document.
+    """
+    names = [name for name in sorted(counts, key=lambda label: -counts[label]) if not labels.is_unnamed(name)]
+    full = {name: full_name(name, names, header, text) for name in names}
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(full[name], []).append(name)
+    roles = _roles(turns, full, header)
+    shown = list(groups)
+    return tuple(
+        Person(name, max(forms, key=lambda form: counts[form]), _aliases(name, shown, forms), roles.get(name, ""))
+        for name, forms in groups.items()
+    )
+
+
+def full_name(label: str, all_labels: Sequence[str], header: str, text: str) -> str:
+    """The fullest form the document gives of the person behind `label`; the label itself where it gives none."""
+    if label.isupper() and len(label) > 3:
+        label = label.title()
+    words = label.split()
+    if 2 <= len(label) <= 3 and label.isupper() and len(words) == 1:
+        return _by_initials(label, all_labels, header) or label
+    if len(words) != 1:
+        return label
+    longer = [other for other in all_labels if other != label and label in other.split() and len(other.split()) > 1]
+    if len(longer) == 1:
+        return longer[0]
+    return _with_surname(label, header, text) or label
+
+
+def _by_initials(label: str, all_labels: Sequence[str], header: str) -> str:
+    named = [name for name in all_labels if " " in name] + re.findall(_NAME, header[:20_000])
+    fitting = {name for name in named if "".join(word[0] for word in name.split()).upper() == label}
+    return fitting.pop() if len(fitting) == 1 else ""
+
+
+def _with_surname(first: str, header: str, text: str) -> str:
+    """First name and surname, as the title spells it, else as the text spells it most often.
+
+    A pair that occurs once only counts where the text introduces somebody with it.
+    """
+    pair = re.compile(rf"\b{re.escape(first)} ({_SURNAME})(?![\w’'])")
+    titled = [one_line(found[1]) for found in pair.finditer(header)]
+    seen = Counter(re.sub(r"[’']s$", "", found[1]) for found in pair.finditer(text))
+    introduced = Counter(found[1] for found in re.finditer(rf"{_SELF}({re.escape(first)} {_SURNAME})", text))
+    introduced.update(
+        name for found in _GUEST.finditer(text) if (name := found["a"] or found["b"] or found["c"]) and name.split()[0] == first
+    )
+    if titled:
+        best = max(titled, key=lambda surname: seen[surname])
+        return f"{first} {best}"
+    if introduced:
+        return introduced.most_common(1)[0][0]
+    for surname, count in seen.most_common(3):
+        common = re.search(rf"(?<![\w’'-]){re.escape(surname.split()[0].lower())}(?![\w’'-])", text)
+        if count >= 2 and common is None:
+            return f"{first} {surname}"
+    return ""
+
+
+def spellings(person: Person, text: str) -> tuple[str, ...]:
+    """Other spellings of a full name in the text, with the same first name and nearly the same surname."""
+    from difflib import SequenceMatcher
+
+    first, _, surname = person.name.partition(" ")
+    if not surname:
+        return ()
+    found = {match[1] for match in re.finditer(rf"\b{re.escape(first)} ([A-Z]\w{{2,30}})\b", text)} - {surname}
+    return tuple(sorted(f"{first} {other}" for other in found if SequenceMatcher(None, other, surname).ratio() >= 0.85))
+
+
+def _aliases(name: str, everybody: Sequence[str], forms: Sequence[str]) -> tuple[str, ...]:
+    words = name.split()
+    short = [words[0], words[-1]] if len(words) > 1 else []
+    taken = [word for other in everybody if other != name for word in other.split()]
+    free = [form for form in short if form not in taken and len(form) > 1 and form[-1] != "."]
+    return tuple(dict.fromkeys([*free, *(form for form in forms if form != name)]))
+
+
+def _roles(turns: Sequence[tuple[str, str]], full: Mapping[str, str], header: str) -> dict[str, str]:
+    roles: dict[str, str] = {}
+    asked: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    spoken: Counter[str] = Counter()
+    for label, said in turns:
+        person = full.get(label, "")
+        if not person:
+            continue
+        spoken[person] += 1
+        words[person] += len(said)
+        asked[person] += said.rstrip('"”’ ').endswith("?")
+    for name in _guests(header, [said for _, said in turns[:12]]):
+        for person in spoken:
+            if person == name or person.split()[0] == name.split()[0]:
+                roles[person] = "guest"
+    for label, said in turns:
+        person = full.get(label, "")
+        if person and person not in roles:
+            if _GREETED.search(said[:400]):
+                roles[person] = "guest"
+            elif _GREETS.search(said):
+                roles[person] = "host"
+    _by_questions(roles, asked, spoken, words)
+    return roles
+
+
+def _by_questions(roles: dict[str, str], asked: Counter[str], spoken: Counter[str], words: Counter[str]) -> None:
+    """Who asks much more than the others is the host; the other one of two is then the guest."""
+    ranked = sorted(spoken, key=lambda person: asked[person], reverse=True)
+    if len(ranked) < 2:
+        return
+    first, second = ranked[0], ranked[1]
+    if asked[first] >= 3 and asked[first] >= 2 * asked[second] and "host" not in roles.values():
+        roles[first] = "host"
+    if len(ranked) == 2 and "host" in roles.values() and "guest" not in roles.values():
+        other = first if roles.get(second) == "host" else second
+        roles.setdefault(other, "guest")
+
+
+def _guests(header: str, opening: Sequence[str]) -> list[str]:
+    return [
+        name
+        for text in (header, *opening)
+        for found in _GUEST.finditer(text[:20_000])
+        if (name := found["a"] or found["b"] or found["c"])
+    ]

@@ -1,0 +1,205 @@
+"""What is in the database, top to bottom: numbered steps, each written once and never edited.
+
+To change the schema append a step `m002_…`; a database remembers in `user_version` how many steps it has taken. Two tables
+are logs and only grow: `review` and `decision`. `meta` holds what belongs to this copy of the database. All others are caches:
+`memory` and `day` of the logs, `card` and `deckfile` of the deck files, `suggested` and `tier` of the last generation.
+
+Days are study days since 1970, `…_at` milliseconds since 1970 UTC, `spent` milliseconds.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+APPLICATION_ID = 0x53444B31
+"""`SDK1`, at offset 68 of the file: tells our databases from others."""
+
+QUEUE = """CASE WHEN memory.deck IS NULL OR memory.suspended OR memory.rejected OR memory.retired THEN NULL
+    WHEN memory.state = 'relearning' THEN 'learning' ELSE memory.state END"""
+"""What `memory.queue` holds, worked out from the other columns. Not a generated column: SQLite cannot count from an index
+alone when one is in it."""
+
+MEMORY_COLUMNS = ("state", "step", "stability", "difficulty", "due_at", "due_day", "last_at", "last_day", "reps", "lapses")
+"""The fields of `review.Memory`, in their order."""
+
+
+def m001_initial(db: Database) -> None:
+    """Both logs and their caches."""
+    # The logs. Ids are milliseconds since 1970 UTC, unique across both, growing along each.
+    db.execute(f"""
+        CREATE TABLE review (
+            id INTEGER PRIMARY KEY,
+            card TEXT NOT NULL,
+            rating INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 4),
+            day INTEGER NOT NULL,
+            offset INTEGER NOT NULL, -- minutes east of UTC
+            device TEXT NOT NULL,
+            spent INTEGER NOT NULL,
+            {_memory("before_")},
+            {_memory("after_")}
+        ) STRICT""")
+    db.execute("CREATE INDEX review_card ON review (card)")
+    db.execute("""
+        CREATE TABLE decision (
+            id INTEGER PRIMARY KEY,
+            bundle INTEGER NOT NULL, -- id of the first decision made by the same key press; undone together
+            action TEXT NOT NULL CHECK (action IN
+                ('suspend', 'unsuspend', 'bury', 'unbury', 'keep', 'reject', 'edit', 'flag', 'void')),
+            card TEXT NOT NULL,
+            target INTEGER, -- of a void: the review or decision it takes back
+            before TEXT, -- value before, as JSON
+            after TEXT, -- value after, as JSON
+            day INTEGER NOT NULL,
+            offset INTEGER NOT NULL,
+            device TEXT NOT NULL,
+            note TEXT NOT NULL DEFAULT ''
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX decision_void ON decision (target) WHERE action = 'void'")
+    db.execute("CREATE INDEX decision_card ON decision (card)")
+
+    # Caches of the logs.
+    db.execute(f"""
+        CREATE TABLE memory (
+            card TEXT PRIMARY KEY,
+            {_memory("")},
+            suspended INTEGER NOT NULL DEFAULT 0,
+            rejected INTEGER NOT NULL DEFAULT 0,
+            buried_day INTEGER NOT NULL DEFAULT 0, -- out of sight up to and including this study day
+            flag INTEGER NOT NULL DEFAULT 0,
+            deck TEXT, -- copied from card: NULL when no deck file holds the card
+            place INTEGER NOT NULL DEFAULT 0, -- copied from card: order among the new cards of its deck
+            retired INTEGER NOT NULL DEFAULT 0, -- copied from card
+            queue TEXT -- new, learning or review: where the card is looked for; NULL when it is not asked at all
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE INDEX memory_due ON memory (queue, due_day, place, deck, buried_day) WHERE queue IS NOT NULL")
+    db.execute("""
+        CREATE TABLE day (
+            day INTEGER NOT NULL,
+            state TEXT NOT NULL, -- of the card before the answer
+            tested TEXT NOT NULL CHECK (tested IN ('', 'young', 'mature')), -- first answer of the day to a card in review, or ''
+            rating INTEGER NOT NULL,
+            reviews INTEGER NOT NULL,
+            spent INTEGER NOT NULL,
+            PRIMARY KEY (day, state, tested, rating)
+        ) STRICT, WITHOUT ROWID""")
+
+    # Caches of the deck files and of the last generation.
+    db.execute("""
+        CREATE TABLE deckfile (
+            path TEXT PRIMARY KEY, -- relative to decks/, with forward slashes
+            mtime_ns INTEGER NOT NULL,
+            size INTEGER NOT NULL,
+            deck TEXT NOT NULL,
+            document TEXT NOT NULL,
+            cards INTEGER NOT NULL,
+            problems TEXT NOT NULL -- JSON list of sentences
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("""
+        CREATE TABLE card (
+            id TEXT PRIMARY KEY,
+            path TEXT NOT NULL REFERENCES deckfile (path),
+            deck TEXT NOT NULL,
+            document TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            form TEXT NOT NULL,
+            front TEXT NOT NULL,
+            back TEXT NOT NULL,
+            context TEXT NOT NULL,
+            section TEXT NOT NULL,
+            tags TEXT NOT NULL, -- JSON list
+            origin TEXT NOT NULL,
+            score REAL NOT NULL,
+            retired INTEGER NOT NULL,
+            evidence_document TEXT,
+            evidence_start INTEGER,
+            evidence_end INTEGER,
+            evidence_line INTEGER,
+            evidence_quote TEXT,
+            evidence_speaker TEXT,
+            evidence_time INTEGER,
+            changed_at INTEGER NOT NULL, -- seconds since 1970 UTC when the words last changed
+            text_hash TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE INDEX card_path ON card (path, position)")
+    db.execute("CREATE INDEX card_line ON card (evidence_document, evidence_line) WHERE evidence_document IS NOT NULL")
+    db.execute("""
+        CREATE TABLE suggested (
+            id TEXT PRIMARY KEY,
+            document TEXT NOT NULL,
+            deck TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            card TEXT NOT NULL, -- the card as a JSON object
+            tier TEXT NOT NULL,
+            score REAL NOT NULL
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE INDEX suggested_document ON suggested (document, position)")
+    db.execute("""
+        CREATE TABLE tier (
+            card TEXT PRIMARY KEY, -- a generated card that lies in a deck file
+            document TEXT NOT NULL,
+            tier TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""")
+
+    db.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (m001_initial,)
+VERSION = len(STEPS)
+"""The `user_version` of a database this program writes."""
+
+
+def _memory(prefix: str) -> str:
+    """The columns of a Memory, in the order of its fields."""
+    return f"""
+            {prefix}state TEXT NOT NULL DEFAULT 'new',
+            {prefix}step INTEGER,
+            {prefix}stability REAL,
+            {prefix}difficulty REAL,
+            {prefix}due_at INTEGER NOT NULL DEFAULT 0,
+            {prefix}due_day INTEGER NOT NULL DEFAULT 0,
+            {prefix}last_at INTEGER,
+            {prefix}last_day INTEGER,
+            {prefix}reps INTEGER NOT NULL DEFAULT 0,
+            {prefix}lapses INTEGER NOT NULL DEFAULT 0"""
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """How many steps a database has taken."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Take the steps a database lacks, all or none, and safely when two programs start at once.
+
+    The connection must be in autocommit mode (`isolation_level=None`). Whoever comes second waits for the write lock and then
+    finds nothing left to do.
+    """
+    from sqlite_utils import Database
+
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if version(connection) < VERSION:
+            _steps().apply(Database(connection, execute_plugins=False))
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _steps() -> Migrations:
+    from sqlite_utils.migrations import Migrations
+
+    steps = Migrations("studydeck")
+    for step in STEPS:
+        steps(name=step.__name__)(step)
+    return steps

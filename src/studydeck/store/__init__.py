@@ -1,0 +1,46 @@
+"""The database: with `schema` the only place that knows SQL.
+
+`open_store` gives a `Store`. What a store can do lies in four files: `log` (the two logs: answers, decisions, taking them
+back), `queue` (what is due, counts, the day roll-up), `words` (the caches of deck files and suggested cards) and `upkeep`
+(checking and remaking the caches). `opening` guards the door: files that are damaged, foreign, newer or empty are left exactly
+as they are. `backups` copies the database.
+
+Rules every function keeps: a write is one `BEGIN IMMEDIATE` transaction; a read returns a list, never a cursor; what SQLite
+raises becomes a StudydeckError; plain statements on the answer path.
+"""
+
+from datetime import datetime
+
+from studydeck.config import Library
+from studydeck.review import ROLLOVER_HOUR, milliseconds, study_day, utc_offset
+from studydeck.store.base import PATIENCE, Moment
+from studydeck.store.log import Log, Outcome, TakenBack
+from studydeck.store.opening import open_connection
+from studydeck.store.queue import DayTotal, DeckNumbers, Queue
+from studydeck.store.upkeep import Upkeep
+from studydeck.store.words import CardFile, Words
+
+__all__ = ["CardFile", "DayTotal", "DeckNumbers", "Moment", "Outcome", "Store", "TakenBack", "moment_of", "open_store"]
+
+
+class Store(Log, Queue, Words, Upkeep):
+    """An open database; a context manager."""
+
+
+def moment_of(now: datetime, rollover_hour: int = ROLLOVER_HOUR) -> Moment:
+    """An aware moment in the three numbers that progress is kept in."""
+    at, offset = milliseconds(now), utc_offset(now)
+    return Moment(at, study_day(at, offset, rollover_hour), offset)
+
+
+def open_store(
+    library: Library, now: datetime, *, read_only: bool = False, rollover_hour: int = ROLLOVER_HOUR, patience: float = PATIENCE
+) -> Store:
+    """The database of a library, checked, in the newest schema, and backed up once a study day.
+
+    A missing one is created, with `read_only` an empty one in memory stands in for it. `patience` is seconds to wait for
+    another program. Raises DatabaseUnusable, DatabaseBusy, DiskFailed or NotPermitted.
+    """
+    moment = moment_of(now, rollover_hour)
+    opened = open_connection(library.database, library.backups, moment, read_only=read_only, patience=patience)
+    return Store(opened.connection, library.database, read_only=read_only, in_memory=opened.in_memory, notices=opened.notices)

@@ -1,0 +1,141 @@
+"""What every part of the store shares: one connection, transactions, and errors in the user's words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from studydeck.errors import DatabaseBusy, DatabaseUnusable, DiskFailed, NotPermitted, StudydeckError
+from studydeck.text.clean import one_line
+
+PATIENCE = 5.0
+"""Seconds a statement waits for another program to let go of the database."""
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something is done."""
+
+    at: int
+    """Milliseconds since 1970 UTC."""
+    day: int
+    """Study day."""
+    offset: int
+    """Minutes east of UTC."""
+
+
+class Base:
+    """One connection to one database file. Belongs to the thread that opened it."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, *, read_only: bool, in_memory: bool, notices: tuple[str, ...] = ()
+    ) -> None:
+        self.connection = connection
+        self.path = path
+        self.read_only = read_only
+        self.notices = notices
+        self._in_memory = in_memory
+        self._file = None if in_memory else self._identity()
+        self.device = str(self.row("SELECT value FROM meta WHERE name = 'device'")[0])
+
+    def close(self) -> None:
+        """Close the connection. Closing twice is allowed."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Every row of a query."""
+        try:
+            return self.connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise explained(error, self.path) from error
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> Row:
+        """The first row of a query that always has one."""
+        return self.rows(sql, values)[0]
+
+    @contextmanager
+    def writing(self, *, caches: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction that holds the write lock from its start; all of it is on the disk, or none.
+
+        `caches` allows to bring caches up to date in a copy in memory while the database itself is only read.
+        """
+        if self.read_only and not (caches and self._in_memory):
+            raise NotPermitted("the library was opened to be read only", where=one_line(str(self.path)))
+        self._refuse_replaced()
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise explained(error, self.path) from error
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def to_memory(self) -> None:
+        """Go on with a copy in memory, whose caches can be brought up to date although the file is only read."""
+        if self._in_memory:
+            return
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            self.connection.backup(copy)
+        except sqlite3.Error as error:
+            copy.close()
+            raise explained(error, self.path) from error
+        self.connection.close()
+        self.connection, self._in_memory, self._file = copy, True, None
+
+    def _roll_back(self) -> None:
+        """Leave the transaction. SQLite may have left it already, and a failing disk must not hide the first error."""
+        try:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            return
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def _refuse_replaced(self) -> None:
+        """Never write into a file that no longer bears its name."""
+        if self._file and self._identity() != self._file:
+            raise DatabaseUnusable(
+                "the database was moved, deleted or replaced while it was open",
+                where=one_line(str(self.path)),
+                todo="Nothing was written. Start again.",
+            )
+
+
+def explained(error: sqlite3.Error, path: Path) -> StudydeckError:
+    """What SQLite raised, in the user's words."""
+    where = one_line(str(path))
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return DatabaseBusy("another program holds the database", where=where, todo="Nothing was changed; try again.")
+    if name.startswith("SQLITE_FULL"):
+        return DiskFailed("the disk is full", where=where, todo="Nothing was changed; make room and try again.")
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
+        return DiskFailed("the disk does not read or write", where=where, todo="Check the disk and try again.")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
+        return NotPermitted("no right to write the database", where=where, todo="Use --read-only to look at it.")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return DatabaseUnusable("the database is damaged", where=where, todo="Leave it as it is and run: studydeck backup list")
+    return StudydeckError(f"the database refused ({one_line(str(error))})", where=where, todo="Run: studydeck check")

@@ -1,0 +1,252 @@
+"""The two logs: answers and decisions are appended, taken back by appending, never changed or deleted.
+
+An id is a moment in milliseconds; within the library every new one is larger than all before, in both logs. Each function that
+writes also carries its change into the caches `memory` and `day`, in the same transaction.
+"""
+
+# ruff: noqa: S608 - statements are put together from column lists of this package only; values are always bound.
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+from typing import Any
+
+from studydeck.review import Memory, Rating, Review, State
+from studydeck.schema import MEMORY_COLUMNS, QUEUE
+from studydeck.stats import is_mature
+from studydeck.store.base import Base, Moment, Row
+
+UNDO_REACH = timedelta(hours=24) // timedelta(milliseconds=1)
+"""Milliseconds back to which actions can be taken back."""
+
+MEMORY = ", ".join(MEMORY_COLUMNS)
+BEFORE = ", ".join(f"before_{column}" for column in MEMORY_COLUMNS)
+AFTER = ", ".join(f"after_{column}" for column in MEMORY_COLUMNS)
+REVIEW = f"id, card, rating, day, offset, device, spent, {BEFORE}, {AFTER}"
+NOT_VOIDED = "NOT EXISTS (SELECT 1 FROM decision WHERE action = 'void' AND target = {}.id)"
+
+_STATES = {state.value: state for state in State}
+_RATINGS = {int(rating): rating for rating in Rating}
+_COLUMNS = {
+    "bury": "buried_day",
+    "unbury": "buried_day",
+    "suspend": "suspended",
+    "unsuspend": "suspended",
+    "reject": "rejected",
+    "flag": "flag",
+}
+"""The column of `memory` each decision sets: these decisions can be taken back here."""
+
+_NEWEST = """SELECT ifnull(max(id), 0), ifnull(max(day), 0) FROM (
+    SELECT * FROM (SELECT id, day FROM review ORDER BY id DESC LIMIT 1)
+    UNION ALL SELECT * FROM (SELECT id, day FROM decision ORDER BY id DESC LIMIT 1))"""
+_INSERT_REVIEW = f"INSERT INTO review ({REVIEW}) VALUES ({', '.join('?' * 27)})"
+_READ_MEMORY = f"SELECT {MEMORY} FROM memory WHERE card = ?"
+_SLEEPS = "deck IS NULL OR suspended OR rejected OR retired"
+_UPDATE_MEMORY = (
+    f"UPDATE memory SET {', '.join(f'{column} = ?' for column in MEMORY_COLUMNS)}, "
+    f"queue = CASE WHEN {_SLEEPS} THEN NULL ELSE ? END WHERE card = ?"
+)
+_ADD_TO_DAY = """INSERT INTO day (day, state, tested, rating, reviews, spent) VALUES (?, ?, ?, ?, 1, ?)
+    ON CONFLICT DO UPDATE SET reviews = reviews + 1, spent = spent + excluded.spent"""
+_INSERT_DECISION = """INSERT INTO decision (id, bundle, action, card, target, before, after, day, offset, device, note)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+class Outcome(Enum):
+    """What became of an answer."""
+
+    RECORDED = auto()
+    """It is on the disk (now, or since an earlier attempt)."""
+    OVERTAKEN = auto()
+    """Something newer was written meanwhile: give the answer a later moment."""
+    CHANGED = auto()
+    """The card is not remembered as the answer supposed: it was answered elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """One action that was undone."""
+
+    action: str
+    """`review` or the action of the decision."""
+    ids: tuple[int, ...]
+    """Of the review or decisions taken back."""
+    cards: tuple[str, ...]
+    rating: Rating | None = None
+
+
+class Log(Base):
+    """Reading and appending the logs."""
+
+    def newest(self) -> tuple[int, int]:
+        """Id and study day of the newest row of both logs; zeros when both are empty."""
+        newest, day = self.row(_NEWEST)
+        return newest, day
+
+    def record(self, review: Review) -> Outcome:
+        """Append an answer, with its memory and its day, in one transaction. An answer recorded before is not doubled."""
+        with self.writing() as connection:
+            newest, day = connection.execute(_NEWEST).fetchone()
+            if review.id <= newest or review.day < day:
+                row = connection.execute(f"SELECT {REVIEW} FROM review WHERE id = ?", (review.id,)).fetchone()
+                return Outcome.RECORDED if row == _review_row(review) else Outcome.OVERTAKEN
+            known = connection.execute(_READ_MEMORY, (review.card,)).fetchone()
+            before, after = memory_row(review.before), memory_row(review.after)
+            if known != before:
+                return Outcome.CHANGED
+            connection.execute(
+                _INSERT_REVIEW,
+                (
+                    review.id,
+                    review.card,
+                    int(review.rating),
+                    review.day,
+                    review.offset,
+                    review.device,
+                    review.spent,
+                    *before,
+                    *after,
+                ),
+            )
+            connection.execute(_UPDATE_MEMORY, (*after, queue_of(review.after), review.card))
+            connection.execute(_ADD_TO_DAY, (*day_key(review.day, review.before, int(review.rating)), review.spent))
+            return Outcome.RECORDED
+
+    def decide(self, action: str, cards: Sequence[str], value: int, moment: Moment, note: str = "") -> tuple[int, ...]:
+        """Append one decision for each card, all of them one action for undo, and set what they say.
+
+        Returns their ids, the first of which names the action; none when every card had the value already.
+        """
+        column = _COLUMNS[action]
+        ids: list[int] = []
+        with self.writing() as connection:
+            at = max(moment.at, connection.execute(_NEWEST).fetchone()[0] + 1)
+            for card in cards:
+                row = connection.execute(f"SELECT {column} FROM memory WHERE card = ?", (card,)).fetchone()
+                if row is None or row[0] == value:
+                    continue
+                ids.append(at + len(ids))
+                before, after = json.dumps(row[0]), json.dumps(value)
+                values = (ids[-1], ids[0], action, card, None, before, after, moment.day, moment.offset, self.device, note)
+                connection.execute(_INSERT_DECISION, values)
+                self._set(column, value, card)
+        return tuple(ids)
+
+    def take_back(self, moment: Moment) -> TakenBack | None:
+        """Undo the newest action of the last 24 hours that has not been undone; None when there is none."""
+        since = moment.at - UNDO_REACH
+        reversible = ", ".join(f"'{action}'" for action in _COLUMNS)
+        with self.writing() as connection:
+            found = connection.execute(
+                f"SELECT max(id), 1 FROM review WHERE id >= ? AND {NOT_VOIDED.format('review')} UNION ALL "
+                f"SELECT max(id), 0 FROM decision WHERE id >= ? AND action IN ({reversible}) "
+                "AND NOT EXISTS (SELECT 1 FROM decision AS void WHERE void.action = 'void' AND void.target = decision.id)",
+                (since, since),
+            ).fetchall()
+            newest, is_review = max((row for row in found if row[0] is not None), default=(None, None))
+            if newest is None:
+                return None
+            return self._take_back_review(newest, moment) if is_review else self._take_back_decisions(newest, moment)
+
+    def reviews(self, *, deck: str | None = None, card: str | None = None, since: int = 0) -> list[Review]:
+        """The reviews from id `since` on, of one deck (with the decks below it) or card, oldest first, without voided ones."""
+        sql = f"SELECT {REVIEW} FROM review WHERE id >= ? AND {NOT_VOIDED.format('review')}"
+        values: list[object] = [since]
+        if deck is not None:
+            sql += " AND card IN (SELECT card FROM memory WHERE deck = ? OR substr(deck, 1, ?) = ?)"
+            values += [deck, len(deck) + 2, f"{deck}::"]
+        if card is not None:
+            sql += " AND card = ?"
+            values.append(card)
+        return [_review(row) for row in self.rows(f"{sql} ORDER BY id", values)]
+
+    def changed_since(self, action: int) -> set[str]:
+        """Cards with a row in either log that is newer than id `action`."""
+        sql = "SELECT card FROM review WHERE id > ? UNION SELECT card FROM decision WHERE id > ?"
+        return {row[0] for row in self.rows(sql, (action, action))}
+
+    def rejected(self) -> set[str]:
+        """Ids of rejected cards: never to be made again."""
+        return {row[0] for row in self.rows("SELECT card FROM memory WHERE rejected")}
+
+    def touched(self) -> set[str]:
+        """Ids of cards with any review or decision."""
+        return {row[0] for row in self.rows("SELECT card FROM review UNION SELECT card FROM decision")}
+
+    def _take_back_review(self, target: int, moment: Moment) -> TakenBack:
+        review = _review(self.row(f"SELECT {REVIEW} FROM review WHERE id = ?", (target,)))
+        self._void([(target, review.card)], moment)
+        self.connection.execute(_UPDATE_MEMORY, (*memory_row(review.before), queue_of(review.before), review.card))
+        day = day_key(review.day, review.before, int(review.rating))
+        row = "day = ? AND state = ? AND tested = ? AND rating = ?"
+        self.connection.execute(f"UPDATE day SET reviews = reviews - 1, spent = spent - ? WHERE {row}", (review.spent, *day))
+        self.connection.execute(f"DELETE FROM day WHERE {row} AND reviews = 0", day)
+        return TakenBack("review", (target,), (review.card,), review.rating)
+
+    def _take_back_decisions(self, target: int, moment: Moment) -> TakenBack:
+        sql = """SELECT id, action, card, before FROM decision
+            WHERE bundle = (SELECT bundle FROM decision WHERE id = ?) AND action != 'void'"""
+        found = self.rows(sql, (target,))
+        self._void([(row[0], row[2]) for row in found], moment)
+        for _, action, card, before in found:
+            self._set(_COLUMNS[action], json.loads(before), card)
+        return TakenBack(found[0][1], tuple(row[0] for row in found), tuple(row[2] for row in found))
+
+    def _void(self, targets: Iterable[tuple[int, str]], moment: Moment) -> None:
+        first = max(moment.at, self.newest()[0] + 1)
+        for number, (target, card) in enumerate(targets):
+            values = (first + number, first, "void", card, target, None, None, moment.day, moment.offset, self.device, "")
+            self.connection.execute(_INSERT_DECISION, values)
+
+    def _set(self, column: str, value: int, card: str) -> None:
+        self.connection.execute(f"UPDATE memory SET {column} = ? WHERE card = ?", (value, card))
+        self.connection.execute(f"UPDATE memory SET queue = {QUEUE} WHERE card = ?", (card,))
+
+
+def memory_row(memory: Memory) -> Row:
+    """A memory as the database holds it."""
+    return (
+        memory.state.value,
+        memory.step,
+        memory.stability,
+        memory.difficulty,
+        memory.due_at,
+        memory.due_day,
+        memory.last_at,
+        memory.last_day,
+        memory.reps,
+        memory.lapses,
+    )
+
+
+def memory_of(row: Sequence[Any]) -> Memory:
+    """The memory in ten columns of a row."""
+    return Memory(_STATES[row[0]], *row[1:])
+
+
+def day_key(day: int, before: Memory, rating: int) -> Row:
+    """Which row of the roll-up an answer belongs to: study day, state before, how it tested memory, rating."""
+    tested = ""
+    if before.state is State.REVIEW and before.last_day != day:
+        tested = "mature" if is_mature(before) else "young"
+    return day, before.state.value, tested, rating
+
+
+def queue_of(memory: Memory) -> str:
+    """Where a card that is asked at all is looked for."""
+    return State.LEARNING.value if memory.state is State.RELEARNING else memory.state.value
+
+
+def _review_row(review: Review) -> Row:
+    head = (review.id, review.card, int(review.rating), review.day, review.offset, review.device, review.spent)
+    return (*head, *memory_row(review.before), *memory_row(review.after))
+
+
+def _review(row: Row) -> Review:
+    number, card, rating, day, offset, device, spent = row[:7]
+    return Review(number, card, _RATINGS[rating], day, offset, device, spent, memory_of(row[7:17]), memory_of(row[17:27]))

@@ -1,0 +1,149 @@
+"""Checking the database, and remaking its caches from the logs."""
+
+# ruff: noqa: S608 - statements are put together from column lists of this package only; values are always bound.
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from studydeck.review import NEW
+from studydeck.schema import MEMORY_COLUMNS, QUEUE
+from studydeck.store.base import Base, Row
+from studydeck.store.log import day_key, memory_of, memory_row
+
+SHOWN = 20
+"""Sentences of one sort; the rest are counted."""
+
+NOT_VOIDED = "id NOT IN (SELECT target FROM decision WHERE action = 'void')"
+_STATUS = ("suspended", "rejected", "buried_day", "flag")
+_SETS = {
+    "suspend": "suspended",
+    "unsuspend": "suspended",
+    "reject": "rejected",
+    "bury": "buried_day",
+    "unbury": "buried_day",
+    "flag": "flag",
+}
+
+
+@dataclass(slots=True)
+class Folded:
+    """What the logs say the caches should hold."""
+
+    memory: dict[str, Row] = field(default_factory=dict)
+    """Ten columns of memory by card, for cards with reviews."""
+    status: dict[str, dict[str, int]] = field(default_factory=dict)
+    """What decisions set, by card."""
+    day: dict[Row, Row] = field(default_factory=dict)
+    """Keys of the roll-up to (reviews, spent)."""
+    problems: list[str] = field(default_factory=list)
+    """Things wrong with the logs themselves."""
+
+
+class Upkeep(Base):
+    """Looking for damage and differences."""
+
+    def check(self, *, rebuild: bool) -> list[str]:
+        """A sentence for everything that is wrong; with `rebuild`, what the logs say is written into the caches.
+
+        The logs are never changed.
+        """
+        problems = [f"The database is damaged: {row[0]}." for row in self.rows("PRAGMA integrity_check(5)") if row[0] != "ok"]
+        if problems:
+            return problems
+        folded = self._fold()
+        differences = self._memory_differences(folded) + self._day_differences(folded) + self._queue_differences()
+        if rebuild and differences:
+            self._remake(folded)
+            differences = [f"{sentence} Set right." for sentence in differences]
+        return _few(folded.problems) + _few(differences) + _few(self._orphans())
+
+    def _fold(self) -> Folded:
+        folded = Folded()
+        before, after = (", ".join(f"{when}_{column}" for column in MEMORY_COLUMNS) for when in ("before", "after"))
+        reviews, spent = Counter[Row](), Counter[Row]()
+        last = 0
+        sql = f"SELECT id, card, rating, day, spent, {before}, {after} FROM review WHERE {NOT_VOIDED} ORDER BY id"
+        for number, card, rating, day, took, *memories in self.rows(sql):
+            folded.memory[card] = tuple(memories[len(MEMORY_COLUMNS) :])
+            key = day_key(day, memory_of(memories[: len(MEMORY_COLUMNS)]), rating)
+            reviews[key] += 1
+            spent[key] += took
+            if day < last:
+                folded.problems.append(f"Review {number} counts for an earlier study day than the one before it.")
+            last = max(last, day)
+        folded.day = {key: (count, spent[key]) for key, count in reviews.items()}
+        decisions = f"SELECT action, card, after FROM decision WHERE action != 'void' AND {NOT_VOIDED} ORDER BY id"
+        for action, card, value in self.rows(decisions):
+            if action in _SETS:
+                folded.status.setdefault(card, dict.fromkeys(_STATUS, 0))[_SETS[action]] = json.loads(value)
+        return folded
+
+    def _memory_differences(self, folded: Folded) -> list[str]:
+        found: list[str] = []
+        new = memory_row(NEW)
+        columns = ", ".join((*MEMORY_COLUMNS, *_STATUS))
+        known = {row[0]: row[1:] for row in self.rows(f"SELECT card, {columns} FROM memory")}
+        fresh = (*new, *(0,) * len(_STATUS))
+        for card in sorted(known.keys() | folded.memory.keys() | folded.status.keys()):
+            row, size = known.get(card, fresh), len(MEMORY_COLUMNS)
+            if card not in known:
+                found.append(f"Card {card} has rows in the log and nothing is remembered of it.")
+            elif row[:size] != folded.memory.get(card, new):
+                found.append(f"What is remembered of card {card} is not what its reviews lead to.")
+            if row[size:] != tuple(folded.status.get(card, dict.fromkeys(_STATUS, 0)).values()):
+                found.append(f"The status of card {card} is not what its decisions say.")
+        return found
+
+    def _day_differences(self, folded: Folded) -> list[str]:
+        known = {row[:4]: row[4:] for row in self.rows("SELECT day, state, tested, rating, reviews, spent FROM day")}
+        keys = sorted(known.keys() | folded.day.keys())
+        days = dict.fromkeys(key[0] for key in keys if known.get(key) != folded.day.get(key))
+        return [f"The totals of study day {day} are not those of its reviews." for day in days]
+
+    def _queue_differences(self) -> list[str]:
+        sql = f"""SELECT memory.card FROM memory LEFT JOIN card ON card.id = memory.card
+            WHERE memory.queue IS NOT ({QUEUE}) OR memory.deck IS NOT card.deck
+               OR memory.retired != ifnull(card.retired, memory.retired)
+            ORDER BY 1"""
+        return [f"Card {row[0]} is not queued as its state, status and deck say." for row in self.rows(sql)]
+
+    def _orphans(self) -> list[str]:
+        """Cards with a history and no words: their deck file is gone, or the line with their id."""
+        sql = """SELECT review.card, count(*) FROM review
+            WHERE card NOT IN (SELECT id FROM card) AND card NOT IN (SELECT card FROM memory WHERE rejected)
+            GROUP BY review.card ORDER BY review.card"""
+        return [f"Card {card} has {count} reviews and lies in no deck file." for card, count in self.rows(sql)]
+
+    def _remake(self, folded: Folded) -> None:
+        """Write what the logs and deck files say into the caches."""
+        columns = (*MEMORY_COLUMNS, *_STATUS)
+        unanswered = memory_row(NEW)
+        with self.writing() as connection:
+            cards: set[str] = {row[0] for row in connection.execute("SELECT card FROM memory").fetchall()}
+            cards |= folded.memory.keys() | folded.status.keys()
+            values: list[tuple[Any, ...]] = [
+                (card, *folded.memory.get(card, unanswered), *folded.status.get(card, dict.fromkeys(_STATUS, 0)).values())
+                for card in sorted(cards)
+            ]
+            names, marks = ", ".join(columns), ", ".join("?" * (len(columns) + 1))
+            updates = ", ".join(f"{column} = excluded.{column}" for column in columns)
+            connection.executemany(
+                f"INSERT INTO memory (card, {names}) VALUES ({marks}) ON CONFLICT DO UPDATE SET {updates}",
+                values,
+            )
+            connection.execute("UPDATE memory SET deck = (SELECT deck FROM card WHERE id = memory.card)")
+            connection.execute("UPDATE memory SET retired = ifnull((SELECT retired FROM card WHERE id = memory.card), retired)")
+            connection.execute(f"UPDATE memory SET queue = {QUEUE}")
+            connection.execute("DELETE FROM day")
+            connection.executemany(
+                "INSERT INTO day VALUES (?, ?, ?, ?, ?, ?)", [(*key, *value) for key, value in folded.day.items()]
+            )
+
+
+def _few(sentences: list[str]) -> list[str]:
+    more = len(sentences) - SHOWN
+    return [*sentences[:SHOWN], f"{more} more of this sort."] if more > 0 else sentences

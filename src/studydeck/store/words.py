@@ -1,0 +1,300 @@
+"""The caches of deck files and of suggested cards. Deck files hold the truth; everything here can be read from them again."""
+
+# ruff: noqa: S608 - statements are put together from column lists of this package only; values are always bound.
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from studydeck.card import Card, CardForm, CardKind, CardStatus, Deck, Evidence, Tier
+from studydeck.review import NEW, Memory, Standing
+from studydeck.schema import QUEUE
+from studydeck.store.base import Base, Row
+from studydeck.store.log import MEMORY, memory_of
+
+STALE = 0
+"""As the `mtime_ns` of a file that has to be read again although it did not change."""
+
+CARD = (
+    "card.id, card.kind, card.front, card.back, card.form, card.context, evidence_document, evidence_start, evidence_end, "
+    "evidence_line, evidence_quote, evidence_speaker, evidence_time, "
+    "card.tags, card.section, card.origin, card.score, card.retired"
+)
+_CARD_COLUMNS = 18
+_KINDS = {kind.value: kind for kind in CardKind}
+_FORMS = {form.value: form for form in CardForm}
+
+
+@dataclass(frozen=True, slots=True)
+class CardFile:
+    """A deck file as it was last read."""
+
+    path: str
+    """Relative to `decks/`, with forward slashes."""
+    mtime_ns: int
+    size: int
+    deck: Deck
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What is remembered of a deck file, to see whether it changed."""
+
+    mtime_ns: int
+    size: int
+    problems: tuple[str, ...]
+
+
+class Words(Base):
+    """Bringing the caches up to date, and reading cards."""
+
+    def files(self) -> dict[str, KnownFile]:
+        """The deck files read before, by path."""
+        rows = self.rows("SELECT path, mtime_ns, size, problems FROM deckfile ORDER BY path")
+        return {row[0]: KnownFile(row[1], row[2], tuple(json.loads(row[3]))) for row in rows}
+
+    def take_in(self, changed: Iterable[CardFile], gone: Iterable[str], now: int) -> None:
+        """Bring the card cache up to date with deck files that changed or are gone, all in one transaction.
+
+        `now` (seconds since 1970 UTC) is when words that differ from before count as changed. An id that two files hold belongs
+        to the file whose path comes first; the other one says so among its problems and is read again each time.
+        """
+        files = sorted(changed, key=lambda file: file.path)
+        with self.writing(caches=True) as connection:
+            old: dict[str, tuple[str, int]] = {}
+            for path in {*gone, *(file.path for file in files)}:
+                rows = connection.execute("SELECT id, text_hash, changed_at FROM card WHERE path = ?", (path,)).fetchall()
+                old.update((row[0], (row[1], row[2])) for row in rows)
+                connection.execute("DELETE FROM card WHERE path = ?", (path,))
+            connection.executemany("DELETE FROM deckfile WHERE path = ?", [(path,) for path in gone])
+            others = connection.execute("SELECT 1 FROM card LIMIT 1").fetchone() is not None
+            taken: set[str] = set()
+            for file in files:
+                taken |= self._take_in(file, old, now, others=others, taken=taken)
+            lost = [(card,) for card in old.keys() - taken]
+            connection.executemany("UPDATE memory SET deck = NULL, queue = NULL WHERE card = ?", lost)
+
+    def card(self, card: str) -> Card | None:
+        """The words of a card, or None."""
+        found = self.rows(f"SELECT {CARD} FROM card WHERE id = ?", (card,))
+        return _card(found[0]) if found else None
+
+    def deck_of(self, card: str) -> str | None:
+        """The name of a card's deck, or None."""
+        found = self.rows("SELECT deck FROM card WHERE id = ?", (card,))
+        return str(found[0][0]) if found else None
+
+    def standings(self, day: int, deck: str | None = None, *, suggested: bool = False) -> list[Standing]:
+        """Every card that is not rejected, in file order; on request the suggested ones after them."""
+        where = "" if deck is None else " AND (card.deck = ? OR substr(card.deck, 1, ?) = ?)"
+        values = () if deck is None else (deck, len(deck) + 2, f"{deck}::")
+        rows = self.rows(
+            f"""SELECT {CARD}, card.deck, card.document, card.changed_at,
+                memory.suspended, memory.buried_day, memory.flag, tier.tier,
+                EXISTS (SELECT 1 FROM decision WHERE decision.card = card.id AND action = 'keep'), {MEMORY}
+            FROM card JOIN memory ON memory.card = card.id LEFT JOIN tier ON tier.card = card.id
+            WHERE NOT memory.rejected{where} ORDER BY card.path, card.position""",
+            values,
+        )
+        found = [_standing(row, day) for row in rows]
+        return found + self._suggestions(deck) if suggested else found
+
+    def remembered(self, day: int, deck: str | None = None) -> list[tuple[str, CardStatus, Memory]]:
+        """Every card of a deck file and every suggested one: its id, its status on study day `day`, what is remembered of it."""
+        where = "" if deck is None else " AND (deck = ? OR substr(deck, 1, ?) = ?)"
+        values = () if deck is None else (deck, len(deck) + 2, f"{deck}::")
+        sql = f"SELECT card, retired, suspended, rejected, buried_day, {MEMORY} FROM memory WHERE deck IS NOT NULL{where}"
+        found = [(row[0], _status(row[1], row[2], row[3], row[4], day), memory_of(row[5:])) for row in self.rows(sql, values)]
+        return found + [(standing.card.id, standing.status, standing.memory) for standing in self._suggestions(deck)]
+
+    def replace_suggested(
+        self, document: str, deck: str, cards: Sequence[tuple[Card, Tier]], tiers: Mapping[str, Tier] | None = None
+    ) -> None:
+        """Make `cards` the suggested cards of a document, in their order, in place of those from before.
+
+        `tiers` tells the tier of generated cards that lie in the deck file; those not named count as confident.
+        """
+        with self.writing() as connection:
+            connection.execute("DELETE FROM suggested WHERE document = ?", (document,))
+            connection.executemany(
+                "INSERT OR REPLACE INTO suggested (id, document, deck, position, card, tier, score) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (card.id, document, deck, position, _to_json(card), tier.value, card.score)
+                    for position, (card, tier) in enumerate(cards)
+                ],
+            )
+            connection.execute("DELETE FROM tier WHERE document = ?", (document,))
+            connection.executemany(
+                "INSERT OR REPLACE INTO tier (card, document, tier) VALUES (?, ?, ?)",
+                [(card, document, tier.value) for card, tier in (tiers or {}).items()],
+            )
+
+    def _suggestions(self, deck: str | None) -> list[Standing]:
+        where = "" if deck is None else " AND (deck = ? OR substr(deck, 1, ?) = ?)"
+        rows = self.rows(
+            f"""SELECT card, deck, document, tier FROM suggested
+            WHERE id NOT IN (SELECT id FROM card) AND id NOT IN (SELECT card FROM memory WHERE rejected){where}
+            ORDER BY document, position""",
+            () if deck is None else (deck, len(deck) + 2, f"{deck}::"),
+        )
+        return [
+            Standing(_from_json(card), name, PurePosixPath(document).name, CardStatus.SUGGESTED, Tier(tier), NEW, 0)
+            for card, name, document, tier in rows
+        ]
+
+    def _take_in(
+        self, file: CardFile, old: Mapping[str, tuple[str, int]], now: int, *, others: bool, taken: set[str]
+    ) -> set[str]:
+        """Cache one file; returns the ids it got."""
+        deck = file.deck
+        first = {card.id: position for position, card in reversed(list(enumerate(deck.cards)))}
+        cards = [card for position, card in enumerate(deck.cards) if first[card.id] == position]
+        double = [
+            f"{file.path}: “{_short(card)}” has the id {card.id} of a card above it and is left out. Remove its id line."
+            for position, card in enumerate(deck.cards)
+            if first[card.id] != position
+        ]
+        owned, lost = self._owned(file.path, cards, taken) if others or taken else (cards, [])
+        problems = (*file.problems, *double, *lost)
+        self.connection.execute(
+            """INSERT INTO deckfile VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET mtime_ns = excluded.mtime_ns,
+            size = excluded.size, deck = excluded.deck, document = excluded.document, cards = excluded.cards,
+            problems = excluded.problems""",
+            (file.path, STALE if lost else file.mtime_ns, file.size, deck.name, deck.document, len(owned), json.dumps(problems)),
+        )
+        rows = []
+        for position, card in enumerate(owned):
+            words = text_hash(card)
+            before, changed_at = old.get(card.id, ("", now))
+            changed_at = changed_at if before in ("", words) else now
+            rows.append(_card_row(card, file.path, deck, position, changed_at, words))
+        self.connection.executemany(f"INSERT INTO card VALUES ({', '.join('?' * 24)})", rows)
+        self._place(deck.name, owned)
+        return {card.id for card in owned}
+
+    def _owned(self, path: str, cards: Sequence[Card], taken: set[str]) -> tuple[list[Card], list[str]]:
+        """The cards that belong to this file, and sentences about those that belong to another."""
+        owned: list[Card] = []
+        lost: list[str] = []
+        for card in cards:
+            found = self.connection.execute("SELECT path FROM card WHERE id = ?", (card.id,)).fetchone()
+            if found and found[0] < path:
+                lost.append(f"{path}: “{_short(card)}” has the id {card.id} of a card in {found[0]} and is left out. Remove one.")
+                continue
+            if found:
+                self.connection.execute("UPDATE deckfile SET mtime_ns = ?, cards = cards - 1 WHERE path = ?", (STALE, found[0]))
+                self.connection.execute("DELETE FROM card WHERE id = ?", (card.id,))
+            owned.append(card)
+        return owned, lost
+
+    def _place(self, deck: str, cards: Sequence[Card]) -> None:
+        """Tell `memory` where its cards lie now. New cards come by score, then in the order of the file."""
+        order = sorted(range(len(cards)), key=lambda position: (-cards[position].score, position))
+        self.connection.executemany(
+            """INSERT INTO memory (card, deck, place, retired) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
+            SET deck = excluded.deck, place = excluded.place, retired = excluded.retired""",
+            [(cards[position].id, deck, place, int(cards[position].retired)) for place, position in enumerate(order)],
+        )
+        self.connection.executemany(f"UPDATE memory SET queue = {QUEUE} WHERE card = ?", [(card.id,) for card in cards])
+
+
+def text_hash(card: Card) -> str:
+    """Changes when anything a learner sees of a card changes."""
+    quote = card.evidence.quote if card.evidence else ""
+    words = (card.form.value, card.front, card.back, card.context, card.section, quote, *card.tags)
+    return hashlib.blake2b("\x1f".join(words).encode(), digest_size=8).hexdigest()
+
+
+def _card_row(card: Card, path: str, deck: Deck, position: int, changed_at: int, words: str) -> Row:
+    evidence = card.evidence
+    place: Row = (None,) * 7
+    if evidence:
+        place = (
+            evidence.document,
+            evidence.start,
+            evidence.end,
+            evidence.line,
+            evidence.quote,
+            evidence.speaker,
+            evidence.time,
+        )
+    return (
+        card.id,
+        path,
+        deck.name,
+        deck.document,
+        position,
+        card.kind.value,
+        card.form.value,
+        card.front,
+        card.back,
+        card.context,
+        card.section,
+        json.dumps(card.tags, ensure_ascii=False),
+        card.origin,
+        card.score,
+        int(card.retired),
+        *place,
+        changed_at,
+        words,
+    )
+
+
+def _card(row: Row) -> Card:
+    """The card in the columns `CARD`."""
+    return Card(
+        id=row[0],
+        kind=_KINDS[row[1]],
+        front=row[2],
+        back=row[3],
+        form=_FORMS[row[4]],
+        context=row[5],
+        evidence=Evidence(*row[6:13]) if row[6] is not None else None,
+        tags=tuple(json.loads(row[13])),
+        section=row[14],
+        origin=row[15],
+        score=row[16],
+        retired=bool(row[17]),
+    )
+
+
+def _standing(row: Row, day: int) -> Standing:
+    card = _card(row)
+    deck, document, changed_at, suspended, buried_day, flag, tier, kept = row[_CARD_COLUMNS : _CARD_COLUMNS + 8]
+    status = _status(card.retired, suspended, False, buried_day, day)
+    known: Tier | None = None
+    if "@" in card.origin or card.origin.startswith("model:"):
+        known = Tier(tier) if tier else Tier.SUGGESTED if kept else Tier.CONFIDENT
+    name = card.evidence.document if card.evidence else PurePosixPath(document).name
+    return Standing(card, deck, name, status, known, memory_of(row[_CARD_COLUMNS + 8 :]), changed_at, flag)
+
+
+def _status(retired: int, suspended: int, rejected: int, buried_day: int, day: int) -> CardStatus:
+    if rejected:
+        return CardStatus.REJECTED
+    if retired:
+        return CardStatus.RETIRED
+    if suspended:
+        return CardStatus.SUSPENDED
+    return CardStatus.BURIED if buried_day >= day else CardStatus.ACTIVE
+
+
+def _to_json(card: Card) -> str:
+    return json.dumps(asdict(card), ensure_ascii=False, sort_keys=True)
+
+
+def _from_json(text: str) -> Card:
+    fields: dict[str, Any] = json.loads(text)
+    evidence = fields.pop("evidence")
+    fields |= {"kind": CardKind(fields["kind"]), "form": CardForm(fields["form"]), "tags": tuple(fields["tags"])}
+    return replace(Card(**fields), evidence=Evidence(**evidence) if evidence else None)
+
+
+def _short(card: Card) -> str:
+    return " ".join(card.question.split())[:60]

@@ -1,0 +1,533 @@
+"""The job behind both faces: opens a library, builds the queue, records answers, takes them back.
+
+Every moment is an argument (`now`, an aware datetime). Everything that changes progress is on the disk before a function
+returns. Sentences for the user (`Study.notices`, `Undone.what`) are single lines of clean text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from studydeck.card import Card, CardStatus
+from studydeck.config import Library, Settings
+from studydeck.errors import StudydeckError
+from studydeck.review import NEW, Memory, Rating, Review, Standing, State
+from studydeck.session import LEARN_AHEAD, Queued, Session, begin, fresh_first, in_due_order
+from studydeck.stats import Statistics, streak
+from studydeck.store import CardFile, DayTotal, DeckNumbers, Moment, Outcome, Store, TakenBack, moment_of, open_store
+from studydeck.text.clean import one_line
+
+RETENTION_SPAN = timedelta(days=30) // timedelta(milliseconds=1)
+"""Milliseconds back to which the home screen measures retention."""
+
+DAY_SPAN = timedelta(hours=50) // timedelta(milliseconds=1)
+"""Milliseconds that surely reach back before the beginning of a study day, whatever became of the time zone."""
+
+CLOCK_SLACK = 2000
+"""Milliseconds the newest row of the logs may lie ahead of the clock before the user hears of it."""
+
+FORECAST_DAYS = 7
+SPARE_CANDIDATES = 3
+"""New cards looked at for each one wanted, so that siblings can wait for another day."""
+
+ATTEMPTS = 10
+"""Times an answer is given a later moment because another program wrote first."""
+
+DEEDS = {
+    "bury": "burying",
+    "suspend": "suspending",
+    "unsuspend": "unsuspending",
+    "reject": "rejecting",
+    "flag": "flagging",
+}
+"""Decisions that can be taken back, as the user did them."""
+
+CONFLICTS = ("*sync-conflict*", "*conflicted copy*")
+"""Names that file synchronisers give to a second version of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeckCounts:
+    """One deck on the home screen; `new` and `review` are what a session started there now would ask, under the limits."""
+
+    name: str
+    new: int
+    learning: int
+    review: int
+    suggested: int
+    """Cards that wait in triage."""
+    total: int
+    """Cards in the deck file."""
+    retention: float | None
+    """Share of reviews remembered in the last 30 days; None without any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the home screen and `due` show. Counts are for today, under the daily limits."""
+
+    decks: tuple[DeckCounts, ...]
+    new: int
+    learning: int
+    review: int
+    done_today: int
+    """Answers given today."""
+    minutes_today: float
+    streak: int
+    """Study days in a row with an answer, up to today or yesterday."""
+    forecast: tuple[int, ...]
+    """Cards due on each of seven days from today on; today's includes what is overdue."""
+    next_due: datetime | None
+    """When the next card comes when nothing can be asked now; None when something can, or when nothing is scheduled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo took back, as a sentence, and the session to go on with (None when none was given)."""
+
+    what: str
+    session: Session | None
+
+
+def open_study(library: Library, settings: Settings, now: datetime, *, read_only: bool = False) -> Study:
+    """The opened library: deck files that changed have been read, the database has been checked.
+
+    With `read_only` nothing is created or written; a missing database counts as an empty one. Raises DatabaseUnusable,
+    DatabaseBusy, DiskFailed or NotPermitted.
+    """
+    store = open_store(library, now, read_only=read_only, rollover_hour=settings.rollover_hour)
+    try:
+        return Study(library, settings, store, now)
+    except BaseException:
+        store.close()
+        raise
+
+
+class Study:
+    """An open library; a context manager. Get one from `open_study`."""
+
+    def __init__(self, library: Library, settings: Settings, store: Store, now: datetime) -> None:
+        self.library = library
+        self.settings = settings
+        self._store = store
+        self._notices = [*store.notices, *_conflicts(library)]
+        self._pending: Review | None = None
+        """An answer whose commit failed: it may be on the disk all the same."""
+        self._newest = store.newest()
+        """Id and study day of the newest row of the logs, as far as this program knows."""
+        self._day = moment_of(now, settings.rollover_hour).day
+        self._notices += _take_in_decks(library, store, moment_of(now, settings.rollover_hour))
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences the user should see, oldest first: problems in deck files, a clock that was set back, and so on."""
+        return tuple(self._notices)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changing anything raises NotPermitted."""
+        return self._store.read_only
+
+    def overview(self, now: datetime) -> Overview:
+        """Counts for the home screen and `due`."""
+        moment = self._moment(now)
+        numbers = self._store.deck_numbers(moment.day, moment.at - RETENTION_SPAN)
+        new_left, reviews_left = self._left(moment)
+        today = self._store.days(moment.day)
+        new = min(new_left, sum(deck.new for deck in numbers))
+        review = min(reviews_left, sum(deck.review for deck in numbers))
+        return Overview(
+            decks=tuple(_under_limits(deck, new_left, reviews_left) for deck in numbers),
+            new=new,
+            learning=sum(deck.learning for deck in numbers),
+            review=review,
+            done_today=sum(total.reviews for total in today),
+            minutes_today=sum(total.spent for total in today) / 60_000,
+            streak=streak(self._store.active_days(), moment.day).current,
+            forecast=self._store.forecast(moment.day, FORECAST_DAYS),
+            next_due=None if new or review else self._next_due(moment, numbers, now),
+        )
+
+    def start(self, now: datetime, deck: str | None = None, limit: int | None = None) -> Session:
+        """A session over one deck (with the decks below it) or the whole library, of at most `limit` cards.
+
+        Raises StudydeckError for a deck that does not exist.
+        """
+        if deck is not None:
+            self._refuse_unknown_deck(deck)
+        moment = self._moment(now)
+        new_left, reviews_left = self._left(moment)
+        candidates = self._store.new(moment.day, deck, new_left * SPARE_CANDIDATES)
+        begun = self._store.places_begun(moment.day, moment.at - DAY_SPAN) if candidates else set()
+        wanted = reviews_left if limit is None else min(limit, reviews_left)
+        due = [Queued(card, memory) for card, memory in self._store.due(moment.day, deck, wanted)]
+        return begin(
+            deck,
+            moment.day,
+            moment.at,
+            new=fresh_first([Queued(card, NEW, place) for card, place in candidates], begun, new_left),
+            reviews=in_due_order(due, moment.day, wanted),
+            learning=[Queued(card, memory) for card, memory in self._store.learning(moment.day, deck)],
+            limit=limit,
+            seen=self._store.newest()[0],
+        )
+
+    def card(self, card_id: str) -> Card:
+        """The words of a card. Raises StudydeckError for an unknown id."""
+        card = self._store.card(card_id)
+        if card is None:
+            raise StudydeckError(f"there is no card {one_line(card_id)}")
+        return card
+
+    def deck_of(self, card_id: str) -> str:
+        """The name of the deck a card lies in. Raises StudydeckError for an unknown id."""
+        deck = self._store.deck_of(card_id)
+        if deck is None:
+            raise StudydeckError(f"there is no card {one_line(card_id)}")
+        return deck
+
+    def memory(self, card_id: str) -> Memory:
+        """What is remembered of a card; `review.NEW` for one never answered."""
+        return self._store.memory(card_id) or NEW
+
+    def intervals(self, session: Session, now: datetime) -> dict[Rating, int]:
+        """Seconds until the asked card would be due again, for each rating; empty when no card is asked."""
+        if session.asked is None:
+            return {}
+        from studydeck import schedule
+
+        moment, asked = self._moment(now), session.asked
+        seed = (asked.card, asked.memory.reps)
+        return schedule.intervals(asked.memory, moment.at, moment.offset, self.settings, seed, moment.day)
+
+    def answer(self, session: Session, rating: Rating, now: datetime, spent_ms: int) -> Session:
+        """The session after the asked card was rated; committed to disk before this returns.
+
+        When the card was answered elsewhere meanwhile, nothing is recorded, a notice says so, and the session goes on with
+        the next card. After an error the same call can be repeated: an answer never counts twice. Raises StudydeckError
+        when no card is asked.
+        """
+        if session.asked is None:
+            raise StudydeckError("no card is being asked")
+        review = self._retried(session.asked, rating) or self._review(session.asked, rating, now, spent_ms, self._newest)
+        for _ in range(ATTEMPTS):
+            self._pending = review
+            outcome = self._store.record(review)
+            self._pending = None
+            if outcome is Outcome.RECORDED:
+                self._newest = (review.id, review.day)
+                after = session.answer(review)
+                return after if review.day == session.day else self.refresh(after, now)
+            if outcome is Outcome.CHANGED:
+                break
+            review = self._review(session.asked, rating, now, spent_ms, self._store.newest())
+        self._notices.append("This card was answered elsewhere meanwhile; your answer to it was not counted.")
+        return self._without_asked(session, now)
+
+    def bury(self, session: Session, now: datetime, siblings: bool = False) -> Session:
+        """The session without the asked card (and its siblings) until tomorrow."""
+        return self._put_away("bury", self._moment(now).day, session, now, siblings)
+
+    def suspend(self, session: Session, now: datetime, siblings: bool = False) -> Session:
+        """The session without the asked card (and its siblings), which stay out until unsuspended."""
+        return self._put_away("suspend", 1, session, now, siblings)
+
+    def reject(self, session: Session, now: datetime, reason: str = "") -> Session:
+        """The session without the asked card, which is a bad one: it is never asked and never generated again."""
+        return self._put_away("reject", 1, session, now, siblings=False, note=reason)
+
+    def flag(self, card_id: str, flag: int, now: datetime) -> None:
+        """Give a card a flag from 1 to 7, or none with 0."""
+        self._store.decide("flag", [card_id], flag, self._moment(now))
+
+    def unsuspend(self, cards: Sequence[str], now: datetime) -> None:
+        """Let suspended cards be asked again, from the next session on."""
+        self._store.decide("unsuspend", cards, 0, self._moment(now))
+
+    def undo(self, session: Session | None, now: datetime) -> Undone:
+        """Take back the newest action of the last 24 hours that has not been taken back, across restarts, to any depth.
+
+        Raises StudydeckError ("nothing to undo") when there is none.
+        """
+        moment = self._moment(now)
+        taken = self._store.take_back(moment)
+        if taken is None:
+            raise StudydeckError("nothing to undo", todo="Actions can be taken back for 24 hours.")
+        self._pending = None
+        what = self._told(taken)
+        if session is None:
+            return Undone(what, None)
+        if session.previous and session.action in taken.ids:
+            back = session.previous
+            return Undone(what, back if back.day == moment.day else self.refresh(back, now))
+        return Undone(what, self._recalled(self.refresh(session, now), taken.cards[0], moment))
+
+    def refresh(self, session: Session, now: datetime) -> Session:
+        """The session with learning cards that became due, answers given elsewhere, or a new study day taken in.
+
+        The card on the screen stays there unless it was answered, buried or suspended elsewhere.
+        """
+        moment = self._moment(now)
+        newest = self._store.newest()[0]
+        if newest != session.seen:
+            cards = self._store.changed_since(min(session.seen, newest))
+            asked = self._store.to_ask(cards, moment.day, session.deck)
+            changed = {card: Queued(card, asked[card]) if card in asked else None for card in cards}
+            session = replace(session.update(changed, moment.at), seen=newest)
+        if moment.day != session.day:
+            session = self._next_day_of(session, now)
+        return session.choose(moment.at)
+
+    def standings(self, deck: str | None = None, include_suggested: bool = False) -> list[Standing]:
+        """Every card of one deck or all, in deck and file order; rejected cards are left out."""
+        if deck is not None:
+            self._refuse_unknown_deck(deck)
+        return self._store.standings(self._day, deck, suggested=include_suggested)
+
+    def reviews(self, deck: str | None = None, card: str | None = None) -> list[Review]:
+        """The review log without what was taken back, oldest first."""
+        return self._store.reviews(deck=deck, card=card)
+
+    def statistics(self, now: datetime, deck: str | None = None) -> Statistics:
+        """The numbers of the statistics screen, for one deck (with the decks below it) or the whole library."""
+        from studydeck import schedule, stats
+
+        if deck is not None:
+            self._refuse_unknown_deck(deck)
+        day = self._moment(now).day
+        cards = self._store.remembered(day, deck)
+        memories = {card: memory for card, _, memory in cards}
+        statuses = {card: status for card, status, _ in cards}
+        if deck is not None:
+            reviews = self._store.reviews(deck=deck)
+            met = Counter(review.day for review in reviews if review.before.state is State.NEW)
+            return stats.statistics(reviews, memories, day, statuses=statuses, retrievability=schedule.retrievability, added=met)
+        return _from_totals(self._store.days(), memories, statuses, day)
+
+    def check(self, rebuild: bool, now: datetime) -> list[str]:
+        """Sentences about everything found wrong with the database; with `rebuild` its caches are remade from the logs."""
+        newest = self._store.newest()[0]
+        problems = self._store.check(rebuild=rebuild)
+        if newest > moment_of(now).at + CLOCK_SLACK:
+            problems.append(self._clock_notice(newest, now))
+        return problems
+
+    def close(self) -> None:
+        """Close the database. Closing twice is allowed."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _moment(self, now: datetime) -> Moment:
+        """The moment to write with: never before the newest row of the logs, and never on an earlier study day."""
+        self._newest = self._store.newest()
+        return self._after_newest(now, self._newest)
+
+    def _after_newest(self, now: datetime, newest_row: tuple[int, int]) -> Moment:
+        moment = moment_of(now, self.settings.rollover_hour)
+        newest, day = newest_row
+        if newest > moment.at + CLOCK_SLACK and (notice := self._clock_notice(newest, now)) not in self._notices:
+            self._notices.append(notice)
+        self._day = max(moment.day, day)
+        return Moment(max(moment.at, newest + 1), self._day, moment.offset)
+
+    def _clock_notice(self, newest: int, now: datetime) -> str:
+        there = datetime.fromtimestamp(newest // 1000, UTC).astimezone(now.tzinfo)
+        return (
+            f"The clock stands before the newest entry of the review log, {there:%Y-%m-%d %H:%M}; "
+            "studying goes on from there. If the clock is wrong, set it right."
+        )
+
+    def _left(self, moment: Moment) -> tuple[int, int]:
+        """New cards and reviews that the daily limits still allow on the study day of `moment`."""
+        done = {State.NEW.value: 0, State.REVIEW.value: 0}
+        for total in self._store.days(moment.day):
+            done[total.state] = done.get(total.state, 0) + total.reviews
+        return (
+            max(0, self.settings.new_per_day - done[State.NEW.value]),
+            max(0, self.settings.reviews_per_day - done[State.REVIEW.value]),
+        )
+
+    def _next_due(self, moment: Moment, numbers: Sequence[DeckNumbers], now: datetime) -> datetime | None:
+        """When the next card comes, given that neither a new card nor a review is to be asked now."""
+        learning = self._store.next_learning(moment.day)
+        if learning is not None:
+            return (
+                None
+                if learning <= moment.at + LEARN_AHEAD
+                else datetime.fromtimestamp(learning / 1000, UTC).astimezone(now.tzinfo)
+            )
+        waiting = (self.settings.new_per_day and any(deck.new for deck in numbers)) or any(deck.review for deck in numbers)
+        day = moment.day + 1 if waiting or self._store.buried(moment.day) else self._store.next_day(moment.day)
+        if day is None:
+            return None
+        local = date(1970, 1, 1) + timedelta(days=day)
+        return datetime.combine(local, time(self.settings.rollover_hour), tzinfo=now.tzinfo)
+
+    def _review(self, asked: Queued, rating: Rating, now: datetime, spent: int, newest: tuple[int, int]) -> Review:
+        from studydeck import schedule
+
+        moment, seed = self._after_newest(now, newest), (asked.card, asked.memory.reps)
+        after = schedule.schedule(asked.memory, rating, moment.at, moment.offset, self.settings, seed, moment.day)
+        device = self._store.device
+        return Review(moment.at, asked.card, rating, moment.day, moment.offset, device, max(0, spent), asked.memory, after)
+
+    def _retried(self, asked: Queued, rating: Rating) -> Review | None:
+        """The answer whose commit failed, if this is the same answer again."""
+        pending = self._pending
+        if pending and (pending.card, pending.before, pending.rating) == (asked.card, asked.memory, rating):
+            return pending
+        return None
+
+    def _put_away(self, action: str, value: int, session: Session, now: datetime, siblings: bool, note: str = "") -> Session:
+        if session.current is None:
+            raise StudydeckError("no card is being asked")
+        moment = self._moment(now)
+        cards = self._store.siblings(session.current) if siblings else [session.current]
+        ids = self._store.decide(action, cards, value, moment, note)
+        if not ids:
+            return self._without_asked(session, now)
+        return replace(session.drop(cards, moment.at, ids[0]), seen=ids[-1])
+
+    def _without_asked(self, session: Session, now: datetime) -> Session:
+        """The session with its card looked up anew, and gone if it is not to be asked as it was."""
+        if session.current is None:
+            return session
+        moment = self._moment(now)
+        found = self._store.to_ask([session.current], moment.day, session.deck)
+        fresh = {card: Queued(card, memory) for card, memory in found.items()}
+        changed = {session.current: fresh.get(session.current)}
+        return self.refresh(session.update(changed, moment.at), now)
+
+    def _recalled(self, session: Session, card: str, moment: Moment) -> Session:
+        """The session with `card` on the screen, if it may be asked."""
+        found = self._store.to_ask([card], moment.day, session.deck)
+        return session.recall(Queued(card, found[card])) if card in found else session
+
+    def _next_day_of(self, session: Session, now: datetime) -> Session:
+        """The session of the new study day; the card on the screen stays there."""
+        fresh = replace(self.start(now, session.deck), done=session.done, action=session.action, previous=session.previous)
+        if session.asked is None:
+            return fresh
+        return replace(fresh.recall(session.asked), revealed=session.revealed)
+
+    def _told(self, taken: TakenBack) -> str:
+        """What was undone, as a sentence."""
+        card = self._store.card(taken.cards[0])
+        words = one_line(card.question) if card else taken.cards[0]
+        which = f"“{words[:57]}…”" if len(words) > 58 else f"“{words}”"
+        if len(taken.cards) > 1:
+            which = f"{len(taken.cards)} cards from {which} on" if card else f"{len(taken.cards)} cards"
+        if taken.rating is not None:
+            return f"Took back the answer {taken.rating.name.capitalize()} to {which}."
+        deed = {"bury": "burying", "suspend": "suspending", "reject": "rejecting", "flag": "flagging"}.get(
+            taken.action, taken.action
+        )
+        return f"Took back {deed} {which}."
+
+    def _refuse_unknown_deck(self, deck: str) -> None:
+        decks = self._store.decks()
+        if not any(name == deck or name.startswith(f"{deck}::") for name in decks):
+            known = "Decks: " + ", ".join(one_line(name) for name in decks) if decks else "There are no decks yet"
+            raise StudydeckError(f"there is no deck “{one_line(deck)}”", todo=f"{known}.")
+
+
+def _under_limits(deck: DeckNumbers, new_left: int, reviews_left: int) -> DeckCounts:
+    retention = deck.remembered / deck.tested if deck.tested else None
+    new, review = min(deck.new, new_left), min(deck.review, reviews_left)
+    return DeckCounts(deck.name, new, deck.learning, review, deck.suggested, deck.total, retention)
+
+
+def _from_totals(
+    totals: Sequence[DayTotal], memories: Mapping[str, Memory], statuses: Mapping[str, CardStatus], day: int
+) -> Statistics:
+    """What `stats.statistics` makes of the whole log, made of its roll-up: a year of reviews in no time."""
+    from studydeck import schedule, stats
+
+    by_day, met, recalled, states = Counter[int](), Counter[int](), stats.Recalled(), Counter[State]()
+    spent = again = 0
+    for total in totals:
+        by_day[total.day] += total.reviews
+        if total.state == State.NEW:
+            met[total.day] += total.reviews
+        if total.tested:
+            recalled[total.day, total.tested == "mature", total.rating > Rating.AGAIN] += total.reviews
+        if total.day == day:
+            states[State(total.state)] += total.reviews
+            spent += total.spent
+            again += total.reviews if total.rating == Rating.AGAIN else 0
+    return stats.Statistics(
+        day=day,
+        reviews=by_day.total(),
+        days_studied=len(by_day),
+        today=stats.Today(answered=states.total(), spent=spent, again=again, states=dict(states)),
+        streak=stats.streak(by_day, day),
+        retention=stats.retention_table(recalled, day),
+        forecast=stats.forecast(memories, day, statuses=statuses),
+        heat=stats.heat_map(by_day, day),
+        cards=stats.count_cards(memories, day, statuses=statuses, retrievability=schedule.retrievability),
+        added=dict(sorted(met.items())),
+    )
+
+
+def _take_in_decks(library: Library, store: Store, moment: Moment) -> list[str]:
+    """Read the deck files that changed; returns sentences about everything wrong with any of them.
+
+    A file that cannot be read keeps the cards it had.
+    """
+    known = store.files()
+    notices: list[str] = []
+    changed: list[Path] = []
+    paths = [path for path in sorted(library.decks.glob("*.md")) if not path.name.startswith(".")]
+    for path in paths:
+        try:
+            status = path.stat()
+        except OSError as error:
+            notices.append(f"{one_line(str(path))}: cannot be read ({one_line(str(error.strerror)).lower()}).")
+            continue
+        before = known.get(path.name)
+        if before is None or (before.mtime_ns, before.size) != (status.st_mtime_ns, status.st_size):
+            changed.append(path)
+    gone = known.keys() - {path.name for path in paths}
+    if changed or gone:
+        if store.read_only:
+            store.to_memory()
+        files = [file for path in changed if (file := _read_deck(path, store, notices)) is not None]
+        store.take_in(files, gone, moment.at // 1000)
+        known = store.files()
+    return notices + [problem for file in known.values() for problem in file.problems]
+
+
+def _read_deck(path: Path, store: Store, notices: list[str]) -> CardFile | None:
+    """One deck file, with ids written into it where it has none yet; None, and a notice, when it cannot be read."""
+    from studydeck import deckfile
+
+    try:
+        status = path.stat()
+        loaded = deckfile.load(path)
+        if loaded.needs_ids and not store.read_only:
+            deckfile.save(path, loaded.deck)
+            status = path.stat()
+    except (StudydeckError, OSError) as error:
+        notices.append(one_line(str(error)))
+        return None
+    return CardFile(path.name, status.st_mtime_ns, status.st_size, loaded.deck, loaded.problems)
+
+
+def _conflicts(library: Library) -> list[str]:
+    """A sentence for each second version of the database that a file synchroniser has left."""
+    if not library.data.is_dir():
+        return []
+    found = sorted(path for pattern in CONFLICTS for path in library.data.glob(pattern))
+    problem = "a file synchroniser left a second database here; its answers are not in this one"
+    return [f"{one_line(str(path))}: {problem}." for path in found]

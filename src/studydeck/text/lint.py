@@ -1,0 +1,139 @@
+"""What keeps a clause from being understood alone: pronouns, pointing words, heads without a modifier; hedges and negation."""
+
+import re
+
+from studydeck.text.tags import Tagged
+
+POINTING = frozenset("this that these those such here aforementioned respectively thus hence likewise otherwise".split())  # noqa: SIM905
+THIRD_PERSON = frozenset("it they them he she him her his hers its their theirs itself themselves himself herself it’s it's".split())  # noqa: SIM905
+FIRST_PERSON = frozenset("i me my mine myself we us our ours ourselves i’m i'm".split())  # noqa: SIM905
+DEICTIC_TIME = re.compile(
+    r"(?i)\b(?:today|yesterday|tomorrow|tonight|nowadays|currently|recently|lately|right now|these days|so far|to date|now|ago|yet|(?:in |of )?recent (?:years|months|weeks|decades|times)|"
+    r"(?:last|this|next|past|coming) (?:\w+ )?(?:day|week|weekend|month|quarter|year|decade|century|time|summer|winter|spring|fall|autumn)s?)\b"
+)
+"""Words whose meaning moves with the calendar: they need a date beside them."""
+
+ANAPHORIC_HEADS = frozenset(
+    """model models company companies paper papers post posts article essay author authors book books chapter system systems approach
+    approaches method methods process result results problem question issue idea ideas team project study group case point thing things
+    way same former latter other others first second third latter argument claim answer technique tool tools story person man woman
+    guy guys piece work event change changes figure table example reason effect episode show podcast speaker guest host user users
+    topic area space field situation example practice release difference metaphor analogy signal signals metric update freeze plan dynamic
+    part parts side half piece version treatment deal bill law rule letter speech document report agreement contract""".split()  # noqa: SIM905
+)
+"""Nouns that, with "the" and no modifier behind them, point back at something said before."""
+
+HEDGES = re.compile(
+    r"(?i)\b(?:may|might|maybe|perhaps|possibly|probably|presumably|apparently|supposedly|allegedly|reportedly|seems?|seemed|"
+    r"seemingly|likely|unlikely|suspect|guess|guesses|rumou?r(?:s|ed)?|roughly|suggests?|suggested|appears?|appeared|arguably|"
+    r"sometimes|often|usually|mostly|largely|partly|almost|nearly|about|around|approximately|some|"
+    r"I (?:think|believe|feel|expect|hope)|would|could|should)\b"
+)
+"""Words that limit a claim: a card keeps them or is not made."""
+
+STRONG_HEDGES = re.compile(
+    r"(?i)\b(?:may|might|maybe|perhaps|possibly|probably|presumably|apparently|supposedly|allegedly|reportedly|seems?|seemed|seemingly|"
+    r"likely|unlikely|suspect|guess|rumou?r(?:s|ed)?|arguably|would|could|appears? to|appeared to|almost|nearly|roughly|approximately)\b"
+)
+NEGATION = re.compile(r"(?i)\b(?:not|never|no|none|neither|nor|without|cannot|hardly|barely|nobody|nothing)\b|n[’']t\b")
+RETRACTION = re.compile(
+    r"(?i)\b(?:I (?:mis-?spoke|take that back|stand corrected)|scratch that|let me rephrase|(?:I|we) (?:don[’']t|do not) know (?:if|whether)|"
+    r"hold up under scrutiny|don[’']t stare at|not sure (?:if|whether|that)|just kidding|I[’']m (?:joking|kidding)|sarcas\w+|ironic\w*|"
+    r"hypothetically|for the sake of argument|imagine (?:that|if|a|the|you)|suppose (?:that|you|we|a)|let[’']s say|pretend|myth:)\b"
+)
+"""Cues that a sentence is withdrawn, played with or supposed."""
+
+_UNIQUE = frozenset(
+    """internet web world sun moon earth sky sea ocean brain heart body government public state state's west east north south future past
+    economy market press media military army church universe environment climate weather left right poor rich young old dead unemployed
+    middle majority number united""".split()  # noqa: SIM905
+)
+"""Nouns that mean one thing in any text, so that "the" points at nothing said before."""
+_COUNTS = frozenset("two three four five six seven eight nine ten dozen".split())  # noqa: SIM905
+_PARTITIVE = frozenset("part parts side half piece version".split())  # noqa: SIM905
+_MODIFIER = frozenset("opthw")
+
+
+def dangling(tagged: Tagged, first: int, last: int, antecedent: bool = False) -> str | None:
+    """Why the words `first` to `last` cannot be understood alone, or None.
+
+    `antecedent` says that something a third-person pronoun can mean comes before them (in the question, for an answer).
+    """
+    seen = antecedent
+    subject_done = antecedent
+    for i in range(first, last):
+        word = tagged.words[i]
+        low = word.lower
+        if word.text.isupper() and len(word.text) > 1:
+            seen = True
+            continue
+        if low in FIRST_PERSON:
+            return f"first person: {word.text}"
+        if low in THIRD_PERSON and not (seen and (subject_done or antecedent)):
+            return f"nothing for “{word.text}” to mean"
+        if low in POINTING and not (low == "that" and word.tag in "hw") and not _correlative(tagged, i, first):
+            return f"points outside: {word.text}"
+        if low == "the" and (why := _bare_definite(tagged, i, last, at_start=i == first)):
+            return why
+        if low in ("one", "ones") and i > first and tagged.words[i - 1].tag in "VJ" and (i + 1 >= last or tagged.words[i + 1].tag in ",.;"):
+            return f"nothing for “{word.text}” to mean"
+        if word.tag == "," and i + 2 < last and tagged.words[i + 1].lower in ("that", "it", "they", "this") and tagged.words[i + 2].tag == "V" and not subject_done:
+            return "the subject is said twice"
+        if word.tag in "NP":
+            seen = True
+        if word.tag == "V":
+            subject_done = True
+    return None
+
+
+def _correlative(tagged: Tagged, i: int, first: int) -> bool:
+    """"such as", "those who", "that of", "this is why" style uses that point inside."""
+    following = tagged.words[i + 1].lower if i + 1 < len(tagged.words) else ""
+    low = tagged.words[i].lower
+    if low == "such":
+        return following == "as" or (following in ("a", "an") and i > first)
+    if low in ("those", "that") and following in ("who", "of", "which", "that", "in", "with", "from"):
+        return i > first or following == "who"
+    return low == "that" and i > first and tagged.words[i - 1].tag in "NPVIGEJ"
+
+
+def _bare_definite(tagged: Tagged, i: int, last: int, *, at_start: bool) -> str | None:
+    """A definite noun phrase that points back, such as "the company" or, at the start of a clause, "the old version"."""
+    j = i + 1
+    modified = False
+    pair = j < last and tagged.words[j].lower in ("former", "latter") and (j + 1 >= last or tagged.words[j + 1].tag not in "NJ")
+    if pair or (at_start and j < last and tagged.words[j].lower in ("same", "other", "above", "following", "new", "old")):
+        return f"points back: the {tagged.words[j].lower}"
+    if j < last and tagged.words[j].lower in _COUNTS and (j + 1 >= last or tagged.words[j + 1].tag not in "NPJ"):
+        return f"points back: the {tagged.words[j].lower}"
+    while j < last and tagged.words[j].tag in "JNPCREG'D" and not (tagged.words[j].tag in "EGRD" and j > i + 1 and tagged.words[j - 1].tag == "N"):
+        modified |= tagged.words[j].tag in "P'"
+        j += 1
+    head = tagged.words[j - 1].lower if j > i + 1 else ""
+    if not head or (modified and head not in _PARTITIVE):
+        return None
+    behind = tagged.words[j].tag if j < last else ""
+    if behind and (behind in _MODIFIER or behind in "EG"):
+        return None
+    if (head in ANAPHORIC_HEADS and (j - i <= 2 or at_start)) or (at_start and j - i == 2 and head not in _UNIQUE and tagged.words[j - 1].tag == "N" and not head.endswith("s")):
+        return f"points back: the {head}"
+    return None
+
+
+def has_finite_verb(tagged: Tagged, first: int, last: int) -> bool:
+    """Whether the words hold a finite verb; a past form behind a noun counts ("the harbour shipped slate") if there is no other."""
+    pattern = tagged.pattern[first:last]
+    return "V" in pattern or re.search(r"[NPn]R?E", pattern) is not None
+
+
+def balanced(text: str) -> bool:
+    """Whether brackets and quotation marks of `text` come in pairs."""
+    for left, right in ("()", "[]", "“”"):
+        depth = 0
+        for char in text:
+            depth += (char == left) - (char == right)
+            if depth < 0:
+                return False
+        if depth:
+            return False
+    return text.count('"') % 2 == 0 and len(re.findall(r"(?<!\w)[‘'](?=\w)", text)) <= len(re.findall(r"[’'](?!\w)", text))

@@ -1,0 +1,128 @@
+"""Words with their parts of speech.
+
+Tags are single letters, so that a phrase is a regular expression over the string of tags (`Tagged.pattern`):
+
+    D determiner or possessive   J adjective      N noun          P proper noun or name      C number
+    V finite verb or modal       I infinitive     G -ing form     E past participle          R adverb
+    p preposition                o of             t to            h that                     s if, because, while …
+    c and, or, but               n pronoun        w who, which    x there                    X not
+    ' possessive                 , comma          ; other pause   q quotation mark           ( ) brackets
+    . sentence end               ? anything else
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+_TOKEN = re.compile(
+    r"""
+      (?:[A-Z]\.){2,}                                   # U.S.
+    | (?:e\.g\.|i\.e\.|vs\.|etc\.|Dr\.|Mr\.|Mrs\.|Ms\.|St\.|No\.)
+    | [~≈]?[$€£]?[+-]?\d+(?:[,.]\d+)*(?:[KMBT]|bn|m|k|x|th|st|nd|rd)?[%+]?
+        (?:[-–][$€£]?\d+(?:[,.]\d+)*(?:[KMBT]|bn|m|k|x)?[%+]?)?(?![\w/])   # figures and ranges
+    | \w+?(?=n[’']t\b)
+    | n[’']t\b
+    | [’'](?:s|re|ve|ll|d|m)\b
+    | \w+(?:[-–/.&’'](?!(?:s|re|ve|ll|d|m|t)\b)\w+)*\+*   # words, hyphenated or dotted
+    | \S
+    """,
+    re.VERBOSE,
+)
+
+_CODES = {
+    "AJ0": "J", "AJC": "J", "AJS": "J", "AT0": "D", "DPS": "D", "DT0": "D", "AV0": "R", "AVP": "R", "AVQ": "s", "CJC": "c", "CJS": "s",
+    "CJT": "h", "CRD": "C", "ORD": "C", "DTQ": "w", "PNQ": "w", "EX0": "x", "NN0": "N", "NN1": "N", "NN2": "N", "NP0": "P", "PNI": "N",
+    "PNP": "n", "PNX": "n", "POS": "'", "PRF": "o", "PRP": "p", "TO0": "t", "UNC": "P", "XX0": "X", "ZZ0": "P", "ITJ": "?",
+    "VM0": "V", "VVB": "V", "VVD": "V", "VVZ": "V", "VBB": "V", "VBD": "V", "VBZ": "V", "VDB": "V", "VDD": "V", "VDZ": "V", "VHB": "V",
+    "VHD": "V", "VHZ": "V", "VVI": "I", "VBI": "I", "VDI": "I", "VHI": "I", "VVG": "G", "VBG": "G", "VDG": "G", "VHG": "G", "VVN": "E",
+    "VBN": "E", "VDN": "E", "VHN": "E",
+}  # fmt: skip
+"""HanTa's tags (the CLAWS C5 set) as our letters."""
+
+_FIXED = {
+    "that": None, "and": "c", "or": "c", "but": "c", "nor": "c", "because": "s", "if": "s", "while": "s", "whereas": "s", "although": "s",
+    "of": "o", "who": "w", "which": "w", "whose": "w", "whom": "w", "not": "X", "n't": "X", "n’t": "X", "no": "D", "it": "n", "they": "n",
+    "them": "n", "i": "n", "we": "n", "you": "n", "he": "n", "she": "n", "us": "n", "me": "n", "him": "n", "than": "p", "as": "p",
+    "is": "V", "are": "V", "was": "V", "were": "V", "has": "V", "have": "V", "had": "V", "’s": None, "'s": None, "’re": "V", "'re": "V",
+    "can": "V", "could": "V", "will": "V", "would": "V", "may": "V", "might": "V", "must": "V", "should": "V", "the": "D", "a": "D", "an": "D",
+    "“": "q", "”": "q", '"': "q", "‘": "q", "(": "(", ")": ")", "[": "(", "]": ")", ",": ",", ";": ";", ":": ";", "—": ";", "–": ";",
+    "--": ";", ".": ".", "!": ".", "?": ".", "…": ".", "-": ";", "it’s": "n",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token, its tag letter and its span in the text it was cut from."""
+
+    text: str
+    tag: str
+    start: int
+    end: int
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case."""
+        return self.text.lower()
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """The words of one sentence; positions are indices into `words`."""
+
+    text: str
+    words: tuple[Word, ...]
+
+    @cached_property
+    def pattern(self) -> str:
+        """One tag letter a word."""
+        return "".join(word.tag for word in self.words)
+
+    def slice(self, first: int, last: int) -> str:
+        """The text from word `first` up to, but without, word `last`."""
+        return self.text[self.words[first].start : self.words[last - 1].end] if last > first else ""
+
+    def at(self, offset: int) -> int:
+        """The index of the first word that starts at or after a character offset."""
+        return next((i for i, word in enumerate(self.words) if word.start >= offset), len(self.words))
+
+
+@cache
+def tagged(text: str) -> Tagged:
+    """The tagged words of a sentence."""
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    tokens = [text[start:end] for start, end in spans]
+    letters = _letters(tokens)
+    return Tagged(text, tuple(Word(t, tag, s, e) for t, tag, (s, e) in zip(tokens, letters, spans, strict=True)))
+
+
+@cache
+def _tagger() -> Any:
+    from HanTa import HanoverTagger
+
+    return HanoverTagger.HanoverTagger("morphmodel_en.pgz")
+
+
+def _letters(tokens: Sequence[str]) -> list[str]:
+    if not tokens:
+        return []
+    plain = [token.replace("’", "'").replace("“", '"').replace("”", '"').replace("‘", "'") for token in tokens]
+    raw = _tagger().tag_sent(plain)
+    letters = [_CODES.get(tag, "?") for _, _, tag in raw]
+    for i, token in enumerate(tokens):
+        low = token.lower()
+        fixed = _FIXED.get(low)
+        if fixed:
+            letters[i] = fixed
+        elif low in ("’s", "'s"):
+            letters[i] = "'" if i + 1 < len(tokens) and letters[i + 1] in "NJPCGE" and letters[i - 1] in "NP" else "V"
+        elif low == "that" and letters[i] not in "hD":
+            letters[i] = "h"
+        elif re.search(r"[A-Za-z]", token) and re.search(r"\d|[a-z][A-Z]|^[A-Z]{2,}", token) and token[0] not in "~≈$€£+":
+            letters[i] = "P"
+        elif re.match(r"[~≈]?[$€£]?[+-]?\d", token):
+            letters[i] = "C"
+        elif i and token[0].isupper() and letters[i] in "NJVEGIR?" and letters[i - 1] not in "q.;(":
+            letters[i] = "P"
+    return letters

@@ -1,0 +1,37 @@
+"""The terminal app. Textual is imported only when there is a terminal to draw on."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from studydeck.errors import UsageError
+
+if TYPE_CHECKING:
+    from studydeck.config import Library, Settings
+
+PLAIN = "Use `studydeck review --plain`, which works line by line everywhere."
+
+
+def run(library: "Library", settings: "Settings", deck: str | None = None) -> int:
+    """Run the app on this terminal, at the review of `deck` if one is named, and return the exit code.
+
+    Raises UsageError when standard input or output is no terminal, or one that cannot move its cursor.
+    """
+    _require_terminal()
+    from studydeck.tui.app import StudyApp  # Textual takes longer to import than everything else together
+    from studydeck.tui.crash import report
+
+    app = StudyApp(library, settings, deck)
+    app.run()
+    if app.crash is not None:
+        print(report(app.crash, library.data, app.clock()), file=sys.stderr)  # noqa: T201
+    return app.return_code or 0
+
+
+def _require_terminal() -> None:
+    """Textual would run for ever, drawing on standard error, when there is no terminal."""
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if stream is None or not stream.isatty():
+            raise UsageError(f"standard {name} is not a terminal", todo=PLAIN)
+    if os.name != "nt" and os.environ.get("TERM", "") in {"", "dumb"}:
+        raise UsageError("the terminal cannot show full-screen programs (TERM is dumb or unset)", todo=PLAIN)

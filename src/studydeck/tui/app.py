@@ -1,0 +1,140 @@
+"""The app: opens the library, knows the screens by name, and leaves the terminal as it was whatever happens."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+
+from studydeck.config import Library, Settings
+from studydeck.errors import StudydeckError
+from studydeck.study import Study, open_study
+from studydeck.tui.palette import Commands
+from studydeck.tui.screens.base import StudyScreen
+from studydeck.tui.screens.help import Help
+from studydeck.tui.screens.home import Home
+from studydeck.tui.screens.problem import Problem
+from studydeck.tui.screens.review import ReviewScreen
+from studydeck.tui.theme import DARK, LIGHT, theme_for
+
+CRASHED = 70
+SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
+"""Exit codes of the signals that end the app."""
+TWICE = timedelta(seconds=3)
+"""Two ctrl+c within this time end the app."""
+
+
+def local_clock() -> datetime:
+    """The moment, in local time. The only place of the app that reads the clock."""
+    return datetime.now().astimezone()
+
+
+class StudyApp(App[None], inherit_bindings=False):
+    """The terminal app. `return_code` after the run is the exit code of the program."""
+
+    TITLE = "studydeck"
+    CSS_PATH = "study.tcss"
+    COMMANDS: ClassVar = {Commands}
+    BINDINGS: ClassVar = [
+        Binding("question_mark,f1", "help", "help"),
+        Binding("ctrl+p", "command_palette", "all commands", show=False),
+        Binding("ctrl+q", "leave", "quit from anywhere", show=False, priority=True),
+        Binding("ctrl+c", "interrupt", "quit, pressed twice", show=False, priority=True),
+    ]
+
+    def __init__(
+        self, library: Library, settings: Settings, deck: str | None = None, clock: Callable[[], datetime] = local_clock
+    ) -> None:
+        super().__init__()
+        self.library = library
+        self.settings = settings
+        self.deck = deck
+        self.clock = clock
+        self.study: Study | None = None
+        self.interrupted_at: datetime | None = None
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = theme_for(os.environ)
+
+    def on_mount(self) -> None:
+        """Take the signals, open the library, show Home, and on top of it the review of the deck that was asked for."""
+        self._listen()
+        self.start()
+
+    def start(self) -> None:
+        """Open the library and show Home, or the problem screen, which comes back here."""
+        try:
+            overview = self.open_library().overview(self.clock())
+        except StudydeckError as error:
+            self.show_problem(error, self.start)
+        else:
+            self.push_screen(Home(overview, self.deck))
+
+    def open_library(self) -> Study:
+        """Open the library, anew if it is open already."""
+        study = open_study(self.library, self.settings, self.clock())
+        if self.study is not None:
+            self.study.close()
+        self.study = study
+        return study
+
+    def open_review(self, deck: str | None) -> None:
+        """Study one deck, or all of them. Raises StudydeckError for a deck that does not exist."""
+        if self.study is not None:
+            self.push_screen(ReviewScreen(self.study.start(self.clock(), deck)))
+
+    def show_problem(self, error: StudydeckError, retry: Callable[[], None]) -> None:
+        """Explain what is broken; enter runs `retry`."""
+        self.push_screen(Problem(error, retry))
+
+    def action_help(self) -> None:
+        """Keys and words of the screen below."""
+        if isinstance(self.screen, StudyScreen) and not isinstance(self.screen, Help):
+            self.push_screen(Help(self.screen))
+
+    def action_other_theme(self) -> None:
+        """Dark for light and light for dark."""
+        self.theme = (LIGHT if self.current_theme.dark else DARK).name
+
+    def action_leave(self) -> None:
+        """End the app from any screen; every answer is on the disk already."""
+        self.exit()
+
+    def action_interrupt(self) -> None:
+        """End the app at the second ctrl+c; the first one says so."""
+        now = self.clock()
+        if self.interrupted_at is not None and now - self.interrupted_at <= TWICE:
+            self.exit()
+        self.interrupted_at = now
+        if isinstance(self.screen, StudyScreen):
+            self.screen.say("ctrl+c again quits.")
+
+    @property
+    def crash(self) -> BaseException | None:
+        """The unexpected error that ended the app, if one did."""
+        return self._exception
+
+    def on_unmount(self) -> None:
+        """Give everything back."""
+        for name in SIGNALS:
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                asyncio.get_running_loop().remove_signal_handler(getattr(signal, name))
+        if self.study is not None:
+            self.study.close()
+
+    def _listen(self) -> None:
+        """End in good order on SIGTERM and SIGHUP: the terminal is restored, the exit code tells the signal."""
+        for name, code in SIGNALS.items():
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # Windows has neither; a thread cannot take signals
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), partial(self.exit, return_code=code))
+
+    def _fatal_error(self) -> None:
+        """Textual's last step after an unexpected error, without its print of local variables: they may hold secrets."""
+        self._return_code = CRASHED
+        self._close_messages_no_wait()

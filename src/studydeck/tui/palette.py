@@ -1,0 +1,48 @@
+"""The command palette: the bindings of the screen below it and nothing else."""
+
+from collections.abc import Coroutine, Iterator
+from functools import partial
+from typing import Any
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from studydeck.tui.bindings import own_bindings
+from studydeck.tui.theme import DARK
+
+NAME_WIDTH = 32
+
+Run = partial[Coroutine[Any, Any, bool]]
+
+
+class Commands(Provider):
+    """Our own commands, each with its key."""
+
+    async def discover(self) -> Hits:
+        """Every command, before anything is typed."""
+        for name, key, run in self._commands():
+            yield DiscoveryHit(_display(Content(name), key), run, text=name)
+
+    async def search(self, query: str) -> Hits:
+        """Commands whose name fits `query`."""
+        matcher = self.matcher(query)
+        for name, key, run in self._commands():
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(score, _display(matcher.highlight(name), key), run, text=name)
+
+    def _commands(self) -> Iterator[tuple[str, str, Run]]:
+        """Name, key and action of what can be done on the screen at the moment."""
+        seen = {"command_palette"}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.action not in seen and binding in own_bindings(active.node):
+                seen.add(binding.action)
+                run = partial(self.app.run_action, binding.action, active.node)
+                yield binding.description.capitalize(), self.app.get_key_display(binding), run
+        other = "light" if self.app.current_theme.name == DARK.name else "dark"
+        yield f"Use the {other} theme", "", partial(self.app.run_action, "app.other_theme")
+
+
+def _display(name: Content, key: str) -> Content:
+    return Content.assemble(name.pad_right(max(1, NAME_WIDTH - name.cell_length)), (key, "$quiet"))

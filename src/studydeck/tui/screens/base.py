@@ -1,0 +1,114 @@
+"""What every screen shares: a centred column, a line of hints, the notice for a tiny terminal, and what happens to errors."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from studydeck.errors import StudydeckError
+from studydeck.tui.literal import literal_line
+from studydeck.tui.widgets.hints import Hints
+
+if TYPE_CHECKING:
+    from studydeck.study import Study
+    from studydeck.tui.app import StudyApp
+
+WIDTHS = [(0, "-tiny-width"), (40, "-narrow"), (66, "-wide")]
+HEIGHTS = [(0, "-tiny-height"), (12, "-short"), (20, "-tall"), (36, "-vast")]
+"""Cells from which the style sheet may count on a class."""
+TOO_SMALL = "terminal too small (need 40x12)"
+
+
+class StudyScreen(Screen[bool], inherit_bindings=False):
+    """A screen of studydeck. Subclasses give `GLOSSARY` for the help and `body()` for the column."""
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    GLOSSARY: ClassVar[tuple[str, ...]] = ()
+    """Words of `help.WORDS` that this screen uses."""
+
+    def compose(self) -> ComposeResult:
+        """The column, and above it, hidden, the notice for a tiny terminal."""
+        with Vertical(id="column"):
+            yield from self.body()
+            yield Hints()
+        yield Static(Content(TOO_SMALL), id="too-small")
+
+    def body(self) -> ComposeResult:
+        """The parts of the column, from top to bottom."""
+        yield from ()
+
+    @property
+    def study_app(self) -> "StudyApp":
+        """The app, with its type."""
+        return cast("StudyApp", self.app)
+
+    @property
+    def study(self) -> "Study":
+        """The open library. Screens that need it are shown only when there is one."""
+        assert self.study_app.study is not None
+        return self.study_app.study
+
+    def now(self) -> datetime:
+        """The moment, from the app's clock."""
+        return self.study_app.clock()
+
+    def say(self, sentence: str) -> None:
+        """Show one sentence in the last line until the next key."""
+        self.query_one(Hints).say(literal_line(sentence, "$primary"))
+
+    def on_key(self) -> None:
+        """A sentence has been read when the next key comes."""
+        self.query_one(Hints).say(None)
+
+    def attempt(self, job: Callable[[], None]) -> None:
+        """Run `job`. What could not be done is said in the last line; what is broken gets the problem screen, which can retry."""
+        try:
+            job()
+        except StudydeckError as error:
+            if error.exit_code == StudydeckError.exit_code:
+                self.say(str(error))
+            else:
+                self.study_app.show_problem(error, lambda: self.attempt(job))
+
+
+class ScrollingScreen(StudyScreen):
+    """A screen whose `#scroller` can hold more than fits."""
+
+    BINDINGS: ClassVar = [
+        Binding("j,down", "scroll(1)", "down", show=False),
+        Binding("k,up", "scroll(-1)", "up", show=False),
+        Binding("pagedown", "page(1)", "a page down", show=False),
+        Binding("pageup", "page(-1)", "a page up", show=False),
+        Binding("g,home", "top", "top", show=False),
+        Binding("G,end", "bottom", "bottom", show=False),
+    ]
+
+    @property
+    def scroller(self) -> Widget:
+        """The part that scrolls."""
+        return self.query_one("#scroller")
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.scroller.scroll_relative(y=lines, animate=False)
+
+    def action_page(self, direction: int) -> None:
+        """Scroll by a page, keeping one line in sight."""
+        self.scroller.scroll_relative(y=direction * max(1, self.scroller.size.height - 1), animate=False)
+
+    def action_top(self) -> None:
+        """Scroll to the first line."""
+        self.scroller.scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        """Scroll to the last line."""
+        self.scroller.scroll_end(animate=False)

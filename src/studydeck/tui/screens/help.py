@@ -1,0 +1,76 @@
+"""Help: the keys of the screen below, the keys that work everywhere, and the words. Made from the bindings themselves."""
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.widgets import Static
+
+from studydeck.tui.bindings import own_bindings
+from studydeck.tui.screens.base import ScrollingScreen, StudyScreen
+
+WORDS = {
+    "new": "never answered yet; a few new cards are taken in every day",
+    "learning": "answered for the first time today, or forgotten: comes back within minutes",
+    "due": "learnt before, and it is time to ask again",
+    "suggested": "made from a document but not kept yet; never asked before you keep it",
+    "retention": "share of reviews in the last 30 days that were remembered",
+    "streak": "study days in a row with at least one answer",
+    "study day": "runs from 4:00 at night to 4:00, unless the settings say otherwise",
+    "stability": "days until the chance to remember a card has fallen to 90 %",
+    "difficulty": "1 for a card that is easy for you, 10 for a hard one",
+    "lapse": "a card that was known and then forgotten",
+    "bury": "put a card aside until tomorrow",
+    "suspend": "put a card aside until you take it back",
+    "siblings": "cards made from the same passage",
+    "evidence": "the place in the document that proves the card",
+}
+
+
+class Help(ScrollingScreen):
+    """Keys and words of one screen."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape,q,question_mark,f1", "close", "back"),
+        Binding("space", "page(1)", "a page down", show=False),
+    ]
+
+    def __init__(self, below: StudyScreen) -> None:
+        super().__init__()
+        self.below = below
+
+    def body(self) -> ComposeResult:
+        """Three short lists, the ones without lines left out."""
+        here = [self.below, *([self.below.focused] if self.below.focused else [])]
+        with VerticalScroll(id="scroller", can_focus=False):
+            yield from _part("Keys on this screen", self._keys(here))
+            yield from _part("Keys everywhere", self._keys([self.app]))
+            yield from _part("Words", [(word, WORDS[word]) for word in self.below.GLOSSARY])
+
+    def _keys(self, nodes: Iterable[DOMNode]) -> list[tuple[str, str]]:
+        keys: dict[str, list[str]] = {}
+        for binding in chain.from_iterable(map(own_bindings, nodes)):
+            shown = keys.setdefault(binding.description, [])
+            key = self.app.get_key_display(binding)
+            if key not in shown:
+                shown.append(key)
+        return [("  ".join(shown), description) for description, shown in keys.items()]
+
+    def action_close(self) -> None:
+        """Back to the screen below."""
+        self.app.pop_screen()
+
+
+def _part(title: str, lines: list[tuple[str, str]]) -> ComposeResult:
+    if not lines:
+        return
+    yield Static(Content.styled(title, "$bright bold"), classes="heading")
+    for term, text in lines:
+        with Horizontal(classes="entry"):
+            yield Static(Content.styled(term, "$secondary"), classes="term")
+            yield Static(Content(text), classes="meaning")

@@ -1,0 +1,236 @@
+"""Home: what is due today, the decks, and the week ahead."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+
+from studydeck.review import milliseconds, study_day, utc_offset
+from studydeck.tui.literal import literal_line
+from studydeck.tui.phrases import minutes, moment, plural
+from studydeck.tui.screens.base import StudyScreen
+from studydeck.tui.widgets.deck_list import Columns, DeckHead, DeckList
+from studydeck.tui.widgets.fitted import Fitted, spread
+from studydeck.tui.widgets.forecast import Forecast, ForecastLine
+
+if TYPE_CHECKING:
+    from studydeck.study import Overview
+
+FIRST_RUN = (
+    ("Welcome. Three steps to your first review:\n\n", "$bright bold"),
+    ("1", "$primary bold"),
+    "  Put a document you want to remember into  ",
+    ("seeds/", "$bright"),
+    ("\n2", "$primary bold"),
+    "  In a shell, run  ",
+    ("studydeck generate", "$bright"),
+    ("\n3", "$primary bold"),
+    "  Come back, press ",
+    ("r", "$primary bold"),
+    " to read the decks, and ",
+    ("s", "$primary bold"),
+    " to study\n\n",
+    ("Everything stays on this computer. ? shows the keys, q quits.", "$quiet"),
+)
+USUAL_PACE = 0.15
+"""Minutes for an answer, nine seconds."""
+ENOUGH_ANSWERS = 10
+MOST_NOTICES = 3
+UNIX_EPOCH = date(1970, 1, 1).toordinal()
+
+
+class Find(Input):
+    """Where a part of a deck's name is typed."""
+
+    BINDINGS: ClassVar = [
+        Binding("down", "submit", "to the decks", key_display="⏎ ↓"),
+        Binding("escape", "screen.show_all", "show all decks"),
+    ]
+
+
+class Home(StudyScreen):
+    """The first screen."""
+
+    GLOSSARY: ClassVar = ("new", "learning", "due", "suggested", "retention", "streak", "study day")
+    BINDINGS: ClassVar = [
+        Binding("space,enter", "study_deck", "study deck"),
+        Binding("s", "study_all", "study all"),
+        Binding("slash", "find", "find"),
+        Binding("u", "undo", "undo"),
+        Binding("r", "read_again", "read the decks", show=False),
+        Binding("escape", "show_all", "show all decks", show=False),
+        Binding("q", "quit", "quit"),
+    ]
+
+    def __init__(self, overview: "Overview", deck: str | None = None) -> None:
+        super().__init__()
+        self.overview = overview
+        self.deck = deck
+        """Deck to study at once."""
+        self.fresh = True
+        """Whether the overview has not been fetched again since this screen was made."""
+
+    def on_mount(self) -> None:
+        """Draw what is known already, and go on to the deck that was asked for."""
+        self.draw()
+        if self.deck is not None:
+            self.attempt(partial(self.study_app.open_review, self.deck))
+
+    def body(self) -> ComposeResult:
+        """From top to bottom: today, the decks, the week ahead."""
+        yield Static(id="today")
+        yield Static(Content.assemble(*FIRST_RUN), id="first-run")
+        yield DeckHead(id="deck-head")
+        with Vertical(id="deck-room"):
+            yield DeckList()
+            yield Static(id="nothing-found")
+            yield Static(id="notices")
+        yield Find(placeholder="name of a deck", id="find", compact=True, select_on_focus=False)
+        yield Forecast(id="forecast")
+        yield ForecastLine(id="forecast-line")
+
+    def on_screen_resume(self) -> None:
+        """Show the numbers of this moment when coming back from a session."""
+        if not self.fresh:
+            self.attempt(self.reload)
+        self.fresh = False
+
+    def reload(self) -> None:
+        """Fetch the overview and draw everything from it."""
+        self.overview = self.study.overview(self.now())
+        self.draw()
+        self.refresh_bindings()
+
+    def draw(self) -> None:
+        """Draw the overview."""
+        now = self.now()
+        first = date.fromordinal(UNIX_EPOCH + study_day(milliseconds(now), utc_offset(now), self.study.settings.rollover_hour))
+        self.set_class(not self.overview.decks, "-first-run")
+        self.query_one("#today", Static).update(Fitted(self._today, height=2))
+        self.query_one(Forecast).show(self.overview.forecast, first)
+        self.query_one(ForecastLine).show(self.overview.forecast)
+        self.query_one("#notices", Static).update(_notices(self.study.notices))
+        self.show_decks()
+
+    def show_decks(self) -> None:
+        """List the decks whose name holds what was typed after `/`."""
+        wanted = self.query_one("#find", Input).value.strip().casefold()
+        decks = [deck for deck in self.overview.decks if wanted in deck.name.casefold()]
+        every = self.overview.decks
+        columns = Columns(any(deck.suggested for deck in every), any(deck.retention is not None for deck in every))
+        self.query_one(DeckHead).show(columns)
+        self.query_one(DeckList).show(decks, columns)
+        nothing = Content.assemble("No deck is called ", literal_line(wanted, "$bright"), ". esc shows all decks.")
+        self.query_one("#nothing-found", Static).update(nothing)
+        self.set_class(bool(wanted) and not decks, "-nothing-found")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a deck there is nothing to study or to find."""
+        if self.focused is not None and self.focused.id == "find":
+            return action in {"show_all", "scroll"}
+        return bool(self.overview.decks) or action not in {"study_deck", "study_all", "find"}
+
+    def _today(self, width: int) -> Content:
+        overview = self.overview
+        if not overview.decks:
+            return Content.styled("studydeck", "$bright bold")
+        waiting = overview.new + overview.learning + overview.review
+        left = _counts(overview) if waiting else Content.styled("Done for today", "$bright bold")
+        ahead = [f"about {minutes(waiting * _pace(overview))}"] if waiting else []
+        streak = [f"streak {plural(overview.streak, 'day')}"] if overview.streak else []
+        side = " · ".join([*ahead, *streak])
+        if left.cell_length + len(side) + 2 <= width:
+            return Content("\n").join([spread(left, Content.styled(side, "$quiet"), width), self._behind(width)])
+        return Content("\n").join([left, Content.styled(side, "$quiet") if waiting else self._behind(width)])
+
+    def _behind(self, width: int) -> Content:
+        """What was done today, and what comes next, in the longest wording that fits."""
+        overview = self.overview
+        done = f"{plural(overview.done_today, 'card')} in {minutes(overview.minutes_today)}" if overview.done_today else ""
+        coming = moment(overview.next_due, self.now()) if overview.next_due else ""
+        wordings = [
+            [done and f"{done} today", coming and f"next card {coming}"],
+            [done, coming and f"next {coming}"],
+            [coming and f"next card {coming}"],
+        ]
+        sentences = [" · ".join(filter(None, wording)) for wording in wordings]
+        return Content.styled(next((text for text in sentences if len(text) <= width), ""), "$quiet")
+
+    @on(OptionList.OptionSelected)
+    def action_study_deck(self) -> None:
+        """Study the selected deck."""
+        deck = self.query_one(DeckList).chosen
+        if deck is not None:
+            self.attempt(partial(self.study_app.open_review, deck))
+
+    def action_study_all(self) -> None:
+        """Study every deck."""
+        self.attempt(partial(self.study_app.open_review, None))
+
+    def action_find(self) -> None:
+        """Type a part of a deck's name."""
+        self.add_class("-finding")
+        self.query_one("#find").focus()
+
+    @on(Input.Changed, "#find")
+    def filter(self) -> None:
+        """Narrow the list with every letter."""
+        self.show_decks()
+
+    @on(Input.Submitted, "#find")
+    def found(self) -> None:
+        """Back to the list, which stays narrowed."""
+        self.query_one(DeckList).focus()
+
+    def action_show_all(self) -> None:
+        """Forget what was typed after `/`."""
+        self.query_one("#find", Input).value = ""
+        self.remove_class("-finding")
+        self.query_one(DeckList).focus()
+
+    def action_undo(self) -> None:
+        """Take back the last action, whichever session it was in."""
+        self.attempt(self._undo)
+
+    def _undo(self) -> None:
+        undone = self.study.undo(None, self.now())
+        self.reload()
+        self.say(undone.what)
+
+    def action_read_again(self) -> None:
+        """Open the library anew: deck files may have changed."""
+        self.attempt(self._read_again)
+
+    def _read_again(self) -> None:
+        self.study_app.open_library()
+        self.reload()
+        self.say("Decks read.")
+
+    def action_quit(self) -> None:
+        """End the app."""
+        self.app.exit()
+
+
+def _counts(overview: "Overview") -> Content:
+    words = [(overview.new, "new"), (overview.learning, "learning"), (overview.review, "due")]
+    parts = [Content.assemble((f"{number:,}", "$bright bold"), f" {word}") for number, word in words]
+    return Content.styled(" · ", "$faint").join(parts)
+
+
+def _pace(overview: "Overview") -> float:
+    """Minutes an answer takes: as today, once there are enough answers to tell."""
+    return overview.minutes_today / overview.done_today if overview.done_today >= ENOUGH_ANSWERS else USUAL_PACE
+
+
+def _notices(notices: Sequence[str]) -> Content:
+    lines = [Content.assemble(("! ", "$warning bold"), literal_line(notice, "$quiet")) for notice in notices[:MOST_NOTICES]]
+    if len(notices) > MOST_NOTICES:
+        lines.append(Content.styled(f"! and {len(notices) - MOST_NOTICES} more; `studydeck check` lists them", "$quiet"))
+    return Content("\n").join(lines)

@@ -1,0 +1,46 @@
+"""The two themes. Colour is an extra everywhere: words, position and weight carry the meaning."""
+
+from collections.abc import Mapping
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="studydeck-dark",
+    dark=True,
+    background="#15171c",
+    surface="#15171c",
+    panel="#1f232b",
+    foreground="#dfe3ea",
+    primary="#8fb3ef",
+    secondary="#a8b4c8",
+    accent="#8fb3ef",
+    success="#93c795",
+    warning="#dbb06a",
+    error="#e58a84",
+    variables={"bright": "#f6f8fb", "quiet": "#8d95a3", "faint": "#434a56", "raised": "#22272f"},
+)
+
+LIGHT = Theme(
+    name="studydeck-light",
+    dark=False,
+    background="#fbfaf8",
+    surface="#fbfaf8",
+    panel="#efede8",
+    foreground="#2b2f36",
+    primary="#2c5cae",
+    secondary="#525b6a",
+    accent="#2c5cae",
+    success="#2e7337",
+    warning="#865600",
+    error="#a93430",
+    variables={"bright": "#0f1216", "quiet": "#656c78", "faint": "#c9ccd2", "raised": "#edeae4"},
+)
+
+LIGHT_BACKGROUNDS = {"7", "15"}
+"""Numbers by which `COLORFGBG` names a light background."""
+
+
+def theme_for(environ: Mapping[str, str]) -> str:
+    """Name of the theme that fits the terminal, as far as the terminal says: `COLORFGBG` is `FOREGROUND;BACKGROUND`."""
+    background = environ.get("COLORFGBG", "").rpartition(";")[2]
+    return (LIGHT if background in LIGHT_BACKGROUNDS else DARK).name

@@ -1,0 +1,1 @@
+"""Parts of screens. They are given values and draw them; they compute nothing about study."""

@@ -1,0 +1,38 @@
+"""A line or block that is drawn anew for every width."""
+
+from collections.abc import Callable
+
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+
+
+class Fitted(Visual):
+    """Content made by `draw(width)`, so that columns line up at any size of the terminal."""
+
+    def __init__(self, draw: Callable[[int], Content], height: int = 1) -> None:
+        self.draw = draw
+        self.height = height
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        """Part of Textual's Visual protocol."""
+        return self.draw(width).render_strips(width, height, style, options) if width else []
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """All there is."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Lines, whatever the width."""
+        return self.height
+
+
+def spread(left: Content, right: Content, width: int) -> Content:
+    """`left` and `right` at the two ends of one line; the left one gives way when both do not fit."""
+    room = max(0, width - right.cell_length - 2)
+    if left.cell_length > room:
+        left = left.truncate(room, ellipsis=True)
+    gap = max(0, width - left.cell_length - right.cell_length)
+    return Content.assemble(left, " " * gap, right).truncate(width)

@@ -1,0 +1,60 @@
+"""The last line of a screen: its most useful keys, or a short message."""
+
+from textual import events
+from textual.binding import ActiveBinding
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from studydeck.tui.widgets.fitted import Fitted
+
+SEPARATOR = "   "
+
+
+class Hints(Static):
+    """Keys of the bindings marked `show`, as many as fit, the last one always; a message replaces them until the next change."""
+
+    def __init__(self) -> None:
+        super().__init__(Content(), id="hints")
+        self._shown: dict[str, ActiveBinding] = {}
+        self._message: Content | None = None
+
+    def on_mount(self) -> None:
+        """Follow the bindings: they change with what the screen can do at the moment."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.follow())
+        self.follow()
+
+    def follow(self) -> None:
+        """Read the keys anew."""
+        self._shown = {}
+        for active in self.screen.active_bindings.values():
+            if active.binding.show:
+                self._shown.setdefault(active.binding.action, active)
+        self.update(self._message or Fitted(self._draw))
+
+    def say(self, message: Content | None) -> None:
+        """Show one sentence instead of the keys, or with None the keys again."""
+        if message is not self._message:
+            self._message = message
+            self.update(message or Fitted(self._draw))
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click on a key does what the key does."""
+        active = self._shown.get(event.style.meta.get("do", ""))
+        if active is not None:
+            await self.app.run_action(active.binding.action, active.node)
+
+    def _item(self, active: ActiveBinding) -> Content:
+        key = self.app.get_key_display(active.binding)
+        text = Content.assemble((key, "$secondary bold"), " ", (active.binding.description, "$quiet"))
+        return text.stylize(Style.from_meta({"do": active.binding.action}))
+
+    def _draw(self, width: int) -> Content:
+        items = [self._item(active) for active in self._shown.values()]
+        while len(items) > 1 and _length(items) > width:
+            items.pop(-2)
+        return Content(SEPARATOR).join(items)
+
+
+def _length(items: list[Content]) -> int:
+    return sum(item.cell_length for item in items) + len(SEPARATOR) * (len(items) - 1)

@@ -1,0 +1,71 @@
+"""A small library, a clock that stands still, and the app on both."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from builders import a_card, a_cloze, a_deck, an_evidence
+
+from studydeck import deckfile
+from studydeck.card import Card
+from studydeck.config import Library, Settings
+from studydeck.tui.app import StudyApp
+
+CLUSTERS = an_evidence(
+    "So entire new clusters have to be built before the next step can be taken.", line=27, speaker="Nathan Lambert"
+)
+INTERVIEW = (
+    a_card(
+        "What has to be built before the next step in compute?",
+        "Entire new clusters",
+        context="Interview about training, 2025",
+        evidence=CLUSTERS,
+    ),
+    a_cloze("RLVR is {{reinforcement learning}} with {{verifiable rewards}}.", evidence=an_evidence("RLVR is what we do.", line=41)),
+    a_card("Who says that new clusters have to be built?", "Nathan Lambert", evidence=CLUSTERS),
+    a_card("Which words fill a long card?", "\n\n".join(f"Paragraph {n} of a long answer." for n in range(1, 30))),
+)
+CAPTIONS = (a_card("When does the talk begin?", "After the break", evidence=an_evidence("after the break", document="talk.vtt", time=754)),)
+
+
+class Clock:
+    """A clock that moves only when it is told to."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **span: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def clock(now: datetime) -> Clock:
+    return Clock(now)
+
+
+@pytest.fixture
+def library(library_folder: Path) -> Library:
+    """Two decks: four cards of an interview, one of captions."""
+    save_deck(library_folder, "interview", *INTERVIEW, name="An interview about training")
+    save_deck(library_folder, "captions", *CAPTIONS, name="Captions of a talk")
+    return Library(library_folder)
+
+
+@pytest.fixture
+def open_app(library: Library, clock: Clock) -> Callable[..., StudyApp]:
+    """Makes the app on the library of this test."""
+
+    def open_app(deck: str | None = None) -> StudyApp:
+        return StudyApp(library, Settings(), deck, clock=clock)
+
+    return open_app
+
+
+def save_deck(root: Path, stem: str, *cards: Card, name: str) -> None:
+    """Write a deck file."""
+    deckfile.save(root / "decks" / f"{stem}.md", a_deck(*cards, name=name, document=f"seeds/{stem}.txt"))

@@ -1,0 +1,148 @@
+"""Home: what it shows in every state of a library, and what each key does."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from driving import log, press, screen_text
+
+from studydeck.config import Library, Settings
+from studydeck.tui.app import StudyApp
+from studydeck.tui.screens.home import Home
+from studydeck.tui.screens.review import ReviewScreen
+
+OpenApp = Callable[..., StudyApp]
+
+
+async def test_home_shows_what_is_due_today(open_app: OpenApp) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        text = screen_text(pilot.app)
+        assert "5 new · 0 learning · 0 due" in text
+        assert "about 1 minute" in text
+
+
+async def test_home_lists_every_deck_with_its_counts(open_app: OpenApp) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        lines = screen_text(pilot.app).splitlines()
+        interview = next(line for line in lines if "An interview about training" in line)
+        assert interview.split()[-3:] == ["4", "·", "·"], "new, learn, due"
+
+
+async def test_the_selected_deck_carries_a_mark_and_not_only_a_colour(open_app: OpenApp) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        first = [line for line in screen_text(pilot.app).splitlines() if "›" in line]
+        second = [line for line in (await press(pilot, "j")).splitlines() if "›" in line]
+        assert len(first) == len(second) == 1
+        assert first != second
+
+
+@pytest.mark.parametrize(("keys", "row"), [("j", 1), ("jk", 0), ("G", 1), ("Gg", 0)])
+async def test_letters_move_through_the_decks(open_app: OpenApp, keys: str, row: int) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        marked = [line for line in screen_text(pilot.app).splitlines() if "interview" in line or "Captions" in line]
+        text = await press(pilot, *keys)
+        name = marked[row].replace("›", " ").split("  ")
+        assert "› " + next(part for part in name if part) in text
+
+
+@pytest.mark.parametrize("key", ["space", "enter"])
+async def test_space_and_enter_study_the_selected_deck(open_app: OpenApp, key: str) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "slash", *"capt", "enter")
+        text = await press(pilot, key)
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert "When does the talk begin?" in text
+
+
+async def test_s_studies_every_deck(open_app: OpenApp) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        assert "5 new" in await press(pilot, "s")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+
+
+async def test_slash_narrows_the_list_and_escape_widens_it(open_app: OpenApp) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        narrowed = await press(pilot, "slash", *"CAPT")
+        assert "Captions of a talk" in narrowed and "An interview" not in narrowed
+        assert "An interview" in await press(pilot, "escape")
+
+
+async def test_a_search_that_finds_nothing_names_the_way_back(open_app: OpenApp) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        assert "No deck is called [/. esc shows all decks." in await press(pilot, "slash", "[", "/")
+
+
+async def test_letters_typed_into_the_search_are_no_commands(open_app: OpenApp) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "slash", *"squr?/")
+        assert isinstance(pilot.app.screen, Home)
+        assert pilot.app.screen.query_one("#find").value == "squr?/"
+
+
+async def test_u_takes_back_the_last_answer_from_home(open_app: OpenApp) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "s", "space", "3", "escape")
+        assert len(log(pilot.app)) == 1
+        await press(pilot, "u")
+        assert log(pilot.app) == []
+        assert "5 new · 0 learning · 0 due" in screen_text(pilot.app)
+
+
+async def test_u_says_so_when_there_is_nothing_to_take_back(open_app: OpenApp) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        assert "nothing to undo" in await press(pilot, "u")
+
+
+async def test_counts_are_fresh_after_a_session(open_app: OpenApp) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        text = await press(pilot, "s", "space", "4", "escape")
+        assert "4 new · 0 learning · 0 due" in text
+        assert "1 card in 1 minute today" in text
+
+
+async def test_a_first_run_names_three_steps(library_folder: Path, clock: Callable[..., object]) -> None:
+    app = StudyApp(Library(library_folder), Settings(), clock=clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        text = screen_text(app)
+        assert all(step in text for step in ("seeds/", "studydeck generate", "press r to read the decks"))
+        await press(pilot, "space", "s", "slash")
+        assert isinstance(app.screen, Home), "nothing to study, nothing to find"
+
+
+async def test_r_reads_decks_that_were_made_meanwhile(library_folder: Path, clock: Callable[..., object]) -> None:
+    app = StudyApp(Library(library_folder), Settings(), clock=clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        (library_folder / "decks" / "mine.md").write_text("---\ndeck: My own\n---\n\nQ: One?\nA: Two\n", encoding="utf-8")
+        assert "My own" in await press(pilot, "r")
+
+
+async def test_done_for_today_names_the_next_card_and_keeps_undo(open_app: OpenApp) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "s", *["space", "4"] * 5, "escape")
+        text = screen_text(pilot.app)
+        assert "Done for today" in text
+        assert "5 cards in 1 minute today · next card in " in text
+        await press(pilot, "u")
+        assert len(log(pilot.app)) == 4
+
+
+async def test_q_quits(open_app: OpenApp) -> None:
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("q")
+    assert app.return_code == 0
+
+
+async def test_a_deck_given_at_the_start_is_studied_at_once(open_app: OpenApp) -> None:
+    async with open_app("Captions of a talk").run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "When does the talk begin?" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, Home)
+
+
+async def test_an_unknown_deck_leaves_home_with_a_sentence(open_app: OpenApp) -> None:
+    async with open_app("No such deck").run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Home)
+        assert "No such deck" in screen_text(pilot.app)
