@@ -44,8 +44,8 @@ def test_the_data_folder_of_the_platform_comes_last(tmp_path: Path, home: Path) 
     library = find_library(None, {}, tmp_path)
     assert library.root.name == "studydeck"
     assert home in library.root.parents
-    assert os.listdir(home) == []
-    assert os.listdir(tmp_path) == []
+    assert list(home.iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("origin", ["--library", "STUDYDECK_LIBRARY"])
@@ -101,9 +101,17 @@ WRONG = [
     ("number for a list", "learning_steps = 1", "line 1: learning_steps must be a list of at most 10 whole minutes"),
     ("zero minutes", "learning_steps = [0]", "line 1: learning_steps must be a list"),
     ("unknown word", 'accept = "some"', 'line 1: accept must be "confident", "all" or "none"'),
-    ("misspelt", "# x\nretension = 0.9", "line 2: there is no setting retension (did you mean retention?); allowed are retention,"),
+    (
+        "misspelt",
+        "# x\nretension = 0.9",
+        "line 2: there is no setting retension (did you mean retention?); allowed are retention,",
+    ),
     ("table", "[review]\nnew_per_day = 3", "line 1: there is no setting review"),
-    ("two mistakes", "retention = 2\nx = 1", "line 1: retention must be a number from 0.7 to 0.99; line 2: there is no setting x"),
+    (
+        "two mistakes",
+        "retention = 2\nx = 1",
+        "line 1: retention must be a number from 0.7 to 0.99; line 2: there is no setting x",
+    ),
     ("broken", "retention = 0.9\nnew_per_day =", "this is not TOML: Invalid value (at"),
     ("twice", "accept = 'all'\naccept = 'none'", "this is not TOML: Cannot overwrite a value (at line 2"),
     ("nested without end", "x = " + "[" * 100_000, "this is not TOML: it is nested too deeply"),

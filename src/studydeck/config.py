@@ -112,7 +112,9 @@ def find_library(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -
 def _named(folder: Path, origin: str) -> Library:
     if folder.exists() and not folder.is_dir():
         where = one_line(str(folder))
-        raise UsageError(f"{origin} names a file, not a folder", where=where, todo="Name the folder that holds seeds/ and decks/.")
+        raise UsageError(
+            f"{origin} names a file, not a folder", where=where, todo="Name the folder that holds seeds/ and decks/."
+        )
     return Library(folder)
 
 

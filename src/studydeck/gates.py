@@ -21,15 +21,20 @@ MOST_QUESTION_WORDS = 46
 GOVERNING = 40
 """Characters before a clause in which a word may govern it: "I don’t think that …", "it is unlikely that …"."""
 
-_NAMING = frozenset({"acronym", "interviewee", "role", "gloss"})
+_NAMING = frozenset({"acronym", "interviewee", "role", "gloss", "apposition"})
 """Frames whose fact is a name in the text, which no hedge or negation around it touches."""
+_PEOPLE = frozenset({"role", "superlative", "deed", "passive"})
+"""Frames that answer with a person, whose full name may stand elsewhere in the document."""
 _SILENT = frozenset({PassageKind.HEADING, PassageKind.ADVERTISEMENT, PassageKind.COMMENT, PassageKind.BOILERPLATE})
 _BORROWED = frozenset({Voice.READER_QUESTION, Voice.QUOTED})
 _YES_NO = re.compile(r"(?i)(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\s")
 _DANGLING_END = re.compile(r"(?i)\b(?:a|an|the|of|and|or|but|with|from|into|as|than|which|who)$")
 _TITLE = re.compile(r"(?<=[ (])“[^“”]+”")
 """A title or term in quotation marks, which is a name whatever words it holds."""
+_TEMPLATE = re.compile(r"^Why is it that |^Whose \w+ is it(?:, according to [^,]+,)? that ")
+"""Beginnings of questions in which "it" and "that" only carry the sentence."""
 _POLITE = re.compile(r",? if you (?:remember|recall|will|like|want|prefer|wish),?")
+_EMPTY_ENDS = frozenset("thing things something anything everything stuff lot lots".split())  # noqa: SIM905
 _ASIDE = re.compile(r" \([^()]*\)")
 _REPEAT = re.compile(r"(?i)\b(\w+(?: \w+)?) \1\b(?!-)")
 _FINE_REPEATS = frozenset({"had had", "that that", "very very", "bora bora"})
@@ -49,7 +54,7 @@ def answer_grounded(draft: Draft, document: Document) -> str | None:
     """G2: every content word of the answer is in the quote, figures exactly; a full name may come from elsewhere in the document."""
     known = set(content_words(draft.evidence.quote)) | set(content_words(_clean(draft, document)))
     missing = [word for word in content_words(draft.back) if word not in known]
-    if missing and not (draft.kind is CardKind.WHO_SAID and draft.back in document.source and known & set(content_words(draft.back))):
+    if missing and not ((draft.kind is CardKind.WHO_SAID or draft.frame in _PEOPLE) and draft.back in document.source and known & set(content_words(draft.back))):
         if not _speaker_answers(draft):
             return f"the answer says “{missing[0]}”, the quote does not"
     strange = set(figures(draft.back)) - set(figures(draft.evidence.quote)) - set(figures(_clean(draft, document)))
@@ -66,7 +71,7 @@ def question_grounded(draft: Draft, document: Document) -> str | None:
 
 def self_contained(draft: Draft, document: Document) -> str | None:
     """G4: no pronoun, pointing word or first person that the card leaves open, and no time that moves with the calendar."""
-    question = tagged(_TITLE.sub("“X”", draft.front.removeprefix("Why is it that ").replace("{{", "").replace("}}", "")))
+    question = tagged(_TITLE.sub("“X”", _TEMPLATE.sub("", draft.front).replace("{{", "").replace("}}", "")))
     if why := dangling(question, 0, len(question.words), antecedent=False):
         return f"the question cannot be understood alone: {why}"
     answer = tagged(draft.back)
@@ -83,7 +88,7 @@ def answer_hidden(draft: Draft, document: Document) -> str | None:
     answer = set(content_words(draft.back))
     if not answer:
         return "the answer says nothing"
-    if draft.kind is CardKind.WHO_SAID or draft.frame in ("role", "superlative"):
+    if draft.kind is CardKind.WHO_SAID or draft.frame in _PEOPLE - {"passive"}:
         name = draft.back.split()[-1].lower()
         shown = words(f"{draft.front} {draft.context if draft.kind is CardKind.WHO_SAID else ''}")
         return "the question names the answer" if name in shown else None
@@ -146,7 +151,7 @@ def worth_asking(draft: Draft, document: Document) -> str | None:
     if draft.form is CardForm.QUESTION and _YES_NO.match(draft.front):
         return "the question can be answered by yes or no"
     answer = content_words(draft.back)
-    if all(word in EMPTY_HEADS or word in HYPE for word in answer):
+    if all(word in EMPTY_HEADS or word in HYPE for word in answer) or words(draft.back)[-1] in _EMPTY_ENDS:
         return "the answer names nothing"
     if draft.kind is not CardKind.WHO_SAID and draft.frame not in _NAMING and any(word in HYPE for word in words(draft.back)):
         return "the answer is praise"

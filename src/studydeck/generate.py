@@ -138,8 +138,19 @@ def _generate_one(library: Library, path: Path, settings: Settings, store: Store
     tiers = Counter(ranked.tier for ranked in derived.ranked)
     return DocumentReport(
         path, deck_path if matched.cards else None, document.title, document.shape.value, tiers[Tier.CONFIDENT], tiers[Tier.SUGGESTED],
-        matched.added, matched.kept, matched.retired, derived.refused, document.warnings,
+        matched.added, matched.kept, matched.retired, derived.refused, (*document.warnings, *_silence(derived)),
     )  # fmt: skip
+
+
+def _silence(derived: Derived) -> tuple[str, ...]:
+    """Why a document gave no card, as a sentence; nothing if it gave one."""
+    if derived.ranked:
+        return ()
+    refused = sum(derived.refused.values())
+    if not refused:
+        return ("No card: no sentence states outright what a term means, why something is so, or who did or said it.",)
+    worst = max(derived.refused, key=lambda gate: derived.refused[gate])
+    return (f"No card: all {refused} drafts were refused, most of them by {worst}.",)
 
 
 def _card(ranked: Ranked) -> Card:

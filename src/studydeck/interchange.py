@@ -22,7 +22,8 @@ FIELDS = (
 
 _FORMULA = tuple("=+-@\t\r")
 """What a spreadsheet takes for the beginning of a formula."""
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!$]|^(?:\s*)(?=[-+=]|\d+[.)])", re.MULTILINE)
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!$]")
+_LIST = re.compile(r"^([ \t]*\d*)([-+=.)])", re.MULTILINE)
 
 
 def fields(standing: Standing) -> dict[str, object]:
@@ -110,7 +111,9 @@ def _harmless(cell: str) -> str:
 def _paragraphs(standing: Standing) -> str:
     """One card: question in bold, answer, quote with its place."""
     card, evidence = standing.card, standing.card.evidence
-    question = "\n".join(f"**{_literal(line.strip())}**" if line.strip() else "" for line in clean_text(card.question).split("\n"))
+    question = "\n".join(
+        f"**{_literal(line.strip())}**" if line.strip() else "" for line in clean_text(card.question).split("\n")
+    )
     parts = [question, _literal(clean_text(card.back))]
     if card.context:
         parts.insert(1, f"({_literal(clean_text(card.context))})")
@@ -123,4 +126,4 @@ def _paragraphs(standing: Standing) -> str:
 
 def _literal(text: str) -> str:
     """`text` with every character escaped that Markdown or HTML would act on."""
-    return _MARKUP.sub(lambda match: f"\\{match[0]}" if match[0].strip() else f"{match[0]}\\", text)
+    return _LIST.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", text))

@@ -28,7 +28,12 @@ PRIORS: dict[str, dict[Register, float]] = {
     "recast": {_PROSE: 0.86},
     "copula": {_PROSE: 0.87, _EDITED: 0.86, _VERBATIM: 0.6},
     "law": {_PROSE: 0.93, _EDITED: 0.9, _VERBATIM: 0.8},
-    "figure": {_PROSE: 0.87, _EDITED: 0.86},
+    "figure": {_PROSE: 0.87, _EDITED: 0.8},
+    "dated": {_PROSE: 0.88, _EDITED: 0.8},
+    "deed": {_PROSE: 0.9, _EDITED: 0.88, _VERBATIM: 0.7},
+    "passive": {_PROSE: 0.91, _EDITED: 0.89, _VERBATIM: 0.7},
+    "which": {_PROSE: 0.88, _EDITED: 0.86},
+    "apposition": {_PROSE: 0.89, _EDITED: 0.87, _VERBATIM: 0.7},
     "view": {_EDITED: 0.86, _VERBATIM: 0.6},
     "gloss": {_EDITED: 0.7, _VERBATIM: 0.7},
 }

@@ -1,7 +1,7 @@
 """Histories of reviews that end now, made by the product's own scheduler."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from builders import a_card, a_standing
@@ -20,7 +20,9 @@ class History:
     reviews: list[Review]
 
 
-def a_history(now: datetime, cards: int, *, seed: int = 1, settings: Settings | None = None, hours: tuple[int, int] = (7, 23)) -> History:
+def a_history(
+    now: datetime, cards: int, *, seed: int = 1, settings: Settings | None = None, hours: tuple[int, int] = (0, 24)
+) -> History:
     """`cards` cards, every fifth of them new, the others begun in the last 200 days.
 
     All reviews happen between `hours` of the wall clock in the zone of `now`. Answers come on time, late, or early.
@@ -34,7 +36,7 @@ def a_history(now: datetime, cards: int, *, seed: int = 1, settings: Settings | 
         memory = log[-1].after if log else NEW
         standings.append(a_standing(card, memory, deck=DECKS[number % len(DECKS)], flag=number % 8))
         reviews += log
-    return History(standings, _apart(sorted(reviews, key=lambda review: review.id)))
+    return History(standings, sorted(reviews, key=lambda review: review.id))
 
 
 def _log(card: str, now: datetime, rules: Settings, chance: Random, hours: tuple[int, int]) -> list[Review]:
@@ -58,18 +60,12 @@ def _log(card: str, now: datetime, rules: Settings, chance: Random, hours: tuple
 def _next(at: datetime, memory: Memory, chance: Random, hours: tuple[int, int]) -> datetime:
     """When a card is answered next: a learning card minutes later, a reviewed one around its due day."""
     if memory.state is not State.REVIEW and chance.random() < 0.9:
-        return at + timedelta(milliseconds=memory.due_at - milliseconds(at), seconds=chance.randint(1, 300))
+        moment = datetime.fromtimestamp(memory.due_at / 1000, UTC) + timedelta(seconds=chance.randint(1, 300))
+        return moment.astimezone(at.tzinfo)
     interval = max(1, memory.due_day - (memory.last_day or 0))
     return _waking(at + timedelta(days=max(1, round(interval * chance.uniform(0.8, 1.6)))), chance, hours)
 
 
 def _waking(day: datetime, chance: Random, hours: tuple[int, int]) -> datetime:
-    second = chance.randrange(hours[0] * 3600, hours[1] * 3600)
-    return day.replace(hour=second // 3600, minute=second // 60 % 60, second=second % 60, microsecond=chance.randrange(1000) * 1000)
-
-
-def _apart(reviews: list[Review]) -> list[Review]:
-    """Only reviews with an id of their own: the log never holds two with one."""
-    ids = [review.id for review in reviews]
-    assert len(set(ids)) == len(ids), "two reviews in one millisecond: choose another seed"
-    return reviews
+    hour, minute, second = chance.randrange(*hours), chance.randrange(60), chance.randrange(60)
+    return day.replace(hour=hour, minute=minute, second=second, microsecond=chance.randrange(1000) * 1000)

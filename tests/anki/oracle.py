@@ -33,7 +33,8 @@ def card(collection: Collection, number: int) -> dict[str, Any]:
     row = collection.db.first(f"select {','.join(COLUMNS)} from cards where id = ?", number)
     log = collection.db.all("select id, ease, ivl, lastIvl, factor, time, type from revlog where cid = ? order by id", number)
     shown = found.render_output()
-    latex = [collection._backend.extract_latex(text=side, svg=False, expand_clozes=False) for side in (shown.question_text, shown.answer_text)]
+    sides = (shown.question_text, shown.answer_text)
+    latex = [collection._backend.extract_latex(text=side, svg=False, expand_clozes=False) for side in sides]
     memory = collection.compute_memory_state(number) if log else None
     return {
         **dict(zip(COLUMNS, row, strict=True)),
@@ -73,8 +74,10 @@ def examine(folder: str, packages: list[str]) -> dict[str, Any]:
         found["card count"] = len(guids)
         found["log count"] = collection.db.scalar("select count() from revlog")
         found["presets"] = collection.decks.all_config()
-        found["preset of deck"] = {deck.name: collection.decks.config_dict_for_deck_id(deck.id)["name"] for deck in collection.decks.all_names_and_ids()}
-        found["new order"] = collection.db.list("select n.guid from cards c join notes n on n.id = c.nid where c.type = 0 order by c.due")
+        decks = collection.decks.all_names_and_ids()
+        found["preset of deck"] = {deck.name: collection.decks.config_dict_for_deck_id(deck.id)["name"] for deck in decks}
+        new = "select n.guid from cards c join notes n on n.id = c.nid where c.type = 0 order by c.due"
+        found["new order"] = collection.db.list(new)
         found["media"] = sum(1 for _ in Path(collection.media.dir()).iterdir())
         found["again"] = load(collection, packages[0])
         if len(packages) > 1:

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import a_card, a_cloze, a_deck, an_evidence
+from driving import save_deck
 
-from studydeck import deckfile
-from studydeck.card import Card
+from builders import a_card, a_cloze, an_evidence
 from studydeck.config import Library, Settings
 from studydeck.tui.app import StudyApp
 
@@ -22,11 +21,16 @@ INTERVIEW = (
         context="Interview about training, 2025",
         evidence=CLUSTERS,
     ),
-    a_cloze("RLVR is {{reinforcement learning}} with {{verifiable rewards}}.", evidence=an_evidence("RLVR is what we do.", line=41)),
+    a_cloze("RLVR is {{reinforcement learning}} with {{verifiable rewards}}.", evidence=an_evidence("RLVR it is.", line=41)),
     a_card("Who says that new clusters have to be built?", "Nathan Lambert", evidence=CLUSTERS),
     a_card("Which words fill a long card?", "\n\n".join(f"Paragraph {n} of a long answer." for n in range(1, 30))),
 )
-CAPTIONS = (a_card("When does the talk begin?", "After the break", evidence=an_evidence("after the break", document="talk.vtt", time=754)),)
+BREAK = an_evidence("after the break", document="talk.vtt", time=754)
+CAPTIONS = (
+    a_card(
+        "When does the talk begin?", "After the break", evidence=an_evidence("after the break", document="talk.vtt", time=754)
+    ),
+)
 
 
 class Clock:
@@ -64,8 +68,3 @@ def open_app(library: Library, clock: Clock) -> Callable[..., StudyApp]:
         return StudyApp(library, Settings(), deck, clock=clock)
 
     return open_app
-
-
-def save_deck(root: Path, stem: str, *cards: Card, name: str) -> None:
-    """Write a deck file."""
-    deckfile.save(root / "decks" / f"{stem}.md", a_deck(*cards, name=name, document=f"seeds/{stem}.txt"))

@@ -1,8 +1,13 @@
-"""Reading the app's screen and pressing its keys."""
+"""Writing a library, reading the app's screen, pressing its keys."""
+
+from pathlib import Path
 
 from textual.app import App
 from textual.pilot import Pilot
 
+from builders import a_deck
+from studydeck import deckfile
+from studydeck.card import Card
 from studydeck.review import Review
 from studydeck.tui.app import StudyApp
 
@@ -29,3 +34,8 @@ def log(app: StudyApp) -> list[Review]:
     """The review log on the disk."""
     assert app.study is not None
     return app.study.reviews()
+
+
+def save_deck(root: Path, stem: str, *cards: Card, name: str) -> None:
+    """Write a deck file."""
+    deckfile.save(root / "decks" / f"{stem}.md", a_deck(*cards, name=name, document=f"seeds/{stem}.txt"))

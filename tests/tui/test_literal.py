@@ -6,13 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import a_card, an_evidence
-from conftest import save_deck
-from driving import press, screen_text, squashed
+from driving import press, save_deck, screen_text, squashed
 from hypothesis import given
 from hypothesis import strategies as st
 
 import studydeck.tui
+from builders import a_card, an_evidence
 from studydeck.card import Card
 from studydeck.config import Library, Settings
 from studydeck.text.clean import FORBIDDEN, clean_text, one_line

@@ -28,7 +28,9 @@ async def test_help_lists_every_binding_of_the_screen_below_and_of_the_app(open_
         below = pilot.app.screen
         text = await press(pilot, key)
         for binding in [*own_bindings(below), *own_bindings(pilot.app), *(own_bindings(below.focused) if below.focused else [])]:
-            line = next(line for line in text.splitlines() if line.rstrip().endswith("  " + binding.description))
+            line = next(
+                line for line in text.splitlines() if line.rstrip().endswith("  " + (binding.tooltip or binding.description))
+            )
             assert pilot.app.get_key_display(binding) in line.split()
         assert all(squashed(WORDS[word]) in squashed(text) for word in below.GLOSSARY)
 

@@ -242,15 +242,17 @@ async def test_after_a_failure_escape_leaves_the_card(open_app: OpenApp, monkeyp
         assert isinstance(pilot.app.screen, Home)
 
 
+@pytest.mark.parametrize(("before", "after"), [((), ("space",)), (("space",), ("1",))], ids=["asked", "answer shown"])
 async def test_a_card_answered_in_another_terminal_is_not_counted_twice(
-    open_app: OpenApp, library: Library, clock: Callable[..., datetime]
+    open_app: OpenApp, library: Library, clock: Callable[..., datetime], before: tuple[str, ...], after: tuple[str, ...]
 ) -> None:
     async with open_app(INTERVIEW).run_test(size=(80, 24)) as pilot:
         await at_first_card(pilot)
+        await press(pilot, *before)
         with open_study(library, Settings(), clock()) as other:
             other.answer(other.start(clock(), INTERVIEW).reveal(), Rating.EASY, clock(), 1000)
-        text = await press(pilot, "space", "1")
-        assert "answered elsewhere" in text and QUESTION not in text
+        text = await press(pilot, *after)
+        assert "elsewhere" in text and QUESTION not in text
         assert [review.rating for review in log(pilot.app)] == [Rating.EASY]
 
 
@@ -279,3 +281,19 @@ async def test_a_learning_card_that_comes_due_ends_the_last_page(open_app: OpenA
         pilot.app.screen.look_again()
         await pilot.pause()
         assert "When does the talk begin?" in screen_text(pilot.app)
+
+
+async def test_a_click_on_a_rating_gives_it_and_a_click_on_a_hint_does_what_it_says(open_app: OpenApp) -> None:
+    async with open_app(INTERVIEW).run_test(size=(80, 24)) as pilot:
+        await at_first_card(pilot)
+        text = await press(pilot, "space")
+        lines = text.splitlines()
+        row = next(index for index, line in enumerate(lines) if "4 Easy" in line)
+        await pilot.click(offset=(lines[row].index("Easy"), row))
+        assert [review.rating for review in log(pilot.app)] == [Rating.EASY]
+        await pilot.pause()
+        lines = screen_text(pilot.app).splitlines()
+        row = next(index for index, line in enumerate(lines) if "u undo" in line)
+        await pilot.click(offset=(lines[row].index("undo"), row))
+        await pilot.pause()
+        assert log(pilot.app) == []

@@ -18,7 +18,7 @@ from studydeck.anki.container import Collection, pack
 from studydeck.anki.fields import fields
 from studydeck.anki.notetype import note_types
 from studydeck.anki.preset import Rules, calendar, config, decks, default_preset, preset, stable_id
-from studydeck.anki.rows import Rows, log_rows, newest
+from studydeck.anki.rows import Rows, make_log
 from studydeck.card import CardStatus
 from studydeck.files import refuse_occupied, write_atomically
 from studydeck.review import ROLLOVER_HOUR, Review, Standing, State, milliseconds, study_day, utc_offset
@@ -71,9 +71,11 @@ def write_package(
     days = calendar(_first_day(chosen, settings, now), now)
     presets = [default_preset(), *([preset(settings, parameters)] if with_schedule else [])]
     homes = decks((standing.deck for standing, _ in chosen), presets[-1]["id"])
-    log = log_rows(reviews, numbers, milliseconds(now)) if with_schedule else []
-    rows = Rows(settings, parameters[DECAY], days, numbers, {deck["name"].casefold(): deck["id"] for deck in homes}, newest(log))
+    log = make_log(reviews if with_schedule else (), numbers, now, settings.rollover_hour)
+    deck_ids = {deck["name"].casefold(): deck["id"] for deck in homes}
+    rows = Rows(settings, parameters[DECAY], days, numbers, deck_ids, log.newest())
     make_card = rows.card if with_schedule else rows.new_card
+    by_number = sorted(enumerate(chosen, 1), key=lambda place: numbers[place[1][0].card.id])
     collection = Collection(
         created=days.created,
         modified=milliseconds(now),
@@ -81,12 +83,12 @@ def write_package(
         note_types=note_types(),
         decks=homes,
         presets=presets,
-        notes=sorted(rows.note(standing, words) for standing, words in chosen),
-        cards=sorted(make_card(standing, position) for position, (standing, _) in enumerate(chosen, 1)),
-        log=log,
+        notes=(rows.note(standing, words) for _, (standing, words) in by_number),
+        cards=(make_card(standing, position) for position, (standing, _) in by_number),
+        log=log.rows(numbers),
     )
     write_atomically(path, pack(collection))
-    return Summary(notes=len(chosen), cards=len(chosen), reviews=len(log), skipped=len(standings) - len(chosen))
+    return Summary(notes=len(chosen), cards=len(chosen), reviews=len(log.ids), skipped=len(standings) - len(chosen))
 
 
 def advice(settings: Rules, *, with_schedule: bool = True) -> tuple[str, ...]:

@@ -7,15 +7,18 @@ templates, which keep MathJax out.)
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from studydeck.card import Card, CardForm, CardKind, Evidence
-from studydeck.text.clean import clean_text, one_line
+from studydeck.text.clean import FORBIDDEN, clean_text, one_line
 
 SEPARATOR = "\x1f"
 """Between the fields of a note; no cleaned text holds it."""
 RETIRED_TAG = "retired"
 
 _SPECIAL = re.compile(r"[&<>\[{}\n]")
+_TO_CHANGE = re.compile(FORBIDDEN.pattern.removesuffix("]") + _SPECIAL.pattern.removeprefix("["))
+"""Any character that cleaning or escaping would change: one search spares most texts both."""
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "[": "&#91;", "{": "&#123;", "}": "&#125;", "\n": "<br>"}
 _HIDDEN = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
@@ -26,7 +29,9 @@ def escaped(text: str) -> str:
     >>> escaped("a < b [latex] {{Front}}")
     'a &lt; b &#91;latex] &#123;&#123;Front&#125;&#125;'
     """
-    return _SPECIAL.sub(lambda match: _ENTITIES[match[0]], clean_text(text).strip()) if text else ""
+    if not _TO_CHANGE.search(text):
+        return text.strip()
+    return _SPECIAL.sub(_entity, clean_text(text).strip())
 
 
 def cloze(front: str) -> str | None:
@@ -40,7 +45,7 @@ def cloze(front: str) -> str | None:
         return None
     parts = []
     for place, piece in enumerate(pieces):
-        text = _SPECIAL.sub(lambda match: _ENTITIES[match[0]], piece)
+        text = _SPECIAL.sub(_entity, piece)
         # Within a cloze `::` would begin a hint.
         parts.append("{{c1::" + text.replace("::", "&#58;&#58;") + "}}" if place % 2 and piece.strip() else text)
     return "".join(parts)
@@ -82,10 +87,15 @@ def tags(words: Iterable[str], kind: CardKind, *, retired: bool) -> str:
     return f" {' '.join(dict.fromkeys(tag for tag in found if tag))} "
 
 
+@lru_cache(maxsize=1_000)
 def deck_name(name: str) -> str:
     """A deck's name as Anki takes it: cleaned levels joined by `::`, none of them empty."""
     levels = [one_line(level) for level in name.split("::")]
     return "::".join(level for level in levels if level) or "studydeck"
+
+
+def _entity(match: re.Match[str]) -> str:
+    return _ENTITIES[match[0]]
 
 
 def _evidence(evidence: Evidence | None) -> tuple[str, str, str, str]:
@@ -104,6 +114,7 @@ def _clock(seconds: int | None) -> str:
     return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
 
 
+@lru_cache(maxsize=10_000)
 def _tag(word: str) -> str:
     levels = ["_".join(clean_text(level).replace('"', "").split()) for level in word.split("::")]
     return "::".join(level for level in levels if level)

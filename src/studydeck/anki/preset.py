@@ -78,8 +78,8 @@ def stable_id(name: str) -> int:
 
 
 def clamp(value: Number, low: Number, high: Number) -> Number:
-    """`value`, or the limit it exceeds."""
-    return low if value < low else high if value > high else value
+    """`value`, or the limit it exceeds; `low` for what is not a number."""
+    return high if value > high else value if value >= low else low
 
 
 def retention(settings: Rules) -> float:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import accumulate, pairwise
 from math import isfinite
-from operator import attrgetter
 
 from studydeck.anki.container import CardRow, LogRow, NoteRow
 from studydeck.anki.fields import SEPARATOR, deck_name, is_cloze, tags
 from studydeck.anki.notetype import BASIC_ID, CLOZE_ID
 from studydeck.anki.preset import EASE, LONGEST, Calendar, Rules, clamp, retention
 from studydeck.card import CardStatus
-from studydeck.review import Memory, Review, Standing, State
+from studydeck.review import Memory, Review, Standing, State, milliseconds, study_day, utc_offset
 
 QUEUES = {CardStatus.SUSPENDED: -1, CardStatus.RETIRED: -1, CardStatus.BURIED: -3}
 """Anki's queues for cards that are not asked; the others follow from the state."""
 
 _TYPES = {State.NEW: 0, State.LEARNING: 1, State.REVIEW: 2, State.RELEARNING: 3}
-_LOG_TYPES = {State.NEW: 0, State.LEARNING: 0, State.REVIEW: 1, State.RELEARNING: 2}
+_KINDS = {State.NEW: 0, State.LEARNING: 0, State.REVIEW: 1, State.RELEARNING: 2}
+# Bound once: looking a member up on its enumeration, for every row, takes as long as the rest of the row.
+_NEW, _REVIEW = State.NEW, State.REVIEW
 _LARGEST = 2**31 - 1
+_MINUTE = timedelta(minutes=1) // timedelta(milliseconds=1)
+_DAY = timedelta(days=1) // timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,8 @@ class Rows:
     """Anki's id of note and card alike, by card."""
     decks: Mapping[str, int]
     """By name in lower case."""
-    newest: Mapping[int, int]
-    """Milliseconds since 1970 UTC of the last log row, by Anki's id of the card."""
+    newest: Mapping[str, int]
+    """Milliseconds since 1970 UTC of the last log row, by card."""
 
     def note(self, standing: Standing, words: tuple[str, ...]) -> NoteRow:
         """The note of a card: its guid is the card's id, its time of change that of the words."""
@@ -94,52 +99,83 @@ class Rows:
         stability = clamp(memory.stability, 0.001, float(LONGEST))
         difficulty = clamp(memory.difficulty, 1.0, 10.0)
         decay = clamp(self.decay, 0.1, 0.8)
-        last = self.newest.get(self.numbers[standing.card.id], memory.last_at or 0) // 1000
+        last = self.newest.get(standing.card.id, memory.last_at or 0) // 1000
         return (
             f'{{"s":{stability:.4f},"d":{difficulty:.3f},"dr":{retention(self.settings):.3g},"decay":{decay:.4g},"lrt":{last}}}'
         )
 
 
-def log_rows(reviews: Iterable[Review], numbers: Mapping[str, int], now: int) -> list[LogRow]:
-    """The log of the cards that have a number, oldest first.
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Reviews in the order of their rows, and the ids of these, which grow."""
 
-    Anki drops a row whose id is taken and rewrites ids that lie in the future. So equal ids are moved apart here, and none is
-    left later than `now` (milliseconds since 1970 UTC), but for those moved apart.
+    reviews: list[Review]
+    ids: list[int]
+
+    def newest(self) -> dict[str, int]:
+        """The id of each card's last row."""
+        return {review.card: at for review, at in zip(self.reviews, self.ids, strict=True)}
+
+    def rows(self, numbers: Mapping[str, int]) -> Iterator[LogRow]:
+        """The rows of Anki's log; `numbers` are the ids of the cards there."""
+        for at, review in zip(self.ids, self.reviews, strict=True):
+            before, after = review.before, review.after
+            factor = round(100 + 1000 * (clamp(after.difficulty or 1.0, 1.0, 10.0) - 1) / 9)
+            spent, kind = clamp(review.spent, 0, _LARGEST), _KINDS[before.state]
+            yield at, numbers[review.card], -1, int(review.rating), _interval(after), _interval(before), factor, spent, kind
+
+
+def make_log(reviews: Iterable[Review], cards: Container[str], now: datetime, rollover: int) -> Log:
+    """The log of the reviews of `cards`, which come oldest first.
+
+    Anki drops a row whose id is taken and rewrites ids that lie in the future: so equal ids are moved apart, and none is left
+    later than `now`, but for those moved apart.
     """
-    rows: list[LogRow] = []
-    previous = 0
-    for review in sorted(reviews, key=attrgetter("id")):
-        number = numbers.get(review.card)
-        if number is None:
-            continue
-        previous = max(previous + 1, min(review.id, now))
-        before, after = review.before, review.after
-        difficulty = clamp(after.difficulty if after.difficulty is not None else 1.0, 1.0, 10.0)
-        factor = round(100 + 1000 * (difficulty - 1) / 9)
-        spent = clamp(review.spent, 0, _LARGEST)
-        kind = _LOG_TYPES[before.state]
-        rows.append((previous, number, -1, int(review.rating), _interval(after), _interval(before), factor, spent, kind))
-    return rows
+    kept = [review for review in reviews if review.card in cards]
+    ids = _moments(kept, now, rollover)
+    if any(later <= earlier for earlier, later in pairwise(ids)):
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        kept = [kept[place] for place in order]
+        ids = list(accumulate((ids[place] for place in order), lambda previous, at: max(previous + 1, at)))
+    return Log(kept, ids)
 
 
-def newest(log: Iterable[LogRow]) -> dict[int, int]:
-    """The id of each card's last row in a log that is sorted by id."""
-    return {row[1]: row[0] for row in log}
+def _moments(reviews: Iterable[Review], now: datetime, rollover: int) -> list[int]:
+    """When Anki has to think that each review happened (milliseconds since 1970 UTC), in order along each card.
+
+    Anki looks at the whole log from the present offset to UTC, so that in its eyes a review from the other half of the year, or
+    from another zone, may lie on another study day than it did. Such a review is moved to the same time of its own day on the
+    present wall clock; all others stay.
+    """
+    offset, limit = utc_offset(now), milliseconds(now)
+    newest: dict[str, int] = {}
+    moments: list[int] = []
+    for review in reviews:
+        at, card = review.id, review.card
+        earliest = newest.get(card, 0) + 1
+        if study_day(at, offset, rollover) != review.day:
+            at += (review.offset - offset) * _MINUTE
+            at += (review.day - study_day(at, offset, rollover)) * _DAY
+        at = max(earliest, min(at, limit))
+        newest[card] = at
+        moments.append(at)
+    return moments
 
 
 def _interval(memory: Memory) -> int:
     """Days, or negative seconds of a learning step; 0 for a new card."""
-    if memory.state is State.REVIEW:
+    state = memory.state
+    if state is _REVIEW:
         return _days(memory)
-    if memory.state is State.NEW or memory.last_at is None:
+    if state is _NEW or memory.last_at is None:
         return 0
     return -clamp((memory.due_at - memory.last_at) // 1000, 1, _LARGEST)
 
 
 def _days(memory: Memory) -> int:
     """The interval of a card in review; for one being relearnt about the one it will get, for one being learnt none."""
-    if memory.state is State.REVIEW:
+    if memory.state is _REVIEW:
         return clamp(memory.due_day - memory.last_day, 1, LONGEST) if memory.last_day is not None else 1
     if memory.state is State.RELEARNING and memory.stability is not None:
-        return clamp(round(memory.stability), 1, LONGEST)
+        return round(clamp(memory.stability, 1.0, float(LONGEST)))
     return 0

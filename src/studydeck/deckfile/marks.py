@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from studydeck.card import Card, CardKind, Evidence
 from studydeck.text.clean import clean_text, one_line
 
-HIDDEN = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 HEADING = re.compile(r"#{1,6}(?:[ \t]+(.*))?\Z")
 RULE = re.compile(r"-{3,}[ \t]*\Z")
 FIELD = re.compile(r"(Q|A|Context|C(?!:[\\/])):[ \t]*")
@@ -53,11 +52,12 @@ def lines_of(text: str, *, quoted: bool) -> list[str]:
     lines = text.split("\n")
     solid = [index for index, line in enumerate(lines) if line.strip()]
     first, last = (solid[0], solid[-1]) if solid else (len(lines), -1)
+    fences = Fences(lines)
     out: list[str] = []
     at = 0
     while at < len(lines):
         line = lines[at]
-        end = fence_end(lines, at, line)
+        end = fences.end(at, line)
         if end:
             out += lines[at:end]
             at = end
@@ -85,19 +85,40 @@ def _plain(line: str) -> str:
     return line[1:] if line[:1] == "\\" and _ESCAPED.match(line) else line
 
 
-def fence_end(lines: Sequence[str], at: int, opening: str) -> int:
-    """Index past the line that closes the fence opened by the text `opening` in line `at`; 0 when it opens none."""
-    match = FENCE.match(opening) if opening[:3] in ("```", "~~~") else None
-    if not match:
-        return 0
-    mark = match[1]
-    for index in range(at + 1, min(len(lines), at + FENCE_LINES)):
-        line = lines[index]
-        if line.startswith(mark) and not line.rstrip().strip(mark[0]):
-            return index + 1
-        if ID_LINE.match(line):
+class Fences:
+    """Finds the ends of fences in some lines, without looking at a line again and again for openings that never close."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.searched: dict[str, int] = {}
+        """Up to which line there is no end of a fence, by its opening."""
+
+    def end(self, at: int, opening: str) -> int:
+        """Index past the line that closes the fence opened by the text `opening` in line `at`; 0 when it opens none."""
+        match = FENCE.match(opening) if opening[:3] in ("```", "~~~") else None
+        if not match:
             return 0
-    return 0
+        mark = match[1]
+        last = min(len(self.lines), at + FENCE_LINES)
+        for index in range(max(at + 1, self.searched.get(mark, 0)), last):
+            line = self.lines[index]
+            if line.startswith(mark) and not line.rstrip().strip(mark[0]):
+                return index + 1
+            if ID_LINE.match(line):
+                last = index
+                break
+        self.searched[mark] = last
+        return 0
+
+
+def hidden_words(text: str) -> list[str]:
+    """What a cloze hides: everything in double braces."""
+    found = []
+    start = text.find("{{")
+    while start >= 0 and (end := text.find("}}", start + 2)) >= 0:
+        found.append(text[start + 2 : end])
+        start = text.find("{{", end + 2)
+    return found
 
 
 @dataclass(slots=True)

@@ -10,14 +10,14 @@ from studydeck.card import Card, CardForm, CardKind, Deck, Evidence, card_id
 from studydeck.deckfile.marks import (
     FIELD,
     HEADING,
-    HIDDEN,
     ID_LINE,
     KINDS,
     RULE,
     USUAL_ID,
+    Fences,
     Label,
     escape,
-    fence_end,
+    hidden_words,
     read_key,
     read_label,
     read_place,
@@ -28,6 +28,8 @@ from studydeck.files import read_bytes
 from studydeck.text.clean import clean_text, one_line
 
 MAX_BYTES = 256_000_000
+MAX_PROBLEMS = 1000
+"""Of one file: what is full of foreign lines is no deck, and nobody reads on."""
 NO_LABEL = Label()
 UNUSUAL = " \t\\`~"
 """A text that begins with one of these (or with nothing) may need more than copying."""
@@ -108,7 +110,9 @@ def parse(text: str, name: str) -> LoadedDeck:
         document=found.value("document"),
         sha256=found.value("sha256"),
     )
-    problems = tuple(sentence for _, sentence in sorted(found.problems))
+    problems = tuple(sentence for _, sentence in sorted(found.problems)[:MAX_PROBLEMS])
+    if len(found.problems) > MAX_PROBLEMS:
+        problems = (*problems, f"{one_line(name)}: and {len(found.problems) - MAX_PROBLEMS:,} more problems.")
     return LoadedDeck(deck, problems, any(block.new_id for block in found.blocks))
 
 
@@ -170,6 +174,7 @@ class _Reader:
 
     def __init__(self, lines: list[str], name: str) -> None:
         self.lines = lines
+        self.fences = Fences(lines)
         self.name = name
         self.found = Scan(lines)
         self.document = ""
@@ -256,46 +261,48 @@ class _Reader:
         return self._usual(at, line) or self._field(at, line)
 
     def _usual(self, at: int, line: str) -> int:
-        """Read the four lines that nearly every generated card consists of; 0 when the card is not so simple.
+        """Read the four or five lines that nearly every generated card consists of; 0 when the card is not so simple.
 
         It says nothing that the other handlers do not say too: it is here because a large library is read three times faster.
         """
         lines = self.lines
-        if at + 4 > len(lines):
+        end_at = at + (5 if at + 2 < len(lines) and lines[at + 2].startswith("Context: ") else 4)
+        if end_at > len(lines):
             return 0
-        answer, quote = lines[at + 1], lines[at + 2]
+        answer, quote, context = lines[at + 1], lines[end_at - 2], lines[at + 2][9:] if end_at == at + 5 else "-"
         if not (line.startswith("Q: ") and answer.startswith("A: ") and quote.startswith("> ")):
             return 0
-        match = USUAL_ID.match(lines[at + 3])
+        match = USUAL_ID.match(lines[end_at - 1])
         place = read_place(quote[2:])
         if match is None or place is None:
             return 0
         known, kind, start_digits, end_digits, tags, origin, score = match.groups()
         start, end = int(start_digits), int(end_digits)
         front, back = line[3:], answer[3:]
-        if front[:1] in UNUSUAL or back[:1] in UNUSUAL or front.isspace() or back.isspace() or start >= end or known in self.ids:
+        if front[:1] in UNUSUAL or back[:1] in UNUSUAL or context[:1] in UNUSUAL or start >= end or known in self.ids:
+            return 0
+        if front.isspace() or back.isspace() or context.isspace():
             return 0
         if self.card is not None:
             self._close(None, NO_LABEL)
-        self.ids[known] = at + 3
+        self.ids[known] = end_at - 1
         words, speaker, line_number, time = place
         evidence = Evidence(self.document, start, end, line_number, words, speaker, time)
-        tag_words = tuple(tags.split(",")) if tags else ()
         card = Card(
             known,
             KINDS[kind],
             front,
             back,
             CardForm.QUESTION,
-            "",
+            context if end_at == at + 5 else "",
             evidence,
-            tag_words,
+            tuple(tags.split(",")) if tags else (),
             self.section,
             origin or "hand",
             float(score) if score else 0.0,
         )
-        self.found.blocks.append(Block(at, at + 4, card, at + 3, False, (), ()))
-        return at + 4
+        self.found.blocks.append(Block(at, end_at, card, end_at - 1, False, (), ()))
+        return end_at + 1 if end_at < len(lines) and not lines[end_at] else end_at
 
     def _field(self, at: int, line: str) -> int:
         match = FIELD.match(line)
@@ -311,7 +318,7 @@ class _Reader:
             return self._plain(at, line)
         assert self.card is not None
         self.card.last = at + 1
-        end = fence_end(self.lines, at, rest)
+        end = self.fences.end(at, rest)
         return self._fenced(at, end) if end else at + 1
 
     def _continue(self, at: int, mark: str, rest: str) -> bool:
@@ -343,7 +350,7 @@ class _Reader:
         return at + 1
 
     def _fence(self, at: int, line: str) -> int:
-        end = fence_end(self.lines, at, line)
+        end = self.fences.end(at, line)
         if not end:
             return self._plain(at, line)
         if self.card is None:
@@ -426,7 +433,7 @@ class _Reader:
         evidence = self._evidence(opened, label, id_at)
         front = words_of(opened.front)
         cloze = opened.form is CardForm.CLOZE
-        back = "; ".join(HIDDEN.findall(front)) if cloze else words_of(opened.back or ())
+        back = "; ".join(hidden_words(front)) if cloze else words_of(opened.back or ())
         if not front.strip() or not back.strip():
             self._incomplete(opened, front)
             return

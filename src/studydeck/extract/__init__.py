@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from studydeck.card import Draft
 from studydeck.document import Document
 from studydeck.extract.acronym import Acronym
+from studydeck.extract.apposition import Apposition
 from studydeck.extract.because import Because
 from studydeck.extract.contrast import Contrast
 from studydeck.extract.copula import Copula
 from studydeck.extract.counted import Counted
+from studydeck.extract.dated import Dated
+from studydeck.extract.deed import Deed
 from studydeck.extract.equative import Equative
 from studydeck.extract.figure import Figure
 from studydeck.extract.frame import Frame
@@ -20,6 +23,7 @@ from studydeck.extract.gloss import Gloss
 from studydeck.extract.interviewee import Interviewee
 from studydeck.extract.law import Law
 from studydeck.extract.naming import Naming
+from studydeck.extract.passive import Passive
 from studydeck.extract.quoted_term import QuotedTerm
 from studydeck.extract.recast import Recast
 from studydeck.extract.report import Report
@@ -28,6 +32,7 @@ from studydeck.extract.sentence import sentences
 from studydeck.extract.superlative import Superlative
 from studydeck.extract.thesis import Thesis
 from studydeck.extract.view import View
+from studydeck.extract.which import Which
 
 FRAMES: tuple[Frame, ...] = (
     Acronym(),
@@ -37,6 +42,7 @@ FRAMES: tuple[Frame, ...] = (
     Naming(),
     Law(),
     Role(),
+    Apposition(),
     Report(),
     Because(),
     Contrast(),
@@ -45,16 +51,24 @@ FRAMES: tuple[Frame, ...] = (
     Counted(),
     Recast(),
     Copula(),
+    Deed(),
+    Passive(),
+    Which(),
     Figure(),
+    Dated(),
     View(),
     Gloss(),
 )
 
 
+LONGEST = 900
+"""Characters of a sentence that is still looked at; what is longer is captions without a full stop."""
+
+
 def extract(document: Document) -> Iterator[Draft]:
     """Every draft the frames find in `document`, sentence by sentence, in the order of FRAMES."""
     for sentence in sentences(document):
-        if sentence.text.endswith("?"):
+        if sentence.text.endswith("?") or len(sentence.text) > LONGEST:
             continue
         for frame in FRAMES:
             if frame.cue.search(sentence.text):

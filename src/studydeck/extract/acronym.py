@@ -14,6 +14,9 @@ _LONG_IN_BRACKETS = re.compile(rf"\b({_ACRONYM})s?(?: \(|, (?:or|short for|that 
 _STANDS_FOR = re.compile(rf"\b({_ACRONYM}) (?:stands for|is short for|is an acronym for) [“\"'‘]?((?:[\w’'&/-]+ ?){{2,9}})")
 
 
+_IN_NOTE = re.compile(rf"\b({_ACRONYM})s? \[((?:[\w’'&/-]+ ?){{2,9}})(?=[\],;.—:])")
+
+
 class Acronym(Frame):
     """An acronym whose letters are, in order, the initials of its expansion.
 
@@ -23,7 +26,7 @@ class Acronym(Frame):
 
     name = "acronym"
     kind = CardKind.DEFINITION
-    cue = re.compile(r"\([A-Z][A-Za-z0-9]*[A-Z0-9]\w*\)|\b[A-Z]{2,}\w*s?(?: \(|, (?:or|short|that is|which stands|i\.e\.)| ?—| stands for| is short for| is an acronym)")
+    cue = re.compile(r"\b[A-Z]{2,}\w*|\([A-Z][A-Za-z0-9]*[A-Z0-9]\w*\)|\b[A-Z]{2,}\w*s?(?: \(|, (?:or|short|that is|which stands|i\.e\.)| ?—| stands for| is short for| is an acronym)")
     examples = (
         ("We rely on optical character recognition (OCR) for the old registers.", "What does OCR stand for?", "optical character recognition"),
         ("OCR, or optical character recognition, reads the old registers.", "What does OCR stand for?", "optical character recognition"),
@@ -39,6 +42,8 @@ class Acronym(Frame):
         text = sentence.text
         pairs = [(m[1], _before(text[: m.start()], m[1])) for m in _SHORT_IN_BRACKETS.finditer(text)]
         pairs += [(m[1], _within(m[2], m[1])) for pattern in (_LONG_IN_BRACKETS, _STANDS_FOR) for m in pattern.finditer(text)]
+        start, end = sentence.raw
+        pairs += [(m[1], _within(m[2], m[1])) for m in _IN_NOTE.finditer(sentence.document.source, start, end)]
         for short, long in pairs:
             if long and short.lower() not in long.lower().split():
                 yield sentence.draft(self.name, self.kind, f"What does {short} stand for?", long, template="what does stand for")

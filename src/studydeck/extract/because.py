@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
-from studydeck.extract.clause import SUBORDINATORS, claimed, opened
+from studydeck.extract.clause import SUBORDINATORS, claimed, hopeless, opened
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import NEGATION, dangling, has_finite_verb
@@ -42,15 +42,18 @@ class Because(Frame):
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft: the first "because"."""
-        text, tagged = sentence.text, sentence.tagged
-        cut = next(i for i, word in enumerate(tagged.words) if word.lower == "because")
-        degree = tagged.words[cut - 1].text if cut and tagged.words[cut - 1].lower in _DEGREE else ""
+        text = sentence.text
         start, stance = opened(text)
         if sentence.in_record:
-            begin = claimed(text, tagged.words[cut].start)
+            begin = claimed(text, text.index("because"))
             if begin is None or sentence.of_interview:
                 return
             start, stance = begin, "argue"
+        if hopeless(text, start):
+            return
+        tagged = sentence.tagged
+        cut = next((i for i, word in enumerate(tagged.words) if word.lower == "because"), 0)
+        degree = tagged.words[cut - 1].text if cut and tagged.words[cut - 1].lower in _DEGREE else ""
         first, last = tagged.at(start), cut - bool(degree)
         while last > first and tagged.words[last - 1].tag in ",;":
             last -= 1

@@ -1,9 +1,8 @@
 """Cutting clauses out of tagged sentences: where one begins once the small talk is gone, and where it safely ends."""
 
 import re
-from collections.abc import Iterable
 
-from studydeck.document import Document
+from studydeck.text.lint import FIRST_PERSON, POINTING, THIRD_PERSON
 from studydeck.text.tags import Tagged
 
 _OPENERS = frozenset(
@@ -40,7 +39,7 @@ def opened(text: str) -> tuple[int, str]:
             stance = match[1].lower()
         elif not (match := _OPENING_PHRASES.match(rest)):
             match = re.match(r"([A-Za-z]+)(,)?\s+", rest)
-            if not (match and match[1].lower() in _OPENERS and (match[2] or match[1].lower() in ("so", "and", "but", "well", "yeah", "plus"))):
+            if not (match and match[1].lower() in _OPENERS and (match[2] or match[1].lower() in ("so", "and", "but", "well", "yeah", "plus", "then"))):
                 return at, stance
         at += match.end()
 
@@ -64,6 +63,15 @@ def claimed(text: str, limit: int) -> int | None:
         return None
     second = text.rfind(" and that ", match.end(), limit)
     return second + len(" and that ") if second > 0 else match.end()
+
+
+_HOPELESS = SUBORDINATORS | FIRST_PERSON | THIRD_PERSON | POINTING | {"you", "there", "not", "just", "nobody", "somebody", "yes", "no"}
+
+
+def hopeless(text: str, start: int) -> bool:
+    """Whether the clause at `start` opens with a word that no self-contained statement opens with; cheaper than tagging it."""
+    word = re.match(r"[\w’']+", text[start : start + 30])
+    return word is None or word[0].lower().split("’")[0].split("'")[0] in _HOPELESS
 
 
 def safe_end(tagged: Tagged, first: int, most: int) -> int | None:
@@ -101,35 +109,16 @@ def _trailing(tagged: Tagged, comma: int) -> bool:
 
 
 def _second_clause(tagged: Tagged, first: int, at: int) -> bool:
-    """Whether "and" begins a second object of the verb before the clause: "argues that A and that B", "and laying out B"."""
+    """Whether "and" begins a second object of the verb before the clause: "argues that A and that B", "and laying out B", or a new statement: "and it was old"."""
     following = tagged.words[at + 1] if at + 1 < len(tagged.words) else None
     if following is None:
         return False
     plain = not any(word.tag == "G" for word in tagged.words[first:at])
-    return following.lower == "that" or (following.tag == "G" and plain and at - first > 3)
+    after = tagged.words[at + 2].tag if at + 2 < len(tagged.words) else ""
+    begins_anew = following.tag == "n" and after == "V" and at - first > 2 and "V" in tagged.pattern[first:at]
+    return following.lower == "that" or begins_anew or (following.tag == "G" and plain and at - first > 3)
 
 
 def _listlike(tagged: Tagged, comma: int) -> bool:
     """Whether the word before the comma is itself an -ing form of a list ("planning, coding, testing")."""
     return any(word.tag == "G" for word in tagged.words[max(0, comma - 3) : comma])
-
-
-def full_name(name: str, document: Document) -> str | None:
-    """The fullest form the document gives for a name; None for a single word that it never completes.
-
-    An organisation or product, spelt with inner capitals or digits or in capitals, is its own full form.
-    """
-    for person in document.people:
-        if name in (person.name, person.label, *person.aliases):
-            return person.name if " " in person.name else None
-    if " " in name or re.search(r"\d|[a-z][A-Z]|^[A-Z]{2,}", name):
-        return name
-    forms = re.findall(rf"\b((?:[A-Z][\w’'-]+ (?:[A-Z]\. )?){{1,2}}{re.escape(name)}|{re.escape(name)} [A-Z][a-z][\w’'-]+)\b", document.source)
-    return _agreed(forms, name)
-
-
-def _agreed(forms: Iterable[str], name: str) -> str | None:
-    """The one full form all mentions agree on, None if there are several or none."""
-    plain = {re.sub(r"^(?:The|And|But|So|As|When|If|In|For|By|With|Mr|Mrs|Dr) ", "", form) for form in forms}
-    plain = {form for form in plain if " " in form and name in form.split()}
-    return plain.pop() if len(plain) == 1 else None

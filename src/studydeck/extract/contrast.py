@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
-from studydeck.extract.clause import SUBORDINATORS, claimed, opened
+from studydeck.extract.clause import SUBORDINATORS, claimed, hopeless, opened
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling, has_finite_verb
@@ -31,7 +31,7 @@ class Contrast(Frame):
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft."""
-        text, tagged = sentence.text, sentence.tagged
+        text = sentence.text
         match = _CUE.search(text)
         assert match
         start, stance = opened(text)
@@ -40,6 +40,9 @@ class Contrast(Frame):
             if begin is None or sentence.of_interview:
                 return
             start = begin
+        if hopeless(text, start):
+            return
+        tagged = sentence.tagged
         first, cut, far = tagged.at(start), tagged.at(match.start()), tagged.at(match.end())
         stop = next((i for i in range(far, len(tagged.words)) if tagged.words[i].tag in ".,;()"), len(tagged.words))
         if (

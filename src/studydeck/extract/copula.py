@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from studydeck.card import CardKind, Draft
 from studydeck.document import Register
 from studydeck.extract.frame import Frame
-from studydeck.extract.clause import opened, safe_end
+from studydeck.extract.clause import hopeless, opened, safe_end
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.terms import EMPTY_HEADS, decapitalise
@@ -42,11 +42,16 @@ class Copula(Frame):
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft, in edited prose only."""
-        if sentence.in_record or sentence.document.register is Register.CAPTIONS:
+        if sentence.document.register is Register.CAPTIONS:
             return
         written = sentence.document.register is Register.EDITED_PROSE
+        start = opened(sentence.text)[0]
+        if hopeless(sentence.text, start):
+            return
         tagged = sentence.tagged
-        first = tagged.at(opened(sentence.text)[0])
+        if sentence.headless:
+            return
+        first = tagged.at(start)
         match = re.match(r"D?[RJEGNP'q]*[NPGV]q?(?:\([^)]*\))?V", tagged.pattern[first:])
         if not match:
             return
@@ -59,19 +64,21 @@ class Copula(Frame):
         if stop is None or stop - copula < 5 or dangling(tagged, copula + 1, stop, antecedent=True):
             return
         genus = re.match(r"D(?:[RJCEGNP',]*)([NP])(?=[opwhtEG,])", tagged.pattern[copula + 1 : stop])
-        if not genus or tagged.words[copula + genus.end()].lower in EMPTY_HEADS:
+        if not genus or tagged.words[copula + genus.end()].lower in EMPTY_HEADS | _NO_CLASS:
             return
         if not re.search(r"[whotpEG]", tagged.pattern[copula + 1 + genus.end() : stop]):
             return
         if tagged.words[first].lower == "the" and ("P" not in tagged.pattern[first:last] or not written):
             return
-        if not written and not _dictionary(tagged.pattern, tagged.words[first].lower, first, copula, stop):
+        if not written and not _dictionary(
+            tagged.pattern, tagged.words[first].lower, tagged.slice(first, stop), first, copula, stop
+        ):
             return
         if tagged.words[first].tag == "D" and tagged.words[first].lower not in ("a", "an", "the"):
             return
         stated = tagged.slice(first, last)
-        term = decapitalise(stated, sentence.document.source)
-        if not written and term == stated:
+        term = decapitalise(stated, sentence.document.source, term=True)
+        if not written and term == stated and stated[0].isupper():
             return
         term = term.strip("“”\"")
         verb = tagged.words[copula].lower
@@ -79,8 +86,14 @@ class Copula(Frame):
         yield sentence.draft(self.name, self.kind, front, tagged.slice(copula + 1, stop), template="what is are according to")
 
 
-def _dictionary(pattern: str, opener: str, first: int, copula: int, stop: int) -> bool:
+_NO_CLASS = frozenset("name term word result product sign symptom opposite proof victim heir cousin child mother father king queen enemy friend".split())  # noqa: SIM905
+"""Nouns that relate a thing to another instead of saying what it is."""
+_OPINION = re.compile(r"^\S*\d|(?i:\b(?:will|truly|really|kind of|sort of)\b)")
+"""A name with a figure in it (o3), or words that no definition needs."""
+
+
+def _dictionary(pattern: str, opener: str, said: str, first: int, copula: int, stop: int) -> bool:
     """Whether a sentence of talk is worded like a dictionary entry."""
     subject = pattern[first:copula]
     named = opener in ("a", "an") or bool(re.fullmatch(r"[RJNGV]*[NV]|[PNG]", subject))
-    return named and bool(re.match(r"D[RJCEGN]*N(?:h|w|oG|oJ|pw)", pattern[copula + 1 : stop]))
+    return named and not _OPINION.search(said) and bool(re.match(r"D[RJCEGN]*N(?:h|w|oG|oJ|pw)", pattern[copula + 1 : stop]))

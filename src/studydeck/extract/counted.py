@@ -51,16 +51,18 @@ class Counted(Frame):
                 items = [item.strip() for item in re.split(r",\s+(?:and |or )?", listed) if item.strip()]
             head = tagged.slice(tagged.at(match.start(1)), tagged.at(match.end(2)))
             first, last = tagged.at(match.start(1)), tagged.at(match.end(2))
-            if len(items) != _NUMBERS[match[1].lower()] or any(len(item.split()) > 7 for item in items) or len(listed.split()) > 24:
+            if len(items) != _NUMBERS[match[1].lower()] or any(len(item.split()) > 9 for item in items) or len(listed.split()) > 24:
                 continue
             if not re.search(r"(?:s|data|criteria|people)\b", match[2]) or re.search(r"(?i)\b(?:years|months|weeks|days|hours|times|things|points|reasons|of them)\b", match[2]):
                 continue
             verb = tagged.pattern.find("V", first, last)
+            if verb >= 0 and re.search(r"[hw]", tagged.pattern[first:verb]):
+                verb = -1  # inside "three signs that a table has outgrown …"
             opens = first == tagged.at(opened(text)[0])
             if len(match[2].split()) < 3 or (verb >= 0 and not (opens and tagged.words[verb - 1].tag in "NJ")):
                 continue
             listed_words = (tagged.at(match.end()), tagged.at(match.end() + len(listed)))
-            if dangling(tagged, first, last) or dangling(tagged, *listed_words):
+            if dangling(tagged, first, last) or dangling(tagged, *listed_words, antecedent=True):
                 continue
             asked = f"which {decapitalise(head, sentence.document.source)}?" if verb >= 0 else f"what are the {head}?"
             front = f"{sentence.according()}{asked}" if sentence.claimant and not sentence.of_interview else asked[:1].upper() + asked[1:]

@@ -40,12 +40,13 @@ class Equative(Frame):
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft."""
-        if sentence.in_record:
+        start = opened(sentence.text)[0]
+        if not re.match(r"[Tt]he ", sentence.text[start:]):
             return
         tagged = sentence.tagged
-        first = tagged.at(opened(sentence.text)[0])
-        if first >= len(tagged.words) or tagged.words[first].lower != "the":
+        if sentence.headless:
             return
+        first = tagged.at(start)
         match = re.match(r"D[RJCNPG]*[NP][optw][^V;.n,]*V?", tagged.pattern[first:])
         if not match or not re.match(rf"(?i)the (?:\w+ )?(?:{_SINGLING})\b", tagged.slice(first, min(first + 4, len(tagged.words)))):
             return
@@ -53,7 +54,8 @@ class Equative(Frame):
         if copula is None or any(word.tag == "V" and i < copula for i, word in enumerate(tagged.words) if i >= first):
             return
         stop = safe_end(tagged, copula + 1, _MOST_WORDS)
-        if stop is None or not 2 <= stop - copula - 1 or copula - first > 16 or dangling(tagged, first, copula) or dangling(tagged, copula + 1, stop, antecedent=True):
+        named = copula + 1 < len(tagged.words) and tagged.words[copula + 1].tag == "P"
+        if stop is None or stop - copula - 1 < (1 if named else 2) or copula - first > 16 or dangling(tagged, first, copula) or dangling(tagged, copula + 1, stop, antecedent=True):
             return
         head = tagged.words[copula + 1]
         if not (head.tag in "DPhG" or head.lower in ("how", "what", "to")) or head.lower in ("so", "very", "no"):

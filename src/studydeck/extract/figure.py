@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from studydeck.card import CardForm, CardKind, Draft
 from studydeck.document import Register
-from studydeck.extract.clause import SUBORDINATORS, opened
+from studydeck.extract.clause import SUBORDINATORS, opened, safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling, has_finite_verb
@@ -44,13 +44,21 @@ class Figure(Frame):
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft."""
-        if sentence.document.register not in (Register.EDITED_PROSE, Register.EDITED_TALK) or sentence.in_record:
+        if sentence.document.register not in (Register.EDITED_PROSE, Register.EDITED_TALK):
+            return
+        start = opened(sentence.text)[0]
+        if _STORY.search(sentence.text) or not 9 <= len(sentence.text.split()) <= 32:
             return
         tagged = sentence.tagged
-        first, last = tagged.at(opened(sentence.text)[0]), len(tagged.words)
+        if sentence.headless:
+            return
+        first, last = tagged.at(start), len(tagged.words)
         if not _FEWEST_WORDS <= last - first <= _MOST_WORDS or tagged.words[first].lower in SUBORDINATORS - {"when", "since", "after", "before"}:
             return
         if not _named(tagged, first, last) or dangling(tagged, first, last) or not has_finite_verb(tagged, first, last) or re.search(r"[“”;:—?]", sentence.text):
+            return
+        last = min(last, safe_end(tagged, first, _MOST_WORDS) or last)
+        if sentence.claimant and sentence.claimant.split()[-1] in sentence.text:
             return
         measured = [i for i in range(first, last) if _measures(tagged, i)]
         if not measured:
@@ -59,7 +67,8 @@ class Figure(Frame):
         start, end = _hidden(tagged, chosen)
         hidden = tagged.text[start:end]
         before = decapitalise(tagged.text[tagged.words[first].start : start], sentence.document.source)
-        front = f"{sentence.according()}{before}{{{{{hidden}}}}}{tagged.text[end:]}"
+        behind = tagged.text[end : tagged.words[last - 1].end].rstrip(" .,")
+        front = f"{sentence.according()}{before}{{{{{hidden}}}}}{behind}."
         if not sentence.claimant:
             front = front[:1].upper() + front[1:]
         yield sentence.draft(self.name, self.kind, front, hidden, form=CardForm.CLOZE, template="according to")
@@ -70,7 +79,7 @@ def _named(tagged: Tagged, first: int, last: int) -> bool:
     pattern = tagged.pattern[first:last]
     opening = re.match(r"D[RJCNEG]*N(?![opwhtPEG])", pattern)
     leans = opening is not None and tagged.words[first].lower in ("the", "his", "her", "their", "its", "our", "my", "your")
-    return "P" in pattern and "x" not in pattern and not leans and not _STORY.search(tagged.text)
+    return "P" in pattern and re.match(r"[^hw]*V|[^hwV]*[NPn]R?E", pattern) is not None and "x" not in pattern and not leans and not _STORY.search(tagged.text)
 
 
 def _measures(tagged: Tagged, i: int) -> bool:
@@ -81,6 +90,8 @@ def _measures(tagged: Tagged, i: int) -> bool:
     before = tagged.words[i - 1] if i else None
     after = tagged.words[i + 1] if i + 1 < len(tagged.words) else None
     if before and (_MONTH.fullmatch(before.text) or (before.tag == "P" and before.text[0].isupper()) or before.text in "(#"):
+        return False
+    if after and after.text in ("BC", "AD", "BCE", "CE", "B.C.", "A.D."):
         return False
     if re.search(r"[%$€£]", word.text):
         return True

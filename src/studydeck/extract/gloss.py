@@ -26,8 +26,7 @@ class Gloss(Frame):
         passage, document = sentence.passage, sentence.document
         if not any(edit.reason == "note" for edit in passage.edits):
             return
-        start, end = passage.raw_span(sentence.start, sentence.end)
-        for match in _GLOSS.finditer(document.source[start:end]):
+        for match in _GLOSS.finditer(document.source, *sentence.raw):
             term, meaning = match[1], match[2].strip(" .")
             if len(content_words(meaning)) < 2 or not re.match(r"D[RJCEGNP']*[NP]", tagged(meaning).pattern):
                 continue

@@ -26,26 +26,35 @@ class Naming(Frame):
         ("Coppicing refers to cutting trees back to the stump so that they sprout again.", "What does “Coppicing” refer to?",
          "cutting trees back to the stump so that they sprout again"),
         ("The layer of green salts on old copper is called verdigris.", "What is the layer of green salts on old copper called?", "verdigris"),
+        ("Verdigris, also known as copper green, was a costly pigment.", "By what other name is Verdigris known?", "copper green"),
     )  # fmt: skip
     counter_examples = ("This is called verdigris.", "It refers to the old custom.", "The dog was called by its owner.", "He is known as a joker.")
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft."""
-        if sentence.in_record:
-            return
         text, tagged = sentence.text, sentence.tagged
+        if sentence.headless:
+            return
         first = tagged.at(opened(text)[0])
         if match := _MEANS.search(text):
             yield from self._meaning(sentence, first, match)
         elif match := _CALLED.search(text):
             yield from self._term(sentence, first, match)
-        elif (match := _ALIAS.search(text)) and (alias := re.match(r"(?:the )?[“\"'‘]?[A-Z][\w’'. -]*", text[match.end() :])):
-            head = re.search(r"P[PC]*$", tagged.pattern[: tagged.at(match.start() + 1)].rstrip(","))
-            if head and head.start() <= first + 1:
-                name = tagged.slice(head.start(), head.end())
-                yield sentence.draft(
-                    self.name, self.kind, f"By what other name is {name} known?", alias[0].strip(" “\"'‘’"), template="by what other name is known"
-                )
+        elif match := _ALIAS.search(text):
+            yield from self._alias(sentence, first, match)
+
+    def _alias(self, sentence: Sentence, first: int, match: re.Match[str]) -> Iterator[Draft]:
+        text, tagged = sentence.text, sentence.tagged
+        alias = re.match(r"(?:the |an? )?[“\"'‘]?((?:[\w’'-]+ ?){1,4})[”\"'’]?(?=[,.;)(]|$| is | was )", text[match.end() :])
+        last = tagged.at(match.start() + 1)
+        while last > first and tagged.words[last - 1].tag == ",":
+            last -= 1
+        if not alias or not 1 <= last - first <= 4 or not re.fullmatch(r"D?[JNPGC]+", tagged.pattern[first:last]) or dangling(tagged, first, last):
+            return
+        name = decapitalise(tagged.slice(first, last), sentence.document.source, term=True)
+        other = alias[1].strip()
+        if set(content_words(other)) - set(content_words(name)):
+            yield sentence.draft(self.name, self.kind, f"By what other name is {name} known?", other, template="by what other name is known")
 
     def _meaning(self, sentence: Sentence, first: int, match: re.Match[str]) -> Iterator[Draft]:
         tagged = sentence.tagged
@@ -59,7 +68,7 @@ class Naming(Frame):
             return
         if match[0].endswith("that ") and not re.fullmatch(r"q?[JNGP]{1,3}q?", tagged.pattern[first:cut]):
             return
-        bare = re.sub(r"^(?:the|a|an) ", "", decapitalise(term, sentence.document.source))
+        bare = re.sub(r"^(?:the|a|an) ", "", decapitalise(term, sentence.document.source, term=True))
         verb = "refer to" if "refer" in match[0] else "mean"
         spoken = match[0].endswith("that ") and sentence.claimant
         front = f"{sentence.according()}what does “{bare}” {verb}?" if spoken else f"What does “{bare}” {verb}?"

@@ -28,8 +28,8 @@ class Recast(Frame):
         """At most one draft, for records only."""
         if not sentence.in_record or not sentence.passage.title or sentence.of_interview:
             return
-        tagged = sentence.tagged
         for match in _AS.finditer(sentence.text):
+            tagged = sentence.tagged
             thing, far = match[2], tagged.at(match.end())
             first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
             stop = safe_end(tagged, far, _MOST_WORDS)

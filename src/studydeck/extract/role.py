@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
-from studydeck.extract.clause import full_name, safe_end
+from studydeck.extract.clause import safe_end
 from studydeck.extract.frame import Frame
+from studydeck.extract.names import full_name, is_person, without_verb
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.terms import content_words
@@ -17,6 +18,8 @@ _DEED = (
 )
 _NAME = r"[A-Z][\w’'.-]+(?: (?:[A-Z]\.|de|van|von|der|la|le|al|bin|ibn|[A-Z][\w’'-]+))+"
 _WHO = re.compile(rf"\b({_NAME}), (?:\w+, )?who (?:also |first |now |later |once )?({_DEED}) ")
+_DID = re.compile(rf"\b({_NAME}), who (?!(?:is|was|are|were|has|have|had|will|would|can|could|may|might|must|do|does|did)\b)(\w+(?:ed|s|w|ote|ok|ent|old|aught|ought|ame|ave|ade|ound|uilt|ew|un|ead|et|ut) )")
+"""Any other deed; it has to be special enough to ask for."""
 _POST = re.compile(
     rf"\b({_NAME})(?:, | \()((?:the |a |an |former |then |co-)*(?:[\w’'-]+ ){{0,4}}?(?:founder|co-founder|cofounder|director|head|chair|president|CEO|"
     r"CTO|editor|author|inventor|discoverer|curator|chief|secretary|minister|professor|lead|leader|chairman|chairwoman|commissioner|governor|"
@@ -28,6 +31,7 @@ _IS = re.compile(
     r"ambassador|dean|creator|designer|architect|researcher|scientist|historian|engineer|journalist|writer|fellow|partner|member|host|botanist|physician|"
     r"lawyer|judge|chemist|physicist|economist|student|teacher|librarian|archivist) (?:of|at|for|behind|in|with|who) [^;—]+?)(?:\. ?$|, (?:and|but|who|which)|$)"
 )
+_WAS = re.compile(rf"^({_NAME}|[A-Z][a-z][\w’'-]+) was ((?:an? |the )(?:[\w’'-]+ ){{1,4}}(?:of|at|in|on|for|from|who) [^;—(,]+)")
 _INDEFINITE = re.compile(r"\w+ (?:an?|some|several|many|two|three|four|five|one of) (?![^,]*[A-Z])")
 """A deed that many could have done: "runs a podcast"."""
 _MOST_WORDS = 20
@@ -38,7 +42,7 @@ class Role(Frame):
 
     name = "role"
     kind = CardKind.DEFINITION
-    cue = re.compile(rf"{_WHO.pattern}|{_POST.pattern}|{_IS.pattern}")
+    cue = re.compile(rf"{_WHO.pattern}|{_POST.pattern}|{_IS.pattern}|{_WAS.pattern}|{_DID.pattern}")
     examples = (
         (
             "We asked Joan Ray, who leads the seed bank at Kew, about drought.",
@@ -61,20 +65,25 @@ class Role(Frame):
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """One draft for each person."""
         tagged = sentence.tagged
-        for match in _WHO.finditer(sentence.text):
+        for match in (*_WHO.finditer(sentence.text), *_DID.finditer(sentence.text)):
             verb = tagged.at(match.start(2))
             stop = _end(tagged.pattern, verb)
             deed = tagged.slice(verb, stop)
-            if stop - verb <= _MOST_WORDS and len(content_words(deed)) >= 3 and not _INDEFINITE.match(deed) and not dangling(tagged, verb, stop):
-                yield sentence.draft(self.name, self.kind, f"Who {deed}?", match[1], template="who")
+            special = match.re is _WHO or (len(content_words(deed)) >= 5 and set("PC") & set(tagged.pattern[verb:stop]))
+            if special and stop - verb <= _MOST_WORDS and len(content_words(deed)) >= 3 and not _INDEFINITE.match(deed) and not dangling(tagged, verb, stop):
+                yield sentence.draft(self.name, self.kind, f"Who {deed}?", without_verb(match[1]), template="who")
         for match in _POST.finditer(sentence.text):
             first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
             if safe_end(tagged, first, _MOST_WORDS) is not None and not dangling(tagged, first, last) and len(content_words(match[2])) >= 2:
-                yield sentence.draft(self.name, self.kind, f"Who is {match[1]}?", match[2], template="who is")
-        if (match := _IS.search(sentence.text)) and (name := full_name(match[1], sentence.document)):
+                yield sentence.draft(self.name, self.kind, f"Who is {without_verb(match[1])}?", match[2], template="who is")
+        match = _IS.search(sentence.text)
+        if not match and (match := _WAS.search(sentence.text)) and not is_person(match[1], sentence.document):
+            return
+        if match and (name := full_name(match[1], sentence.document)):
             first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
-            if last - first <= _MOST_WORDS and not dangling(tagged, first, last):
-                yield sentence.draft(self.name, self.kind, f"Who is {name}?", match[2], template=f"who is {name}")
+            verb = "was" if re.match(r" was\b", sentence.text[match.end(1) :]) else "is"
+            if last - first <= _MOST_WORDS and "V" not in tagged.pattern[first:last].split("w")[0] and not dangling(tagged, first, last):
+                yield sentence.draft(self.name, self.kind, f"Who {verb} {name}?", match[2].rstrip(" ."), template=f"who is was {name}")
 
 
 def _end(pattern: str, first: int) -> int:

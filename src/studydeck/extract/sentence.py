@@ -41,6 +41,12 @@ class Sentence:
         return self.passage.text[self.start : self.end]
 
     @cached_property
+    def raw(self) -> tuple[int, int]:
+        """Its offsets in the document, with a note that stands right behind its last word."""
+        start, end = self.passage.raw_span(self.start, self.end)
+        return start, next((edit.end for edit in self.passage.edits if edit.reason == "note" and end - 1 <= edit.start <= end + 1), end)
+
+    @cached_property
     def tagged(self) -> Tagged:
         """Its words with their parts of speech."""
         return tagged(self.text)
@@ -54,6 +60,15 @@ class Sentence:
     def of_interview(self) -> bool:
         """Whether it describes an interview, whose claims are the guest's and not the author's."""
         return self.in_record and bool(_INTERVIEW_TITLE.search(self.passage.title) or re.search(r"(?i)\binterview\b", self.text))
+
+    @cached_property
+    def headless(self) -> bool:
+        """Whether it has no subject of its own ("Explains how …"), or reports an interview: only frames made for records read it."""
+        if not self.in_record:
+            return False
+        verb_first = re.match(r"[A-Z][a-z]+s (?:how|why|that|what|[a-z]+(?:ing|ly)\b)|[A-Z][a-z]+ed (?:by|in|on|from|to|at|as|with)\b", self.text)
+        object_second = re.match(r"[A-Z][a-z]+s$", self.tagged.words[0].text) and self.tagged.pattern[1:2] in ("D", "P", "C", "N", "J", "n")
+        return bool(self.of_interview or verb_first or object_second or self.tagged.pattern[:1] in ("V", "I", "G", "E", "c"))
 
     @cached_property
     def claimant(self) -> str | None:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
-from studydeck.extract.clause import full_name, opened, safe_end
+from studydeck.extract.clause import opened, safe_end
 from studydeck.extract.frame import Frame
+from studydeck.extract.names import full_name
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 
@@ -38,9 +39,9 @@ class Superlative(Frame):
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft: "NAME is the first …" at the head of the sentence, else ", NAME, the first …"."""
-        tagged = sentence.tagged
-        if sentence.of_interview:
+        if sentence.headless:
             return
+        tagged = sentence.tagged
         for match in _SUPERLATIVE.finditer(sentence.text):
             the = tagged.at(match.start())
             if not the or match[1] in ("most of",):
@@ -56,7 +57,7 @@ class Superlative(Frame):
             if not re.match(r"DR?[RJCNPGE',]*[NP]+[opthwEG]", behind) or dangling(tagged, the, stop) or re.search(r"(?i)\b(?:time|thing|one)\b", kind_of):
                 continue
             person = bool(_PERSON.search(kind_of.split(" who ")[0].split(" of ")[0].split(" to ")[0]))
-            full = full_name(name, sentence.document) if person else name
+            full = full_name(name, sentence.document, mononym=True) if person else name
             if not full or (not person and re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", name) and "who " in kind_of):
                 continue
             asked = f"{'who' if person else 'what'} {copula} {kind_of}?"

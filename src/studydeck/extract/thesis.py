@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
-from studydeck.extract.clause import SUBORDINATORS, safe_end
+from studydeck.extract.clause import SUBORDINATORS, hopeless, safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import NEGATION, STRONG_HEDGES, dangling, has_finite_verb
@@ -12,9 +12,13 @@ from studydeck.text.terms import capitalise, content_words
 
 _CLAIM = re.compile(
     r"(?:(?<=^)|(?<=\s))(?:([A-Z][\w’'-]+) )?(?:then |also |notably )?"
-    r"([Aa]rgues|[Aa]rguing|[Cc]ontends|[Cc]ontending|[Cc]laims|[Cc]laiming|[Mm]aintains|[Ww]arns|[Ww]arning|[Pp]redicts|[Pp]redicting|[Cc]oncludes|[Cc]oncluding|[Ii]nsists)( that)? "
+    r"([Aa]rgues|[Aa]rguing|[Cc]ontends|[Cc]ontending|[Cc]laims|[Cc]laiming|[Mm]aintains|[Ww]arns|[Ww]arning|[Pp]redicts|[Pp]redicting|[Cc]oncludes|[Cc]oncluding|[Ii]nsists|[Ii]nsisting|[Ff]inds(?= that)|[Ff]inding(?= that)|[Ss]hows(?= that)|[Ss]howing(?= that)|[Nn]otes(?= that)|[Nn]oting(?= that)|"
+    r"[Hh]olds(?= that)|[Hh]olding(?= that)|[Pp]roposes(?= that)|[Ss]uggests(?= that)|[Ss]uggesting(?= that)|[Dd]emonstrates(?= that)|[Rr]eveals(?= that)|[Ss]tresses(?= that)|[Dd]oubts(?= that))( that)? "
 )
-_VERBS = {"argu": "argue", "cont": "contend", "clai": "claim", "main": "maintain", "warn": "warn", "pred": "predict", "conc": "conclude", "insi": "insist"}
+_VERBS = {"argu": "argue", "cont": "contend", "clai": "claim", "main": "maintain", "warn": "warn", "pred": "predict", "conc": "conclude", "insi": "insist",
+    "find": "find", "show": "show", "note": "note", "noti": "note", "hold": "hold", "prop": "propose", "sugg": "suggest", "demo": "demonstrate",
+    "reve": "reveal", "stre": "stress", "doub": "doubt",
+}  # fmt: skip
 _POINTS_AHEAD = re.compile(r"(?i)\b(?:two|three|four|five|six|several|following)(?: \w+){1,2}$")
 """A clause that ends in "three axes" announces a list that it does not hold."""
 _MOST_WORDS = 30
@@ -35,12 +39,14 @@ class Thesis(Frame):
         """At most one draft, for records only."""
         if not sentence.in_record or not sentence.passage.title or sentence.of_interview:
             return
-        tagged = sentence.tagged
         author = sentence.claimant
         for match in _CLAIM.finditer(sentence.text):
             subject = match[1]
             if subject and (not author or subject not in author.split()):
                 continue
+            if hopeless(sentence.text, match.end()):
+                continue
+            tagged = sentence.tagged
             first = tagged.at(match.end())
             stop = safe_end(tagged, first, _MOST_WORDS)
             if stop is None or stop - first < 5 or dangling(tagged, first, stop) or not has_finite_verb(tagged, first, stop):
@@ -57,7 +63,7 @@ class Thesis(Frame):
             dated = f" ({sentence.when})" if sentence.when else ""
             asker = f"does {author} {verb}" if author else f"{'does the author'} {verb}"
             yield sentence.draft(
-                self.name, self.kind, f"What {asker} in “{sentence.passage.title}”{dated}?", capitalise(claim), template="what does the author argue contend claim maintain warn predict conclude insist in"
+                self.name, self.kind, f"What {asker} in “{sentence.passage.title}”{dated}?", capitalise(claim), template=f"what does the author {verb} in"
             )
             return
 

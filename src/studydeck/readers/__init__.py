@@ -37,7 +37,8 @@ def read(text: str, name: str, sha256: str) -> Document:
     """The document behind a decoded text. Raises InputRefused when there is nothing in it."""
     decode.check_worth(text, name)
     sheet = page(text, one_line(name), sha256)
-    return next(reader for reader in READERS if reader.recognises(sheet)).read(sheet)
+    document = next(reader for reader in READERS if reader.recognises(sheet)).read(sheet)
+    return document if document.passages else replace(document, warnings=(*document.warnings, "Nothing was found in it to read."))
 
 
 def read_file(path: Path, max_bytes: int = decode.MAX_BYTES) -> Document:

@@ -184,8 +184,11 @@ def _heads(header: Sequence[str], source: str) -> tuple[tuple[Person, ...], str]
     plain = [
         text for text in header if not _COUNTS.fullmatch(text) and not re.search(r"[←→↑»«]|https?:", text) and len(text) < 120
     ]
-    for at, text in enumerate(plain):
-        words = text.split()
-        if 2 <= len(words) <= 4 and all(word[0].isupper() for word in words) and source.count(words[-1]) >= 10:
-            return (Person(text, text, (words[-1], words[0]), "author"),), plain[at - 1] if at else ""
-    return (), plain[0] if plain else ""
+    names = [
+        at for at, text in enumerate(plain) if 2 <= len(text.split()) <= 4 and all(word[0].isupper() for word in text.split())
+    ]
+    best = max(names, key=lambda at: source.count(plain[at].split()[-1]), default=-1)
+    if best < 0 or source.count(plain[best].split()[-1]) < 3:
+        return (), plain[0] if plain else ""
+    parts = plain[best].split()
+    return (Person(plain[best], plain[best], (parts[-1], parts[0]), "author"),), plain[best - 1] if best else ""

@@ -29,7 +29,8 @@ _AD_MORE = any_of(
     r"(?:https?://)?(?:www\.)?[\w-]{1,60}(?:\.| dot )(?:com|io|ai|org|co|app|net)\b",
 )
 _PROMOTION = any_of(
-    r"^(?:listen (?:on|to|now)|watch (?:on|the|now|episode|here)|subscribe|follow (?:us|me|the)|help shape|take our)\b|^check out https?:",
+    r"^(?:listen (?:on|to|now)|watch (?:on|the|now|episode|here)|subscribe|follow (?:us|me|the))\b",
+    r"^(?:help shape|take our)\b|^check out https?:",
     r"^(?:share this|read (?:episode|more)|full (?:episode )?transcript|download|support (?:us|the show)|leave (?:a|us))\b",
     r"^(?:like|share|comment|sign up|(?:episode )?transcript|join (?:us|our)\b.*|thanks for reading.*|available on.*)$",
     r"^(?:find us|rate (?:us|and)|\[listen to)\b.*$",

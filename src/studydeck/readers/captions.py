@@ -19,7 +19,7 @@ _CAPTION = re.compile(
 _FAREWELL = any_of(
     r"\b(?:five|5) ?-?star\b|\brating on\b|\bleave (?:us )?a (?:rating|review)\b",
     r"\bthank(?:s| you) (?:so much )?for (?:listening|watching|tuning)\b|\bsee you (?:in the )?next\b",
-    r"\bthis has been an episode\b|\bbefore you (?:take off|go)\b",
+    r"\bthis has been an episode\b|\bjust one more thing\b|\bbefore you (?:take off|go)\b",
     r"\bhit (?:the )?subscribe\b|\blike and subscribe\b|\bdon't forget to subscribe\b",
 )
 _WINDOW = 60
@@ -114,8 +114,18 @@ def _without_farewell(page: Page, run: Sequence[Caption]) -> tuple[Sequence[Capt
     """The run, and its last captions that ask to rate and subscribe and say good-bye."""
     first = max(len(run) - max(len(run) // 25, 10), 0)
     tail = range(first, len(run))
-    cues = [at for at in tail if _FAREWELL.search(page.source[run[at][1] : run[min(at + 1, len(run) - 1)][0].end])]
-    return (run[: cues[0]], run[cues[0] :]) if cues and len(run) > 40 else (run, ())
+    cues = (at for at in tail if (found := _FAREWELL.search(_two(page, run, at))) and run[at][1] + found.start() < run[at][0].end)
+    cue = next(cues, len(run)) if len(run) > _LEAST else len(run)
+    return run[:cue], run[cue:]
+
+
+def _two(page: Page, run: Sequence[Caption], at: int) -> str:
+    """A caption and the next one, for words that run over its end."""
+    return (
+        page.source[run[at][1] : run[at][0].end]
+        + " "
+        + (page.source[run[at + 1][1] : run[at + 1][0].end] if at + 1 < len(run) else "")
+    )
 
 
 def _span(window: Sequence[Caption], section: tuple[str, ...], kind: PassageKind, edits: Sequence[Edit]) -> Span:

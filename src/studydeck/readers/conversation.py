@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from studydeck.document import Document, PassageKind, Person, Register, Shape, Voice
+from studydeck.document import Document, Edit, PassageKind, Person, Register, Shape, Voice
 from studydeck.readers import asides, labels, notes
 from studydeck.readers.page import Page
 from studydeck.readers.passages import Span, build, heading_text
 from studydeck.readers.patterns import any_of
-from studydeck.readers.people import full_name, people, spellings
+from studydeck.readers.people import full_name, misspelt, people
 from studydeck.readers.turns import Part, ends_sentence, nonempty, split
+from studydeck.text.clean import one_line
 
 _OPENING = 30
 """Paragraphs in which a teaser, and the greeting after it, can stand."""
@@ -32,8 +33,13 @@ _FILLER = re.compile(
 )
 _PLAIN_TITLE = re.compile(r"(?:[\w' ]+ )?(?:podcast|transcript|show)|.{0,3}s\d+ e\d+|watch .*|read .*", re.IGNORECASE)
 _LEAD_IN = re.compile(r"\b(?:like|as|following|prompts?|says?|said|asks?|asked|wrote|writes|type|e\.g\.)[:.]$", re.IGNORECASE)
+_LOST_GUEST = re.compile(
+    r"\b(?:interview(?:ed|s|ing)?|interview with|sp(?:oke|eaks) (?:with|to)|talk(?:ed|s) (?:with|to)|joined by"
+    r"|conversation with|welcomes?|hosted)"
+    r"(?P<gap>[ \t]*\n[ \t]*)(?=, )"
+)
 VERBATIM_RATE = 5.0
-"""Fillers and repeats in 1,000 words above which talk counts as verbatim; edited talk has a third of that."""
+"""Fillers and repeats in 1,000 words above which talk counts as verbatim; edited talk has fewer than two."""
 
 
 @lru_cache(maxsize=1)
@@ -74,11 +80,9 @@ def read_conversation(page: Page, shape: Shape, *, header_voice: Voice = Voice.E
     reader = {part.label for part in body if part.voice is Voice.READER_QUESTION}
     everybody = tuple(replace(person, role="host") if person.label in reader else person for person in everybody)
     full = {label: person.name for label in names for person in everybody if label in (person.label, *person.aliases)}
-    full |= {
-        label: full_name(label, list(names), above, page.source)
-        for label in names
-        if label not in full and not labels.is_unnamed(label)
-    }
+    unlisted = [label for label in names if label not in full and not labels.is_unnamed(label)]
+    full |= {label: one_line(full_name(label, list(names), above, page.source)) for label in unlisted}
+    header = [_restored(page, part, everybody) for part in header]
     title = _title(page, header, everybody)
     header = [
         _aside(part, PassageKind.HEADING)
@@ -90,9 +94,7 @@ def read_conversation(page: Page, shape: Shape, *, header_voice: Voice = Voice.E
     fixes = notes.corrections(
         (part.text(page) for part in parts if part.kind in (PassageKind.COMMENT, PassageKind.NOTE)), page.source
     )
-    fixes += [
-        (re.compile(rf"\b{re.escape(other)}\b"), person.name) for person in everybody for other in spellings(person, page.source)
-    ]
+    fixes += [(re.compile(rf"\b{re.escape(wrong)}\b"), name) for wrong, name in misspelt(everybody, page.source).items()]
     passages = build(page, (_span(part, full) for part in parts if part.kind is not PassageKind.COMMENT), fixes)
     comments = build(page, (_span(part, full) for part in parts if part.kind is PassageKind.COMMENT))
     return Document(
@@ -123,7 +125,18 @@ def _span(part: Part, full: dict[str, str]) -> Span:
     voice = part.voice if not spoken or speaker or part.voice is Voice.QUOTED else Voice.UNKNOWN
     time = part.time if spoken or part.kind is PassageKind.ADVERTISEMENT else None
     noted = part.kind in (PassageKind.TURN, PassageKind.PARAGRAPH, PassageKind.LIST_ITEM)
-    return Span(part.kind, part.start, part.end, part.section, speaker, time, voice, retracted=part.retracted, notes=noted)
+    return Span(
+        part.kind,
+        part.start,
+        part.end,
+        part.section,
+        speaker,
+        time,
+        voice,
+        edits=part.edits,
+        retracted=part.retracted,
+        notes=noted,
+    )
 
 
 def _aside(part: Part, kind: PassageKind, voice: Voice = Voice.UNKNOWN) -> Part:
@@ -393,6 +406,16 @@ def _introduction(page: Page, part: Part, voice: Voice) -> Part:
         sentences = notes.Sentences(page.source, part.start, part.end)
         lost = tuple(sentences.holding(part.start + found.start()) for found in re.finditer("\n", text))
     return replace(part, kind=PassageKind.PARAGRAPH, voice=voice, retracted=lost)
+
+
+def _restored(page: Page, part: Part, everybody: Sequence[Person]) -> Part:
+    """An introduction that lost the linked name of the guest gets it back, where there is only one guest to name."""
+    guests = [person.name for person in everybody if person.role == "guest" and " " in person.name]
+    gap = _LOST_GUEST.search(page.source, part.start, part.end) if part.broken and len(guests) == 1 else None
+    if gap is None:
+        return part
+    whole = tuple(span for span in part.retracted if not span[0] <= gap.start("gap") < span[1])
+    return replace(part, edits=(Edit(gap.start("gap"), gap.end("gap"), f" {guests[0]}", "correction"),), retracted=whole)
 
 
 def _sections(page: Page, parts: list[Part], title: str) -> list[Part]:

@@ -36,7 +36,7 @@ AD_NAMES = words("ad ads advert advertisement sponsor sponsors commercial promo 
 _UNNAMED = re.compile(
     r"(?:speaker|spk|spkr|voice|person|participant|caller|man|woman|male|female|unknown|unidentified|audience|audience member"
     r"|several|all|both|everyone|crowd|host|co-host|guest|interviewer|interviewee|moderator|operator|narrator|announcer|reporter|questioner"
-    r"|student|q|a|question|answer)(?:[ _#-]*(?:speaker|voice|member|male|female))?[ _#-]*[\dA-H]{0,3}",
+    r"|student|q|a|question|answer)(?:[ _#-]*(?:speaker|voice|member|male|female))?(?:[ _#-]+[\dA-H]{1,3}|\d{1,3})?",
     re.IGNORECASE,
 )
 _NO_SPEAKER = words(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from studydeck.document import Edit
 from studydeck.readers.patterns import any_of, words
+from studydeck.text.clean import one_line
 
 BRACKET = re.compile(r"\[[^\[\]]{0,4000}\]")
 _STAGE_WORDS = (
@@ -59,7 +60,7 @@ def inside_note(text: str) -> tuple[int, int]:
 
 def is_stage(text: str) -> bool:
     """The line is nothing but a stage note such as (laughter)."""
-    return len(text) < 80 and _STAGE.fullmatch(text.strip("*_ ")) is not None
+    return len(text) < 80 and _STAGE.fullmatch(text.strip("*_ ").rstrip(".!")) is not None
 
 
 def note_edits(source: str, start: int, end: int) -> tuple[list[Edit], list[tuple[int, int]]]:
@@ -74,7 +75,13 @@ def note_edits(source: str, start: int, end: int) -> tuple[list[Edit], list[tupl
         if _LOST.match(inner) or _TAKEN_BACK.search(inner):
             lost.append(first)
             edits.append(_removed(source, first, last, start))
-        elif not inner or inner.isdigit() or _PAYWALL.match(inner) or is_gloss(inner, source[max(start, first - 120) : first]):
+        elif (
+            not inner
+            or inner.isdigit()
+            or inner[0] == "^"
+            or _PAYWALL.match(inner)
+            or is_gloss(inner, source[max(start, first - 120) : first])
+        ):
             edits.append(_removed(source, first, last, start))
         else:
             edits += (Edit(first, first + 1, "", "note"), Edit(last - 1, last, "", "note"))
@@ -140,7 +147,7 @@ def corrections(comments: Iterable[str], source: str) -> list[tuple[re.Pattern[s
             for match in pattern.finditer(comment[:5000]):
                 right, wrong = match[meant].strip(" .,!"), match[written].strip(" .,!")
                 if right != wrong and _similar(right, wrong) and wrong in source:
-                    found.append((re.compile(rf"(?<![\w.-]){re.escape(wrong)}(?![\w-])"), right))
+                    found.append((re.compile(rf"(?<![\w.-]){re.escape(wrong)}(?![\w-])"), one_line(right)))
     return found
 
 

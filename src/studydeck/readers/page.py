@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from studydeck.readers import web
 from studydeck.text.clean import one_line
 
 MAX_FRONT_MATTER = 64_000
@@ -96,8 +97,11 @@ def page(text: str, name: str, sha256: str) -> Page:
     """Cut `text` into lines. Never fails: front matter that cannot be read is text, with a notice."""
     front, body, notices = _front_matter(text)
     markdown = bool(_MARKDOWN_NAME.search(name)) or _looks_like_markdown(text[body : body + 100_000])
+    if web.is_web(text):
+        flat, hidden = web.flattened(text)
+        return Page(name, text, sha256, front, _lines(flat, body), True, hidden, notices)
     hidden = _hidden(text, body) if "<" in text else ()
-    return Page(name, text, sha256, front, _lines(text, body, hidden), markdown, hidden, notices)
+    return Page(name, text, sha256, front, _lines(_blanked(text, hidden), body), markdown, hidden, notices)
 
 
 def seconds(stamp: str) -> int:
@@ -108,9 +112,7 @@ def seconds(stamp: str) -> int:
     return total
 
 
-def _lines(text: str, body: int, hidden: tuple[tuple[int, int], ...]) -> tuple[Line, ...]:
-    if hidden:
-        text = _blanked(text, hidden)
+def _lines(text: str, body: int) -> tuple[Line, ...]:
     lines: list[Line] = []
     gap, at = True, body
     for raw in text[body:].split("\n") if body else text.split("\n"):
@@ -128,6 +130,8 @@ def _lines(text: str, body: int, hidden: tuple[tuple[int, int], ...]) -> tuple[L
 def _blanked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
     parts: list[str] = []
     at = 0
+    if not spans:
+        return text
     for start, end in spans:
         parts += (text[at:start], re.sub(r"[^\n]", " ", text[start:end]))
         at = end
@@ -185,7 +189,7 @@ def _yaml(block: str) -> Mapping[str, object] | None:
         values = frontmatter.loads(f"---\n{block}---\n").metadata
     except (yaml.YAMLError, ValueError, TypeError, RecursionError, AttributeError, KeyError, OverflowError):
         return None
-    return values if isinstance(values, dict) else None
+    return values if isinstance(values, dict) and (values or not block.strip()) else None
 
 
 def _plain_pairs(block: str) -> Mapping[str, object]:

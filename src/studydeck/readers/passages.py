@@ -179,7 +179,9 @@ def _markdown_edits(text: str, offset: int) -> list[Edit]:
                 first = offset + closed[0]
                 edits += (Edit(first, first + 1, "", "link"), Edit(offset + at - 1, offset + stop, "", "link"))
         elif name == "entity":
-            edits.append(Edit(offset + at, offset + stop, html.unescape(found[0]).replace("\xa0", " "), "markup"))
+            edits.append(
+                Edit(offset + at, offset + stop, FORBIDDEN.sub("", html.unescape(found[0]).replace("\xa0", " ")), "markup")
+            )
         elif name in ("emphasis", "strong"):
             edits += _emphasis(text, found, pending, offset)
         else:

@@ -35,14 +35,14 @@ def people(turns: Sequence[tuple[str, str]], counts: Mapping[str, int], header: 
     `turns` are (label, words); `header` is what stands above the first turn; `text` the whole document.
     """
     names = [name for name in sorted(counts, key=lambda label: -counts[label]) if not labels.is_unnamed(name)]
-    full = {name: full_name(name, names, header, text) for name in names}
+    full = {name: one_line(full_name(name, names, header, text)) for name in names}
     groups: dict[str, list[str]] = {}
     for name in names:
         groups.setdefault(full[name], []).append(name)
     roles = _roles(turns, full, header)
     shown = list(groups)
     return tuple(
-        Person(name, max(forms, key=lambda form: counts[form]), _aliases(name, shown, forms), roles.get(name, ""))
+        Person(name, one_line(max(forms, key=lambda form: counts[form])), _aliases(name, shown, forms), roles.get(name, ""))
         for name, forms in groups.items()
     )
 
@@ -92,15 +92,19 @@ def _with_surname(first: str, header: str, text: str) -> str:
     return ""
 
 
-def spellings(person: Person, text: str) -> tuple[str, ...]:
-    """Other spellings of a full name in the text, with the same first name and nearly the same surname."""
+def misspelt(everybody: Sequence[Person], text: str) -> dict[str, str]:
+    """Other spellings of full names in the text, and the right ones: the same first name, nearly the same surname."""
     from difflib import SequenceMatcher
 
-    first, _, surname = person.name.partition(" ")
-    if not surname:
-        return ()
-    found = {match[1] for match in re.finditer(rf"\b{re.escape(first)} ([A-Z]\w{{2,30}})\b", text)} - {surname}
-    return tuple(sorted(f"{first} {other}" for other in found if SequenceMatcher(None, other, surname).ratio() >= 0.85))
+    taken = {form for person in everybody for form in (person.name, person.label, *person.aliases)}
+    found: dict[str, str] = {}
+    for person in everybody:
+        first, _, surname = person.name.partition(" ")
+        if surname.isalpha():
+            seen = Counter(match[1] for match in re.finditer(rf"\b{re.escape(first)} ([A-Z][a-z]{{2,30}})\b", text))
+            close = (other for other in seen if other != surname and SequenceMatcher(None, other, surname).ratio() >= 0.8)
+            found |= {f"{first} {other}": person.name for other in close if not taken & {other, f"{first} {other}"}}
+    return found
 
 
 def _aliases(name: str, everybody: Sequence[str], forms: Sequence[str]) -> tuple[str, ...]:

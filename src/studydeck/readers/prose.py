@@ -1,6 +1,9 @@
 """Plain prose and Markdown: the fallback for every text that no other reader recognises. It never fails."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from studydeck.document import Document, PassageKind, Person, Register, Shape, Voice
 from studydeck.readers import asides
@@ -13,7 +16,10 @@ _ATX = re.compile(r"(#{1,6})\s+(?=\S)")
 _STARRED = re.compile(r"(\*{2,8}|={2,6}) (?=\S)(?=[^*=]{1,150} (?:\*{2,8}|={2,6})$)")
 _LONE_BOLD = re.compile(r"(\*\*|__)(?=[^*_\n]{2,100}(?:\*\*|__)$)")
 _ITEM = re.compile(r"(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\(?\d{1,3}\\?[.)]\s+)(?=\S)")
-_RULE = re.compile(r"(?:[-*_=]\s?){3,}$|:{3,}")
+_RULE = re.compile(r"[-*_=](?: ?[-*_=]){2,}$|:{3,}")
+_UNDERLINE = re.compile(r"=+|-{2,}")
+_FENCE = re.compile(r"```|~~~")
+_PROSE_FENCE = re.compile(r"(?:```|~~~)\{(?:glossary|note|tip|important|warning|admonition|seealso|epigraph|dropdown)\b")
 _TABLE = re.compile(r"\|.*\||\+-[-+=]+\+$|[-|: ]{6,}$")
 _DEFINITION = re.compile(r"\[[^\[\]]{1,200}\]:\s*\S")
 _NOT_PROSE = re.compile(r"!\[|\[!\[|\{%|\[?\{%|\{\{|</?[a-zA-Z][^>]*>$|\{[:.#][^{}]*\}$|<https?:[^>]*>$|@@")
@@ -36,11 +42,9 @@ def recognises(page: Page) -> bool:
 
 def read(page: Page) -> Document:
     """Paragraphs, list items and headings; what is no prose is boilerplate."""
-    reader = _Blocks(page)
-    for line in page.lines:
-        reader.take(line)
-    spans = reader.done()
-    spoken = any(span.voice is Voice.UNKNOWN and span.kind is PassageKind.PARAGRAPH for span in spans)
+    changes = sum(1 for line in page.lines if line.text.startswith(">>") or _TIME_ALONE.fullmatch(line.text))
+    spoken = changes >= 3
+    spans = _spans(page, _blocks(page, spoken=spoken), Voice.UNKNOWN if spoken else Voice.AUTHOR)
     unpunctuated = _is_unpunctuated(page)
     if unpunctuated:
         spans = [piece for span in spans for piece in _as_captions(page, span)]
@@ -62,154 +66,140 @@ def read(page: Page) -> Document:
     )
 
 
-class _Blocks:
-    """Collects lines into spans, one line after the other."""
+class _Form(Enum):
+    HEADING = auto()
+    PARAGRAPH = auto()
+    ITEM = auto()
+    QUOTE = auto()
+    OTHER = auto()
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._joins = page.markdown or joins_lines(page) or is_wrapped(page.lines)
-        spoken = sum(1 for line in page.lines if line.text.startswith(">>") or _TIME_ALONE.fullmatch(line.text))
-        self._voice = Voice.UNKNOWN if spoken >= 3 else Voice.AUTHOR
-        self._spans: list[Span] = []
-        self._headings: list[tuple[int, str]] = []
-        self._open: Span | None = None
-        self._fence = ""
-        self._above = ""
-        self._skip = False
 
-    def take(self, line: Line) -> None:
-        """One more line."""
-        text = line.text
-        if self._fence or text.startswith(("```", "~~~")):
-            self._add(Span(PassageKind.BOILERPLATE, line.start, line.end, self._path()))
-            self._fence = "" if self._fence and text.startswith(self._fence) else self._fence or text[:3]
-        elif self._open is not None and not line.gap and re.fullmatch(r"=+|-{2,}", text) and self._page.markdown:
-            self._underlined(line)
-        elif mark := _ATX.match(text) or _STARRED.match(text):
-            level = len(mark[1]) if text[0] == "#" else 8 - min(len(mark[1]), 6)
-            self._heading(line.start + mark.end(), line.start + len(text.rstrip("#*= ")), level)
-        elif (
-            _RULE.fullmatch(text)
-            or _TABLE.match(text)
-            or _DEFINITION.match(text)
-            or _NOT_PROSE.match(text)
-            or _TIME_ALONE.fullmatch(text)
-        ):
-            self._close()
-            self._spans.append(Span(PassageKind.BOILERPLATE, line.start, line.end, self._path()))
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines that belong together, and what they look like."""
+
+    form: _Form
+    start: int
+    end: int
+    level: int = 0
+    """Of a heading, 1 for the outermost."""
+    indent: int = 0
+
+
+def _blocks(page: Page, *, spoken: bool) -> list[_Block]:
+    """The lines of the page, grouped."""
+    joins = page.markdown or joins_lines(page) or is_wrapped(page.lines)
+    blocks: list[_Block] = []
+    fence = above = ""
+    for line in page.lines:
+        last = blocks[-1] if blocks and not line.gap else None
+        fenced = _FENCE.match(line.text)
+        if fence or (fenced and not _PROSE_FENCE.match(line.text)):
+            blocks.append(_Block(_Form.OTHER, line.start, line.end))
+            fence = "" if fence and line.text.startswith(fence) else fence or line.text[:3]
+        elif fenced:
+            blocks.append(_Block(_Form.OTHER, line.start, line.end))
+        elif page.markdown and _UNDERLINE.fullmatch(line.text) and last is not None and _fits_heading(page, last):
+            blocks[-1] = replace(last, form=_Form.HEADING, level=1 if line.text[0] == "=" else 2)
+        elif mark := _ATX.match(line.text) or _STARRED.match(line.text):
+            level = len(mark[1]) if line.text[0] == "#" else 8 - min(len(mark[1]), 6)
+            blocks.append(_Block(_Form.HEADING, line.start + mark.end(), line.start + len(line.text.rstrip("#*= ")), level))
+        elif _is_other(line.text):
+            blocks.append(_Block(_Form.OTHER, line.start, line.end))
         else:
-            self._prose(line)
-        self._above = text
+            _take(page, blocks, line, above, joins=joins, spoken=spoken)
+        above = line.text
+    return blocks
 
-    def done(self) -> list[Span]:
-        """All spans, in order."""
-        self._close()
-        return self._spans
 
-    def _prose(self, line: Line) -> None:
-        text = line.text
-        item = _ITEM.match(text)
-        if self._spoken(line):
+def _take(page: Page, blocks: list[_Block], line: Line, above: str, *, joins: bool, spoken: bool) -> None:
+    """A line of prose goes on with the last block, or begins one."""
+    last = blocks[-1] if blocks else None
+    mark = _VOICE_CHANGE.match(line.text) if spoken else None
+    item = _ITEM.match(line.text)
+    if last is not None and last.form in (_Form.PARAGRAPH, _Form.ITEM, _Form.QUOTE) and mark is None:
+        if _is_term(page, last, line):
+            blocks[-1] = replace(last, form=_Form.HEADING, level=6)
+            start = line.start + len(line.text) - len(line.text.lstrip(": "))
+            blocks.append(_Block(_Form.PARAGRAPH, start, line.end, indent=line.indent))
             return
-        if item and (self._open is None or line.gap or self._open.kind is PassageKind.LIST_ITEM or text[0] in "-*+•"):
-            self._add(Span(PassageKind.LIST_ITEM, line.start + item.end(), line.end, self._path(), voice=self._voice), keep=True)
-        elif text[0] == ">" and self._voice is Voice.AUTHOR:
-            start = line.start + len(text) - len(text.lstrip("> "))
-            if self._open is not None and self._open.voice is Voice.QUOTED and not line.gap:
-                self._extend(line)
-            elif start < line.end:
-                self._add(Span(PassageKind.PARAGRAPH, start, line.end, self._path(), voice=Voice.QUOTED), keep=True)
-        elif self._open is not None and self._goes_on(line):
-            self._extend(line)
-        else:
-            start = line.start + (mark.end() if (mark := _VOICE_CHANGE.match(text)) else 0)
-            if start < line.end:
-                self._add(Span(PassageKind.PARAGRAPH, start, line.end, self._path(), voice=self._voice), keep=True)
+        if _goes_on(last, line, above, joins=joins) and not (item and (last.form is _Form.ITEM or line.text[0] in "-*+•")):
+            blocks[-1] = replace(last, end=line.end)
+            return
+    form, begin = _Form.PARAGRAPH, mark.end() if mark else 0
+    if item:
+        form, begin = _Form.ITEM, item.end()
+    elif line.text[0] == ">" and not spoken:
+        form, begin = _Form.QUOTE, len(line.text) - len(line.text.lstrip("> "))
+    if line.start + begin < line.end:
+        blocks.append(_Block(form, line.start + begin, line.end, indent=line.indent))
 
-    def _spoken(self, line: Line) -> bool:
-        mark = _VOICE_CHANGE.match(line.text)
-        if mark is None or self._voice is Voice.AUTHOR or mark.end() >= len(line.text):
-            return False
-        self._add(Span(PassageKind.PARAGRAPH, line.start + mark.end(), line.end, self._path(), voice=self._voice), keep=True)
+
+def _goes_on(last: _Block, line: Line, above: str, *, joins: bool) -> bool:
+    if line.gap:
+        return last.form is _Form.ITEM and line.indent >= 2 and starts_mid_sentence(line.text, above)
+    if (line.text[0] == ">") is not (last.form is _Form.QUOTE):
+        return last.form is _Form.QUOTE
+    return joins or starts_mid_sentence(line.text, above)
+
+
+def _is_term(page: Page, last: _Block, line: Line) -> bool:
+    """The last block is a term, and the line its definition: indented below it, or behind a colon."""
+    if line.gap or last.form is not _Form.PARAGRAPH or not _fits_heading(page, last) or last.end - last.start > 60:
+        return False
+    term = page.source[last.start : last.end]
+    return not ends_sentence(term) and (line.text.startswith(": ") or (page.markdown and line.indent >= last.indent + 2))
+
+
+def _fits_heading(page: Page, block: _Block) -> bool:
+    return block.form is _Form.PARAGRAPH and block.end - block.start <= 150 and "\n" not in page.source[block.start : block.end]
+
+
+def _is_other(text: str) -> bool:
+    """Rules, tables, definitions of links, pictures, lone tags and times."""
+    return any(pattern.match(text) for pattern in (_RULE, _TABLE, _DEFINITION, _NOT_PROSE, _TIME_ALONE))
+
+
+def _spans(page: Page, blocks: Sequence[_Block], voice: Voice) -> list[Span]:
+    """The blocks with their sections, as what they are."""
+    spans: list[Span] = []
+    headings: list[tuple[int, str]] = []
+    back_matter = False
+    for block in blocks:
+        text = page.source[block.start : block.end]
+        if block.form is _Form.PARAGRAPH and _is_title(page, text, voice):
+            start = block.start + len(text) - len(text.lstrip("*_ "))
+            block = _Block(_Form.HEADING, start, block.start + len(text.rstrip("*_ :")), 6)
+        if block.form is _Form.HEADING:
+            headings = [item for item in headings if item[0] < block.level]
+            if block.start >= block.end:
+                continue
+            name = heading_text(page, block.start, block.end)[:200]
+            back_matter = _BACK_MATTER.fullmatch(name.strip(" :")) is not None
+            spans.append(Span(PassageKind.HEADING, block.start, block.end, tuple(above for _, above in headings)))
+            headings.append((block.level, name))
+            continue
+        kind, whose = (PassageKind.BOILERPLATE, Voice.UNKNOWN) if back_matter else _judged(block, text, voice)
+        spans.append(Span(kind, block.start, block.end, tuple(above for _, above in headings), voice=whose))
+    return spans
+
+
+def _judged(block: _Block, text: str, voice: Voice) -> tuple[PassageKind, Voice]:
+    scrap = block.form is _Form.PARAGRAPH and not ends_sentence(text) and len(text) < 60 and "\n" not in text
+    if block.form is _Form.OTHER or (voice is Voice.AUTHOR and (scrap or asides.is_promotion(text))):
+        return PassageKind.BOILERPLATE, Voice.UNKNOWN
+    kind = PassageKind.LIST_ITEM if block.form is _Form.ITEM else PassageKind.PARAGRAPH
+    quoted = block.form is _Form.QUOTE or (voice is Voice.AUTHOR and _is_quoted(text))
+    return kind, Voice.QUOTED if quoted else voice
+
+
+def _is_title(page: Page, text: str, voice: Voice) -> bool:
+    if "\n" in text:
+        return False
+    if _LONE_BOLD.match(text):
         return True
-
-    def _goes_on(self, line: Line) -> bool:
-        if line.gap:
-            return (
-                self._open is not None
-                and self._open.kind is PassageKind.LIST_ITEM
-                and line.indent >= 2
-                and starts_mid_sentence(line.text, self._above)
-            )
-        return self._joins or starts_mid_sentence(line.text, self._above)
-
-    def _extend(self, line: Line) -> None:
-        assert self._open is not None
-        self._open = _until(self._open, line.end)
-
-    def _underlined(self, line: Line) -> None:
-        span, self._open = self._open, None
-        assert span is not None
-        text = span_text(self._page, span)
-        if "\n" in text or len(text) > 150:
-            self._open = span
-            self._close()
-            self._spans.append(Span(PassageKind.BOILERPLATE, line.start, line.end, self._path()))
-        else:
-            self._heading(span.start, span.end, 1 if line.text[0] == "=" else 2)
-
-    def _heading(self, start: int, end: int, level: int) -> None:
-        self._close()
-        self._headings = [item for item in self._headings if item[0] < level]
-        if start >= end:
-            return
-        text = heading_text(self._page, start, end)[:200]
-        self._spans.append(Span(PassageKind.HEADING, start, end, self._path()))
-        self._skip = _BACK_MATTER.fullmatch(text.strip(" :")) is not None
-        self._headings.append((level, text))
-
-    def _add(self, span: Span, *, keep: bool = False) -> None:
-        self._close()
-        if keep:
-            self._open = span
-        else:
-            self._spans.append(span)
-
-    def _close(self) -> None:
-        span, self._open = self._open, None
-        if span is None:
-            return
-        text = span_text(self._page, span)
-        if self._skip and span.kind is not PassageKind.HEADING:
-            self._spans.append(_boilerplate(span))
-        elif span.kind is PassageKind.PARAGRAPH and self._is_title(text):
-            self._heading(span.start + len(text) - len(text.lstrip("*_ ")), span.start + len(text.rstrip("*_ :")), 6)
-        elif asides.is_promotion(text) or (
-            not ends_sentence(text) and span.kind is PassageKind.PARAGRAPH and len(text) < 60 and "\n" not in text
-        ):
-            self._spans.append(_boilerplate(span) if self._voice is Voice.AUTHOR else span)
-        else:
-            self._spans.append(_quoted(span) if self._voice is Voice.AUTHOR and _is_quoted(text) else span)
-
-    def _is_title(self, text: str) -> bool:
-        if "\n" in text:
-            return False
-        if _LONE_BOLD.match(text):
-            return True
-        return (
-            not self._page.markdown
-            and self._voice is Voice.AUTHOR
-            and asides.is_heading(text, before_turn=False)
-            and not text.endswith((",", "?"))
-        )
-
-    def _path(self) -> tuple[str, ...]:
-        return tuple(name for _, name in self._headings)
-
-
-def span_text(page: Page, span: Span) -> str:
-    """The raw words of a span."""
-    return page.source[span.start : span.end]
+    plain = not page.markdown and voice is Voice.AUTHOR
+    return plain and asides.is_heading(text, before_turn=False) and not text.endswith((",", "?"))
 
 
 def _is_quoted(text: str) -> bool:
@@ -218,18 +208,6 @@ def _is_quoted(text: str) -> bool:
         return True
     close = {"“": "”", '"': '"', "«": "»", "„": "“"}.get(text[0])
     return close is not None and text.find(close, 1) in (-1, len(text) - 1, len(text.rstrip(".,;")) - 1)
-
-
-def _quoted(span: Span) -> Span:
-    return Span(span.kind, span.start, span.end, span.section, voice=Voice.QUOTED)
-
-
-def _until(span: Span, end: int) -> Span:
-    return Span(span.kind, span.start, end, span.section, voice=span.voice)
-
-
-def _boilerplate(span: Span) -> Span:
-    return Span(PassageKind.BOILERPLATE, span.start, span.end, span.section)
 
 
 def _as_captions(page: Page, span: Span) -> list[Span]:
@@ -246,8 +224,8 @@ def _as_captions(page: Page, span: Span) -> list[Span]:
 
 
 def _is_unpunctuated(page: Page) -> bool:
-    """Speech without sentence ends: fewer than one in a hundred words."""
-    text = "\n".join(line.text for line in page.lines[:5000])[:200_000]
+    """Speech without sentence ends: fewer than one in a hundred words of its longer lines."""
+    text = "\n".join(line.text for line in page.lines[:5000] if len(line.text) > 20)[:200_000]
     words = text.count(" ") + text.count("\n")
-    stops = len(re.findall(r"[.!?…。！？](?=\s|$|[\"”’)])", text))
+    stops = len(re.findall(r"[.!?…。！？](?=\s|$|[\[\"”’)])", text))
     return words > 200 and stops * 100 < words

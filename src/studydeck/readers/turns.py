@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from studydeck.document import PassageKind, Voice
+from studydeck.document import Edit, PassageKind, Voice
 from studydeck.readers import labels
 from studydeck.readers.labels import Label
 from studydeck.readers.page import Line, Page, seconds
@@ -32,6 +32,7 @@ class Part:
     voice: Voice = Voice.SPEAKER
     section: tuple[str, ...] = ()
     retracted: tuple[tuple[int, int], ...] = ()
+    edits: tuple[Edit, ...] = ()
     broken: bool = False
     """Lines were joined where words are missing between them."""
 
@@ -54,10 +55,10 @@ def joins_lines(page: Page) -> bool:
 def is_wrapped(lines: tuple[Line, ...]) -> bool:
     """Lines are broken at a fixed width, in the middle of sentences."""
     pairs = [(above, below) for above, below in pairwise(lines) if not below.gap]
-    if len(pairs) < 3 or not pairs:
-        return False
-    broken = sum(1 for above, _ in pairs if not ends_sentence(above.text) and len(above.text) < 140)
-    return broken >= 0.4 * len(pairs)
+    broken = sum(
+        1 for above, below in pairs if below.text[0].islower() and len(above.text) < 140 and not ends_sentence(above.text)
+    )
+    return broken >= 3 and broken >= 0.3 * len(pairs)
 
 
 def starts_mid_sentence(line: str, above: str) -> bool:

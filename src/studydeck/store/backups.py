@@ -6,6 +6,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -69,7 +70,8 @@ def backup(connection: sqlite3.Connection, target: Path) -> None:
             f"cannot write a backup ({one_line(str(error.strerror)).lower()})", where=one_line(str(target))
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def newest_good(folder: Path) -> Path | None:

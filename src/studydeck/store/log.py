@@ -28,6 +28,7 @@ BEFORE = ", ".join(f"before_{column}" for column in MEMORY_COLUMNS)
 AFTER = ", ".join(f"after_{column}" for column in MEMORY_COLUMNS)
 REVIEW = f"id, card, rating, day, offset, device, spent, {BEFORE}, {AFTER}"
 NOT_VOIDED = "NOT EXISTS (SELECT 1 FROM decision WHERE action = 'void' AND target = {}.id)"
+_STANDS = "NOT EXISTS (SELECT 1 FROM decision AS void WHERE void.action = 'void' AND void.target = decision.id)"
 
 _STATES = {state.value: state for state in State}
 _RATINGS = {int(rating): rating for rating in Rating}
@@ -144,14 +145,28 @@ class Log(Base):
         with self.writing() as connection:
             found = connection.execute(
                 f"SELECT max(id), 1 FROM review WHERE id >= ? AND {NOT_VOIDED.format('review')} UNION ALL "
-                f"SELECT max(id), 0 FROM decision WHERE id >= ? AND action IN ({reversible}) "
-                "AND NOT EXISTS (SELECT 1 FROM decision AS void WHERE void.action = 'void' AND void.target = decision.id)",
+                f"SELECT max(id), 0 FROM decision WHERE id >= ? AND action IN ({reversible}) AND {_STANDS}",
                 (since, since),
             ).fetchall()
             newest, is_review = max((row for row in found if row[0] is not None), default=(None, None))
             if newest is None:
                 return None
             return self._take_back_review(newest, moment) if is_review else self._take_back_decisions(newest, moment)
+
+    def reversible(self, moment: Moment) -> list[TakenBack]:
+        """What `take_back` would undo one after another, newest first."""
+        since = moment.at - UNDO_REACH
+        actions = {
+            review.id: TakenBack("review", (review.id,), (review.card,), review.rating) for review in self.reviews(since=since)
+        }
+        wanted = ", ".join(f"'{action}'" for action in _COLUMNS)
+        bundles: dict[int, list[Row]] = {}
+        sql = f"SELECT id, bundle, action, card FROM decision WHERE id >= ? AND action IN ({wanted}) AND {_STANDS} ORDER BY id"
+        for row in self.rows(sql, (since,)):
+            bundles.setdefault(row[1], []).append(row)
+        for rows in bundles.values():
+            actions[rows[-1][0]] = TakenBack(rows[0][2], tuple(row[0] for row in rows), tuple(row[3] for row in rows))
+        return [actions[newest] for newest in sorted(actions, reverse=True)]
 
     def reviews(self, *, deck: str | None = None, card: str | None = None, since: int = 0) -> list[Review]:
         """The reviews from id `since` on, of one deck (with the decks below it) or card, oldest first, without voided ones."""

@@ -104,7 +104,10 @@ class Queue(Base):
         return list(dict.fromkeys(row[0] for row in self.rows("SELECT deck FROM deckfile ORDER BY path")))
 
     def deck_numbers(self, day: int, since: int) -> list[DeckNumbers]:
-        """Every deck with what could be asked on study day `day`, and how well it was remembered since id `since`."""
+        """Every deck with what could be asked on study day `day`, and how well it was remembered since id `since`.
+
+        Files without a card, such as notes kept beside the decks, are left out.
+        """
         asked = "SELECT deck, count(*) FROM memory WHERE queue = '{}' AND due_day <= ? AND buried_day < ? GROUP BY deck"
         new, learning, review = (self._counts(asked.format(queue), day, day) for queue in ("new", "learning", "review"))
         suggested = self._counts("SELECT deck, count(*) FROM suggested GROUP BY deck")
@@ -117,7 +120,7 @@ class Queue(Base):
                 (since,),
             )
         }
-        names = dict.fromkeys([*self.decks(), *sorted(suggested)])
+        names = [name for name in dict.fromkeys([*self.decks(), *sorted(suggested)]) if total.get(name) or name in suggested]
         return [
             DeckNumbers(
                 name,

@@ -109,7 +109,9 @@ class Upkeep(Base):
             WHERE memory.queue IS NOT ({QUEUE}) OR memory.deck IS NOT card.deck
                OR memory.retired != ifnull(card.retired, memory.retired)
             ORDER BY 1"""
-        return [f"Card {row[0]} is not queued as its state, status and deck say." for row in self.rows(sql)]
+        found = [f"Card {row[0]} is not queued as its state, status and deck say." for row in self.rows(sql)]
+        unknown = self.rows("SELECT id FROM card WHERE id NOT IN (SELECT card FROM memory) ORDER BY id")
+        return found + [f"Card {row[0]} lies in a deck and was never queued." for row in unknown]
 
     def _orphans(self) -> list[str]:
         """Cards with a history and no words: their deck file is gone, or the line with their id."""
@@ -124,6 +126,7 @@ class Upkeep(Base):
         unanswered = memory_row(NEW)
         with self.writing() as connection:
             cards: set[str] = {row[0] for row in connection.execute("SELECT card FROM memory").fetchall()}
+            cards |= {row[0] for row in connection.execute("SELECT id FROM card").fetchall()}
             cards |= folded.memory.keys() | folded.status.keys()
             values: list[tuple[Any, ...]] = [
                 (card, *folded.memory.get(card, unanswered), *folded.status.get(card, dict.fromkeys(_STATUS, 0)).values())
@@ -135,8 +138,12 @@ class Upkeep(Base):
                 f"INSERT INTO memory (card, {names}) VALUES ({marks}) ON CONFLICT DO UPDATE SET {updates}",
                 values,
             )
-            connection.execute("UPDATE memory SET deck = (SELECT deck FROM card WHERE id = memory.card)")
-            connection.execute("UPDATE memory SET retired = ifnull((SELECT retired FROM card WHERE id = memory.card), retired)")
+            connection.execute("UPDATE memory SET deck = NULL")
+            connection.execute(
+                """UPDATE memory SET deck = ranked.deck, place = ranked.place, retired = ranked.retired FROM (
+                    SELECT id, deck, retired, row_number() OVER (PARTITION BY path ORDER BY score DESC, position) - 1 AS place
+                    FROM card) AS ranked WHERE ranked.id = memory.card"""
+            )
             connection.execute(f"UPDATE memory SET queue = {QUEUE}")
             connection.execute("DELETE FROM day")
             connection.executemany(

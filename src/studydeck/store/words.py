@@ -26,6 +26,7 @@ CARD = (
     "card.tags, card.section, card.origin, card.score, card.retired"
 )
 _CARD_COLUMNS = 18
+NO_TAGS = "[]"
 _KINDS = {kind.value: kind for kind in CardKind}
 _FORMS = {form.value: form for form in CardForm}
 
@@ -156,7 +157,7 @@ class Words(Base):
         first = {card.id: position for position, card in reversed(list(enumerate(deck.cards)))}
         cards = [card for position, card in enumerate(deck.cards) if first[card.id] == position]
         double = [
-            f"{file.path}: “{_short(card)}” has the id {card.id} of a card above it and is left out. Remove its id line."
+            f"decks/{file.path}: “{_short(card)}” has the id {card.id} of a card above it and is left out. Remove its id line."
             for position, card in enumerate(deck.cards)
             if first[card.id] != position
         ]
@@ -185,7 +186,8 @@ class Words(Base):
         for card in cards:
             found = self.connection.execute("SELECT path FROM card WHERE id = ?", (card.id,)).fetchone()
             if found and found[0] < path:
-                lost.append(f"{path}: “{_short(card)}” has the id {card.id} of a card in {found[0]} and is left out. Remove one.")
+                twin = f"has the id {card.id} of a card in decks/{found[0]}"
+                lost.append(f"decks/{path}: “{_short(card)}” {twin} and is left out. Remove one.")
                 continue
             if found:
                 self.connection.execute("UPDATE deckfile SET mtime_ns = ?, cards = cards - 1 WHERE path = ?", (STALE, found[0]))
@@ -256,7 +258,7 @@ def _card(row: Row) -> Card:
         form=_FORMS[row[4]],
         context=row[5],
         evidence=Evidence(*row[6:13]) if row[6] is not None else None,
-        tags=tuple(json.loads(row[13])),
+        tags=tuple(json.loads(row[13])) if row[13] != NO_TAGS else (),
         section=row[14],
         origin=row[15],
         score=row[16],

@@ -6,6 +6,8 @@ from studydeck.text.tags import Tagged
 
 POINTING = frozenset("this that these those such here aforementioned respectively thus hence likewise otherwise".split())  # noqa: SIM905
 THIRD_PERSON = frozenset("it they them he she him her his hers its their theirs itself themselves himself herself it’s it's".split())  # noqa: SIM905
+_OBJECTS = frozenset("it them him".split())  # noqa: SIM905
+"""Pronouns that cannot mean the subject of their own clause: "Porta closed it"."""
 FIRST_PERSON = frozenset("i me my mine myself we us our ours ourselves i’m i'm".split())  # noqa: SIM905
 DEICTIC_TIME = re.compile(
     r"(?i)\b(?:today|yesterday|tomorrow|tonight|nowadays|currently|recently|lately|right now|these days|so far|to date|now|ago|yet|(?:in |of )?recent (?:years|months|weeks|decades|times)|"
@@ -19,7 +21,8 @@ ANAPHORIC_HEADS = frozenset(
     way same former latter other others first second third latter argument claim answer technique tool tools story person man woman
     guy guys piece work event change changes figure table example reason effect episode show podcast speaker guest host user users
     topic area space field situation example practice release difference metaphor analogy signal signals metric update freeze plan dynamic
-    part parts side half piece version treatment deal bill law rule letter speech document report agreement contract""".split()  # noqa: SIM905
+    doctor king queen judge captain president minister court general bishop emperor governor mayor lawyer patient victim defendant man woman boy girl
+    officer keeper crew ship building house tower room town village city river island country war battle part parts side half piece version treatment deal bill law rule letter speech document report agreement contract""".split()  # noqa: SIM905
 )
 """Nouns that, with "the" and no modifier behind them, point back at something said before."""
 
@@ -61,6 +64,7 @@ def dangling(tagged: Tagged, first: int, last: int, antecedent: bool = False) ->
     """
     seen = antecedent
     subject_done = antecedent
+    phrases = 0
     for i in range(first, last):
         word = tagged.words[i]
         low = word.lower
@@ -69,7 +73,7 @@ def dangling(tagged: Tagged, first: int, last: int, antecedent: bool = False) ->
             continue
         if low in FIRST_PERSON:
             return f"first person: {word.text}"
-        if low in THIRD_PERSON and not (seen and (subject_done or antecedent)):
+        if low in THIRD_PERSON and (not (seen and (subject_done or antecedent)) or (low in _OBJECTS and phrases == 1 and not antecedent)):
             return f"nothing for “{word.text}” to mean"
         if low in POINTING and not (low == "that" and word.tag in "hw") and not _correlative(tagged, i, first):
             return f"points outside: {word.text}"
@@ -77,10 +81,15 @@ def dangling(tagged: Tagged, first: int, last: int, antecedent: bool = False) ->
             return why
         if low in ("one", "ones") and i > first and tagged.words[i - 1].tag in "VJ" and (i + 1 >= last or tagged.words[i + 1].tag in ",.;"):
             return f"nothing for “{word.text}” to mean"
+        if low in _COUNTS and i > first and tagged.words[i - 1].tag in "VI" and (i + 1 >= last or tagged.words[i + 1].tag in ",.;"):
+            return f"nothing for “{word.text}” to count"
         if word.tag == "," and i + 2 < last and tagged.words[i + 1].lower in ("that", "it", "they", "this") and tagged.words[i + 2].tag == "V" and not subject_done:
             return "the subject is said twice"
         if word.tag in "NP":
+            phrases += not (i > first and tagged.words[i - 1].tag in "NP'JC")
             seen = True
+        if word.tag in "shw,c":
+            phrases += phrases == 1  # a new clause may mean the subject of the one before
         if word.tag == "V":
             subject_done = True
     return None

@@ -101,15 +101,16 @@ def tagged(text: str) -> Tagged:
 def _tagger() -> Any:
     from HanTa import HanoverTagger
 
-    return HanoverTagger.HanoverTagger("morphmodel_en.pgz")
+    tagger = HanoverTagger.HanoverTagger("morphmodel_en.pgz")
+    tagger.analyze_forward = cache(tagger.analyze_forward)  # words it does not know recur within a document
+    return tagger
 
 
 def _letters(tokens: Sequence[str]) -> list[str]:
     if not tokens:
         return []
     plain = [token.replace("’", "'").replace("“", '"').replace("”", '"').replace("‘", "'") for token in tokens]
-    raw = _tagger().tag_sent(plain)
-    letters = [_CODES.get(tag, "?") for _, _, tag in raw]
+    letters = [_CODES.get(tag, "?") for tag in _tagger().tag_sent(plain, taglevel=0)]
     for i, token in enumerate(tokens):
         low = token.lower()
         fixed = _FIXED.get(low)

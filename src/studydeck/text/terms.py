@@ -54,11 +54,11 @@ def figures(text: str) -> list[str]:
     return _FIGURE.findall(text)
 
 
-def decapitalise(text: str, source: str) -> str:
+def decapitalise(text: str, source: str, *, term: bool = False) -> str:
     """`text` as it reads in mid-sentence: its first word in lower case, unless it is a name.
 
-    A word counts as a common word if it is a function word, or if `source`, the whole document, writes it in lower case more
-    often than with a capital in mid-sentence.
+    A word counts as a common word if it is a function word, if `source`, the whole document, writes it in lower case more often
+    than with a capital in mid-sentence, or, in a term to be defined, if it never has a capital there and a small-lettered word completes the term.
     """
     match = re.match(r"[A-Z][a-z’'-]*(?![\w-])|A\b", text)
     if not match:
@@ -71,7 +71,7 @@ def decapitalise(text: str, source: str) -> str:
         return low + text[len(first) :]
     small = len(re.findall(rf"(?<![\w’'-]){re.escape(low)}(?![\w-])", source))
     inside = len(re.findall(rf"(?<=[a-z,] ){re.escape(first)}(?![\w-])", source))
-    return low + text[len(first) :] if small > inside else text
+    return low + text[len(first) :] if small > inside or (term and not inside and re.match(r"[A-Z][a-z]+ [a-z]{3,}", text)) else text
 
 
 _OPENERS = frozenset("many most some several every each another all both few people two three four five six seven eight nine ten".split())  # noqa: SIM905

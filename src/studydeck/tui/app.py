@@ -43,7 +43,7 @@ class StudyApp(App[None], inherit_bindings=False):
     COMMANDS: ClassVar = {Commands}
     BINDINGS: ClassVar = [
         Binding("question_mark,f1", "help", "help"),
-        Binding("ctrl+p", "command_palette", "all commands", show=False),
+        Binding("ctrl+p", "command_palette", "all commands", show=False, tooltip="every command of this screen, by name"),
         Binding("ctrl+q", "leave", "quit from anywhere", show=False, priority=True),
         Binding("ctrl+c", "interrupt", "quit, pressed twice", show=False, priority=True),
     ]
@@ -92,6 +92,11 @@ class StudyApp(App[None], inherit_bindings=False):
     def show_problem(self, error: StudydeckError, retry: Callable[[], None]) -> None:
         """Explain what is broken; enter runs `retry`."""
         self.push_screen(Problem(error, retry))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it is written here: `ctrl+p`, not `^p`."""
+        shown = super().get_key_display(binding)
+        return f"ctrl+{shown[1:]}" if shown.startswith("^") and len(shown) > 1 else shown
 
     def action_help(self) -> None:
         """Keys and words of the screen below."""

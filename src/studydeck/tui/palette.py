@@ -32,9 +32,9 @@ class Commands(Provider):
                 yield Hit(score, _display(matcher.highlight(name), key), run, text=name)
 
     def _commands(self) -> Iterator[tuple[str, str, Run]]:
-        """Name, key and action of what can be done on the screen at the moment."""
+        """Name, key and action of what can be done on the screen at the moment; what the hints show comes first."""
         seen = {"command_palette"}
-        for active in self.screen.active_bindings.values():
+        for active in sorted(self.screen.active_bindings.values(), key=lambda active: not active.binding.show):
             binding = active.binding
             if binding.action not in seen and binding in own_bindings(active.node):
                 seen.add(binding.action)

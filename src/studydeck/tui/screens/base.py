@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WIDTHS = [(0, "-tiny-width"), (40, "-narrow"), (66, "-wide")]
 HEIGHTS = [(0, "-tiny-height"), (12, "-short"), (20, "-tall"), (36, "-vast")]
 """Cells from which the style sheet may count on a class."""
+UNDO = "take back the last action, step by step, for 24 hours"
 TOO_SMALL = "terminal too small (need 40x12)"
 
 

@@ -55,7 +55,7 @@ class Help(ScrollingScreen):
     def _keys(self, nodes: Iterable[DOMNode]) -> list[tuple[str, str]]:
         keys: dict[str, list[str]] = {}
         for binding in chain.from_iterable(map(own_bindings, nodes)):
-            shown = keys.setdefault(binding.description, [])
+            shown = keys.setdefault(binding.tooltip or binding.description, [])
             key = self.app.get_key_display(binding)
             if key not in shown:
                 shown.append(key)

@@ -15,7 +15,7 @@ from textual.widgets import Input, OptionList, Static
 from studydeck.review import milliseconds, study_day, utc_offset
 from studydeck.tui.literal import literal_line
 from studydeck.tui.phrases import minutes, moment, plural
-from studydeck.tui.screens.base import StudyScreen
+from studydeck.tui.screens.base import UNDO, StudyScreen
 from studydeck.tui.widgets.deck_list import Columns, DeckHead, DeckList
 from studydeck.tui.widgets.fitted import Fitted, spread
 from studydeck.tui.widgets.forecast import Forecast, ForecastLine
@@ -60,11 +60,11 @@ class Home(StudyScreen):
 
     GLOSSARY: ClassVar = ("new", "learning", "due", "suggested", "retention", "streak", "study day")
     BINDINGS: ClassVar = [
-        Binding("space,enter", "study_deck", "study deck"),
-        Binding("s", "study_all", "study all"),
-        Binding("slash", "find", "find"),
-        Binding("u", "undo", "undo"),
-        Binding("r", "read_again", "read the decks", show=False),
+        Binding("space,enter", "study_deck", "study deck", tooltip="study the selected deck"),
+        Binding("s", "study_all", "study all", tooltip="study all decks together"),
+        Binding("slash", "find", "find", tooltip="find a deck by a part of its name"),
+        Binding("u", "undo", "undo", tooltip=UNDO),
+        Binding("r", "read_again", "read decks", show=False, tooltip="read the deck files again after they changed"),
         Binding("escape", "show_all", "show all decks", show=False),
         Binding("q", "quit", "quit"),
     ]
@@ -220,7 +220,10 @@ class Home(StudyScreen):
 
 def _counts(overview: "Overview") -> Content:
     words = [(overview.new, "new"), (overview.learning, "learning"), (overview.review, "due")]
-    parts = [Content.assemble((f"{number:,}", "$bright bold"), f" {word}") for number, word in words]
+    parts = [
+        Content.assemble((f"{number:,}", "$bright bold"), f" {word}") if number else Content.styled(f"0 {word}", "$quiet")
+        for number, word in words
+    ]
     return Content.styled(" · ", "$faint").join(parts)
 
 

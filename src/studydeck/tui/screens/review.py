@@ -16,7 +16,7 @@ from studydeck.review import Rating, State, milliseconds
 from studydeck.session import Session
 from studydeck.tui.literal import literal, literal_line
 from studydeck.tui.phrases import clock_face
-from studydeck.tui.screens.base import ScrollingScreen
+from studydeck.tui.screens.base import UNDO, ScrollingScreen
 from studydeck.tui.screens.info import CardInfo
 from studydeck.tui.widgets.card_view import CardView
 from studydeck.tui.widgets.fitted import Fitted, spread
@@ -25,6 +25,7 @@ from studydeck.tui.widgets.summary import Tally, summary
 
 LOOK_AGAIN = 20
 """Seconds after which the finished session looks whether a learning card has come due."""
+ELSEWHERE = "The card was answered or put aside elsewhere meanwhile."
 KINDS = ("new", "learning", "due")
 KIND_OF = {State.NEW: "new", State.LEARNING: "learning", State.RELEARNING: "learning", State.REVIEW: "due"}
 ON_A_CARD = {"bury", "suspend", "info", "timer"}
@@ -37,20 +38,32 @@ class ReviewScreen(ScrollingScreen):
     GLOSSARY: ClassVar = ("new", "learning", "due", "bury", "suspend", "siblings", "evidence", "stability", "difficulty", "lapse")
     BINDINGS: ClassVar = [
         Binding("space,enter", "show", "show the answer", show=False),
-        Binding("1", "rate(1)", "again", show=False),
-        Binding("2", "rate(2)", "hard", show=False),
-        Binding("3", "rate(3)", "good", show=False),
-        Binding("space,enter", "rate(3)", "good"),
-        Binding("4", "rate(4)", "easy", show=False),
-        Binding("v", "quote", "quote"),
-        Binding("u", "undo", "undo"),
-        Binding("minus", "bury(False)", "bury"),
-        Binding("equals_sign", "bury(True)", "bury with siblings", show=False),
-        Binding("at", "suspend(False)", "suspend"),
-        Binding("exclamation_mark", "suspend(True)", "suspend with siblings", show=False),
-        Binding("i", "info", "card info", show=False),
+        Binding("1", "rate(1)", "again", show=False, tooltip="again: forgotten"),
+        Binding("2", "rate(2)", "hard", show=False, tooltip="hard: remembered with effort"),
+        Binding("3", "rate(3)", "good", show=False, tooltip="good: remembered"),
+        Binding("space,enter", "rate(3)", "good", tooltip="good: remembered"),
+        Binding("4", "rate(4)", "easy", show=False, tooltip="easy: remembered at once"),
+        Binding("v", "quote", "quote", tooltip="show or hide the words of the document"),
+        Binding("u", "undo", "undo", tooltip=UNDO),
+        Binding("minus", "bury(False)", "bury", tooltip="put the card aside until tomorrow"),
+        Binding(
+            "equals_sign",
+            "bury(True)",
+            "bury with siblings",
+            show=False,
+            tooltip="put it and its siblings aside until tomorrow",
+        ),
+        Binding("at", "suspend(False)", "suspend", tooltip="put the card aside until you take it back"),
+        Binding(
+            "exclamation_mark",
+            "suspend(True)",
+            "suspend with siblings",
+            show=False,
+            tooltip="put it and its siblings aside until you take them back",
+        ),
+        Binding("i", "info", "card info", show=False, tooltip="what is remembered of the card"),
         Binding("t", "timer", "timer on or off", show=False),
-        Binding("escape,q", "home", "home"),
+        Binding("escape,q", "home", "home", tooltip="back to the decks; every answer is saved"),
         Binding("space,enter", "retry", "try again what failed"),
     ]
 
@@ -65,6 +78,8 @@ class ReviewScreen(ScrollingScreen):
         self.retry: Callable[[], None] | None = None
         """What to try again after a failure; nothing else touches the card until it has succeeded."""
         self.tally = Tally()
+        self.progress: tuple[str, str, tuple[int, int, int], State | None] | None = None
+        """What the first line shows: deck, timer, counts, state of the card."""
         self.ticking: Timer | None = None
         self.notices = 0
         """How many notices of the library have been said."""
@@ -120,17 +135,12 @@ class ReviewScreen(ScrollingScreen):
             ratings.ask()
 
     def draw_progress(self) -> None:
-        """Draw deck, counts and timer."""
-        self.query_one("#progress", Static).update(Fitted(self._progress))
-
-    def _progress(self, width: int) -> Content:
-        current = KIND_OF[self.session.state] if self.session.state else ""
-        counts = [_count(number, kind, kind == current) for number, kind in zip(self.session.counts, KINDS, strict=True)]
-        right = Content.styled(" · ", "$faint").join(counts)
-        if self.timed:
-            right = Content.assemble((clock_face(self._spent() // 1000), "$quiet"), "   ", right)
+        """Draw deck, timer and counts, if they are not there already."""
         name = self.study.deck_of(self.shown) if self.shown else self.session.deck or ""
-        return spread(literal_line(name, "$quiet"), right, width)
+        facts = (name, clock_face(self._spent() // 1000) if self.timed else "", self.session.counts, self.session.state)
+        if facts != self.progress:
+            self.progress = facts
+            self.query_one("#progress", Static).update(Fitted(partial(_progress, *facts)), layout=False)
 
     def _spent(self) -> int:
         """Milliseconds since the card was shown; never negative, whatever the clock does."""
@@ -150,7 +160,8 @@ class ReviewScreen(ScrollingScreen):
         if then is not None:
             then(session)
         self.shown = None
-        self.attempt(self.catch_up)
+        self.draw()
+        self.say_news()
 
     def action_retry(self) -> None:
         """Do again what failed, with the same moment and so the same review id: it cannot count twice."""
@@ -164,9 +175,12 @@ class ReviewScreen(ScrollingScreen):
             self.say(self.study.notices[-1])
 
     def action_show(self) -> None:
-        """Show the answer."""
+        """Show the answer. If the card was answered elsewhere meanwhile, the next one is asked instead."""
+        asked = self.session.current
         self.session = self.session.reveal()
-        self.draw()
+        self.attempt(self.catch_up)
+        if self.session.current != asked:
+            self.say(ELSEWHERE)
         self.call_after_refresh(self.query_one(CardView).bring, "answer", "evidence")
 
     def action_rate(self, number: int) -> None:
@@ -228,6 +242,15 @@ class ReviewScreen(ScrollingScreen):
     def action_home(self) -> None:
         """Leave; every answer is on the disk already."""
         self.app.pop_screen()
+
+
+def _progress(name: str, time: str, counts: tuple[int, int, int], state: State | None, width: int) -> Content:
+    current = KIND_OF[state] if state else ""
+    parts = [_count(number, kind, kind == current) for number, kind in zip(counts, KINDS, strict=True)]
+    right = Content.styled(" · ", "$faint").join(parts)
+    if time:
+        right = Content.assemble((f"{time}   ", "$quiet"), right)
+    return spread(literal_line(name, "$quiet"), right, width)
 
 
 def _count(number: int, kind: str, current: bool) -> Content:

@@ -13,6 +13,7 @@ from studydeck.tui.phrases import clock_face
 
 HIDDEN = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 GAP = "[…]"
+EMPTY = Content()
 TELLING = 4
 """Letters from which a single word of the answer is worth marking in the quote."""
 PARTS = ("context", "question", "answer", "evidence", "quote")
@@ -23,11 +24,15 @@ class CardView(VerticalScroll, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__(id="scroller")
+        self._drawn: dict[str, Content] = {}
+        """Parts as they stand on the screen: drawing the same again would only cost time."""
 
     def compose(self) -> ComposeResult:
         """A part for each piece of a card; empty parts take no room."""
         for part in PARTS:
-            yield Static(Content(), id=part)
+            empty = Static(EMPTY, id=part)
+            empty.display = False
+            yield empty
 
     def show(self, card: Card, revealed: bool, quoted: bool) -> None:
         """Draw `card` with or without its answer, with or without the quote."""
@@ -40,7 +45,6 @@ class CardView(VerticalScroll, can_focus=False):
         }
         for part, content in shown.items():
             self._put(part, content)
-        self.set_class(revealed, "-revealed")
 
     def bring(self, first: str, last: str) -> None:
         """Scroll as little as needed to see everything from the part `first` to the part `last`, its beginning at any rate."""
@@ -53,8 +57,10 @@ class CardView(VerticalScroll, can_focus=False):
 
     def _put(self, part: str, content: Content) -> None:
         widget = self.query_one(f"#{part}", Static)
-        widget.update(content)
-        widget.display = bool(content)
+        if not content.is_same(self._drawn.get(part, EMPTY)):
+            self._drawn[part] = content
+            widget.update(content)
+            widget.display = bool(content)
 
 
 def quote(evidence: Evidence, answer: str) -> Content:

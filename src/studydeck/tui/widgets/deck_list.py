@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 MARK = "›"
 """Stands before the selected deck, so that colour is not needed to see it."""
 INDENT = 2
+"""Cells before the names, and after the numbers where there is room."""
 ROOMY = 60
-"""Cells from which the last two columns are shown."""
+"""Cells from which all columns are shown."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _count(number: int, style: str) -> Content:
 
 def _line(name: Content, cells: Sequence[Content | str], columns: Columns, width: int) -> Content:
     widths = [cell_width for _, cell_width in columns.at(width)]
-    room = max(1, width - INDENT - sum(widths))
+    room = max(1, width - INDENT - sum(widths) - (INDENT if width >= ROOMY else 0))
     if name.cell_length > room:
         name = name.truncate(room, ellipsis=True)
     line = Content.assemble(" " * INDENT, name, " " * (room - name.cell_length))

@@ -26,17 +26,22 @@ class Hints(Static):
 
     def follow(self) -> None:
         """Read the keys anew."""
-        self._shown = {}
+        shown: dict[str, ActiveBinding] = {}
         for active in self.screen.active_bindings.values():
             if active.binding.show:
-                self._shown.setdefault(active.binding.action, active)
-        self.update(self._message or Fitted(self._draw))
+                shown.setdefault(active.binding.action, active)
+        if shown != self._shown:
+            self._shown = shown
+            self._redraw()
 
     def say(self, message: Content | None) -> None:
         """Show one sentence instead of the keys, or with None the keys again."""
         if message is not self._message:
             self._message = message
-            self.update(message or Fitted(self._draw))
+            self._redraw()
+
+    def _redraw(self) -> None:
+        self.update(self._message or Fitted(self._draw), layout=False)
 
     async def on_click(self, event: events.Click) -> None:
         """A click on a key does what the key does."""
@@ -46,7 +51,7 @@ class Hints(Static):
 
     def _item(self, active: ActiveBinding) -> Content:
         key = self.app.get_key_display(active.binding)
-        text = Content.assemble((key, "$secondary bold"), " ", (active.binding.description, "$quiet"))
+        text = Content.assemble((key + " ", "$secondary bold"), (active.binding.description, "$quiet"))
         return text.stylize(Style.from_meta({"do": active.binding.action}))
 
     def _draw(self, width: int) -> Content:

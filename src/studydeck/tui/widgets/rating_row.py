@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from textual import events
 from textual.content import Content
 from textual.style import Style
+from textual.visual import Visual
 from textual.widgets import Static
 
 from studydeck.review import Rating
@@ -18,23 +19,31 @@ ASK = Content.assemble("\n", ("space", "$secondary bold"), ("  shows the answer"
 class RatingRow(Static):
     """Two lines: the intervals, and below them the numbers and words of the ratings."""
 
+    grown = False
+    """Whether a sentence may have made it higher than two lines."""
+
     def ask(self) -> None:
         """Say how to see the answer; there is nothing to rate yet."""
-        self.update(ASK)
+        self._draw(ASK)
 
     def offer(self, intervals: Mapping[Rating, int]) -> None:
         """Show the ratings with the seconds until the card comes back."""
-        self.update(Fitted(lambda width: _row(intervals, width), height=2))
+        self._draw(Fitted(lambda width: _row(intervals, width), height=2))
+
+    def say(self, text: Content) -> None:
+        """Show a sentence of any length instead."""
+        self.grown = True
+        self.update(text)
+
+    def _draw(self, lines: Visual) -> None:
+        self.update(lines, layout=self.grown)
+        self.grown = False
 
     async def on_click(self, event: events.Click) -> None:
         """A click on a rating gives it."""
         rating = event.style.meta.get("rating")
         if rating is not None:
             await self.app.run_action(f"rate({rating})", self.screen)
-
-    def say(self, text: Content) -> None:
-        """Show up to two lines instead."""
-        self.update(text)
 
 
 def _row(intervals: Mapping[Rating, int], width: int) -> Content:
@@ -45,5 +54,5 @@ def _row(intervals: Mapping[Rating, int], width: int) -> Content:
 
 
 def _rating(rating: Rating, cell: int) -> Content:
-    text = Content.assemble((f"{rating.value}", f"{COLOURS[rating]} bold"), " ", rating.name.capitalize())
+    text = Content.assemble((f"{rating.value} ", f"{COLOURS[rating]} bold"), rating.name.capitalize())
     return text.stylize(Style.from_meta({"rating": rating.value})).pad_right(max(0, cell - text.cell_length))

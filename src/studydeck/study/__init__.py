@@ -6,25 +6,25 @@ returns. Sentences for the user (`Study.notices`, `Undone.what`) are single line
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from studydeck.card import Card, CardStatus
+from studydeck.card import Card
 from studydeck.config import Library, Settings
-from studydeck.errors import StudydeckError
-from studydeck.review import NEW, Memory, Rating, Review, Standing, State
-from studydeck.session import LEARN_AHEAD, Queued, Session, begin, fresh_first, in_due_order
-from studydeck.stats import Statistics, streak
-from studydeck.store import CardFile, DayTotal, DeckNumbers, Moment, Outcome, Store, TakenBack, moment_of, open_store
+from studydeck.errors import DatabaseBusy, StudydeckError
+from studydeck.review import NEW, Memory, Rating, Review, Standing
+from studydeck.session import Queued, Session, begin, fresh_first, in_due_order
+from studydeck.stats import Statistics
+from studydeck.store import Moment, Outcome, Store, TakenBack, moment_of, open_store
+from studydeck.study import numbers
+from studydeck.study.decks import conflicts, take_in_decks
+from studydeck.study.numbers import DeckCounts, Overview
 from studydeck.text.clean import one_line
 
-RETENTION_SPAN = timedelta(days=30) // timedelta(milliseconds=1)
-"""Milliseconds back to which the home screen measures retention."""
+__all__ = ["DeckCounts", "Overview", "Study", "Undone", "open_study"]
 
 DAY_SPAN = timedelta(hours=50) // timedelta(milliseconds=1)
 """Milliseconds that surely reach back before the beginning of a study day, whatever became of the time zone."""
@@ -32,7 +32,6 @@ DAY_SPAN = timedelta(hours=50) // timedelta(milliseconds=1)
 CLOCK_SLACK = 2000
 """Milliseconds the newest row of the logs may lie ahead of the clock before the user hears of it."""
 
-FORECAST_DAYS = 7
 SPARE_CANDIDATES = 3
 """New cards looked at for each one wanted, so that siblings can wait for another day."""
 
@@ -47,44 +46,6 @@ DEEDS = {
     "flag": "flagging",
 }
 """Decisions that can be taken back, as the user did them."""
-
-CONFLICTS = ("*sync-conflict*", "*conflicted copy*")
-"""Names that file synchronisers give to a second version of a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeckCounts:
-    """One deck on the home screen; `new` and `review` are what a session started there now would ask, under the limits."""
-
-    name: str
-    new: int
-    learning: int
-    review: int
-    suggested: int
-    """Cards that wait in triage."""
-    total: int
-    """Cards in the deck file."""
-    retention: float | None
-    """Share of reviews remembered in the last 30 days; None without any."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What the home screen and `due` show. Counts are for today, under the daily limits."""
-
-    decks: tuple[DeckCounts, ...]
-    new: int
-    learning: int
-    review: int
-    done_today: int
-    """Answers given today."""
-    minutes_today: float
-    streak: int
-    """Study days in a row with an answer, up to today or yesterday."""
-    forecast: tuple[int, ...]
-    """Cards due on each of seven days from today on; today's includes what is overdue."""
-    next_due: datetime | None
-    """When the next card comes when nothing can be asked now; None when something can, or when nothing is scheduled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +77,13 @@ class Study:
         self.library = library
         self.settings = settings
         self._store = store
-        self._notices = [*store.notices, *_conflicts(library)]
+        self._notices = [*store.notices, *conflicts(library)]
         self._pending: Review | None = None
         """An answer whose commit failed: it may be on the disk all the same."""
         self._newest = store.newest()
         """Id and study day of the newest row of the logs, as far as this program knows."""
         self._day = moment_of(now, settings.rollover_hour).day
-        self._notices += _take_in_decks(library, store, moment_of(now, settings.rollover_hour))
+        self._notices += take_in_decks(library, store, moment_of(now, settings.rollover_hour))
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -136,23 +97,7 @@ class Study:
 
     def overview(self, now: datetime) -> Overview:
         """Counts for the home screen and `due`."""
-        moment = self._moment(now)
-        numbers = self._store.deck_numbers(moment.day, moment.at - RETENTION_SPAN)
-        new_left, reviews_left = self._left(moment)
-        today = self._store.days(moment.day)
-        new = min(new_left, sum(deck.new for deck in numbers))
-        review = min(reviews_left, sum(deck.review for deck in numbers))
-        return Overview(
-            decks=tuple(_under_limits(deck, new_left, reviews_left) for deck in numbers),
-            new=new,
-            learning=sum(deck.learning for deck in numbers),
-            review=review,
-            done_today=sum(total.reviews for total in today),
-            minutes_today=sum(total.spent for total in today) / 60_000,
-            streak=streak(self._store.active_days(), moment.day).current,
-            forecast=self._store.forecast(moment.day, FORECAST_DAYS),
-            next_due=None if new or review else self._next_due(moment, numbers, now),
-        )
+        return numbers.overview(self._store, self.settings, self._moment(now), now)
 
     def start(self, now: datetime, deck: str | None = None, limit: int | None = None) -> Session:
         """A session over one deck (with the decks below it) or the whole library, of at most `limit` cards.
@@ -162,7 +107,7 @@ class Study:
         if deck is not None:
             self._refuse_unknown_deck(deck)
         moment = self._moment(now)
-        new_left, reviews_left = self._left(moment)
+        new_left, reviews_left = numbers.left_today(self._store, self.settings, moment.day)
         candidates = self._store.new(moment.day, deck, new_left * SPARE_CANDIDATES)
         begun = self._store.places_begun(moment.day, moment.at - DAY_SPAN) if candidates else set()
         wanted = reviews_left if limit is None else min(limit, reviews_left)
@@ -225,10 +170,10 @@ class Study:
                 after = session.answer(review)
                 return after if review.day == session.day else self.refresh(after, now)
             if outcome is Outcome.CHANGED:
-                break
+                self._notices.append("This card was answered elsewhere meanwhile; your answer to it was not counted.")
+                return self._without_asked(session, now)
             review = self._review(session.asked, rating, now, spent_ms, self._store.newest())
-        self._notices.append("This card was answered elsewhere meanwhile; your answer to it was not counted.")
-        return self._without_asked(session, now)
+        raise DatabaseBusy("another program keeps writing", todo="Your answer was not counted; try again.")
 
     def bury(self, session: Session, now: datetime, siblings: bool = False) -> Session:
         """The session without the asked card (and its siblings) until tomorrow."""
@@ -268,6 +213,10 @@ class Study:
             return Undone(what, back if back.day == moment.day else self.refresh(back, now))
         return Undone(what, self._recalled(self.refresh(session, now), taken.cards[0], moment))
 
+    def undoable(self, now: datetime) -> list[str]:
+        """What `undo` would take back, one call after another, newest first: "burying “…”"."""
+        return [self._deed(taken) for taken in self._store.reversible(self._moment(now))]
+
     def refresh(self, session: Session, now: datetime) -> Session:
         """The session with learning cards that became due, answers given elsewhere, or a new study day taken in.
 
@@ -296,19 +245,9 @@ class Study:
 
     def statistics(self, now: datetime, deck: str | None = None) -> Statistics:
         """The numbers of the statistics screen, for one deck (with the decks below it) or the whole library."""
-        from studydeck import schedule, stats
-
         if deck is not None:
             self._refuse_unknown_deck(deck)
-        day = self._moment(now).day
-        cards = self._store.remembered(day, deck)
-        memories = {card: memory for card, _, memory in cards}
-        statuses = {card: status for card, status, _ in cards}
-        if deck is not None:
-            reviews = self._store.reviews(deck=deck)
-            met = Counter(review.day for review in reviews if review.before.state is State.NEW)
-            return stats.statistics(reviews, memories, day, statuses=statuses, retrievability=schedule.retrievability, added=met)
-        return _from_totals(self._store.days(), memories, statuses, day)
+        return numbers.statistics(self._store, self._moment(now).day, deck)
 
     def check(self, rebuild: bool, now: datetime) -> list[str]:
         """Sentences about everything found wrong with the database; with `rebuild` its caches are remade from the logs."""
@@ -347,32 +286,6 @@ class Study:
             f"The clock stands before the newest entry of the review log, {there:%Y-%m-%d %H:%M}; "
             "studying goes on from there. If the clock is wrong, set it right."
         )
-
-    def _left(self, moment: Moment) -> tuple[int, int]:
-        """New cards and reviews that the daily limits still allow on the study day of `moment`."""
-        done = {State.NEW.value: 0, State.REVIEW.value: 0}
-        for total in self._store.days(moment.day):
-            done[total.state] = done.get(total.state, 0) + total.reviews
-        return (
-            max(0, self.settings.new_per_day - done[State.NEW.value]),
-            max(0, self.settings.reviews_per_day - done[State.REVIEW.value]),
-        )
-
-    def _next_due(self, moment: Moment, numbers: Sequence[DeckNumbers], now: datetime) -> datetime | None:
-        """When the next card comes, given that neither a new card nor a review is to be asked now."""
-        learning = self._store.next_learning(moment.day)
-        if learning is not None:
-            return (
-                None
-                if learning <= moment.at + LEARN_AHEAD
-                else datetime.fromtimestamp(learning / 1000, UTC).astimezone(now.tzinfo)
-            )
-        waiting = (self.settings.new_per_day and any(deck.new for deck in numbers)) or any(deck.review for deck in numbers)
-        day = moment.day + 1 if waiting or self._store.buried(moment.day) else self._store.next_day(moment.day)
-        if day is None:
-            return None
-        local = date(1970, 1, 1) + timedelta(days=day)
-        return datetime.combine(local, time(self.settings.rollover_hour), tzinfo=now.tzinfo)
 
     def _review(self, asked: Queued, rating: Rating, now: datetime, spent: int, newest: tuple[int, int]) -> Review:
         from studydeck import schedule
@@ -423,111 +336,21 @@ class Study:
 
     def _told(self, taken: TakenBack) -> str:
         """What was undone, as a sentence."""
+        return f"Took back {self._deed(taken)}."
+
+    def _deed(self, taken: TakenBack) -> str:
+        """An action and the cards it was done to."""
         card = self._store.card(taken.cards[0])
         words = one_line(card.question) if card else taken.cards[0]
         which = f"“{words[:57]}…”" if len(words) > 58 else f"“{words}”"
         if len(taken.cards) > 1:
             which = f"{len(taken.cards)} cards from {which} on" if card else f"{len(taken.cards)} cards"
         if taken.rating is not None:
-            return f"Took back the answer {taken.rating.name.capitalize()} to {which}."
-        deed = {"bury": "burying", "suspend": "suspending", "reject": "rejecting", "flag": "flagging"}.get(
-            taken.action, taken.action
-        )
-        return f"Took back {deed} {which}."
+            return f"the answer {taken.rating.name.capitalize()} to {which}"
+        return f"{DEEDS[taken.action]} {which}"
 
     def _refuse_unknown_deck(self, deck: str) -> None:
         decks = self._store.decks()
         if not any(name == deck or name.startswith(f"{deck}::") for name in decks):
             known = "Decks: " + ", ".join(one_line(name) for name in decks) if decks else "There are no decks yet"
             raise StudydeckError(f"there is no deck “{one_line(deck)}”", todo=f"{known}.")
-
-
-def _under_limits(deck: DeckNumbers, new_left: int, reviews_left: int) -> DeckCounts:
-    retention = deck.remembered / deck.tested if deck.tested else None
-    new, review = min(deck.new, new_left), min(deck.review, reviews_left)
-    return DeckCounts(deck.name, new, deck.learning, review, deck.suggested, deck.total, retention)
-
-
-def _from_totals(
-    totals: Sequence[DayTotal], memories: Mapping[str, Memory], statuses: Mapping[str, CardStatus], day: int
-) -> Statistics:
-    """What `stats.statistics` makes of the whole log, made of its roll-up: a year of reviews in no time."""
-    from studydeck import schedule, stats
-
-    by_day, met, recalled, states = Counter[int](), Counter[int](), stats.Recalled(), Counter[State]()
-    spent = again = 0
-    for total in totals:
-        by_day[total.day] += total.reviews
-        if total.state == State.NEW:
-            met[total.day] += total.reviews
-        if total.tested:
-            recalled[total.day, total.tested == "mature", total.rating > Rating.AGAIN] += total.reviews
-        if total.day == day:
-            states[State(total.state)] += total.reviews
-            spent += total.spent
-            again += total.reviews if total.rating == Rating.AGAIN else 0
-    return stats.Statistics(
-        day=day,
-        reviews=by_day.total(),
-        days_studied=len(by_day),
-        today=stats.Today(answered=states.total(), spent=spent, again=again, states=dict(states)),
-        streak=stats.streak(by_day, day),
-        retention=stats.retention_table(recalled, day),
-        forecast=stats.forecast(memories, day, statuses=statuses),
-        heat=stats.heat_map(by_day, day),
-        cards=stats.count_cards(memories, day, statuses=statuses, retrievability=schedule.retrievability),
-        added=dict(sorted(met.items())),
-    )
-
-
-def _take_in_decks(library: Library, store: Store, moment: Moment) -> list[str]:
-    """Read the deck files that changed; returns sentences about everything wrong with any of them.
-
-    A file that cannot be read keeps the cards it had.
-    """
-    known = store.files()
-    notices: list[str] = []
-    changed: list[Path] = []
-    paths = [path for path in sorted(library.decks.glob("*.md")) if not path.name.startswith(".")]
-    for path in paths:
-        try:
-            status = path.stat()
-        except OSError as error:
-            notices.append(f"{one_line(str(path))}: cannot be read ({one_line(str(error.strerror)).lower()}).")
-            continue
-        before = known.get(path.name)
-        if before is None or (before.mtime_ns, before.size) != (status.st_mtime_ns, status.st_size):
-            changed.append(path)
-    gone = known.keys() - {path.name for path in paths}
-    if changed or gone:
-        if store.read_only:
-            store.to_memory()
-        files = [file for path in changed if (file := _read_deck(path, store, notices)) is not None]
-        store.take_in(files, gone, moment.at // 1000)
-        known = store.files()
-    return notices + [problem for file in known.values() for problem in file.problems]
-
-
-def _read_deck(path: Path, store: Store, notices: list[str]) -> CardFile | None:
-    """One deck file, with ids written into it where it has none yet; None, and a notice, when it cannot be read."""
-    from studydeck import deckfile
-
-    try:
-        status = path.stat()
-        loaded = deckfile.load(path)
-        if loaded.needs_ids and not store.read_only:
-            deckfile.save(path, loaded.deck)
-            status = path.stat()
-    except (StudydeckError, OSError) as error:
-        notices.append(one_line(str(error)))
-        return None
-    return CardFile(path.name, status.st_mtime_ns, status.st_size, loaded.deck, loaded.problems)
-
-
-def _conflicts(library: Library) -> list[str]:
-    """A sentence for each second version of the database that a file synchroniser has left."""
-    if not library.data.is_dir():
-        return []
-    found = sorted(path for pattern in CONFLICTS for path in library.data.glob(pattern))
-    problem = "a file synchroniser left a second database here; its answers are not in this one"
-    return [f"{one_line(str(path))}: {problem}." for path in found]

@@ -1,0 +1,96 @@
+"""studydeck export: cards for other programs, in the format its suffix names."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from studydeck.cli import output, places
+from studydeck.cli.output import counted
+from studydeck.errors import StudydeckError, UsageError
+from studydeck.text.clean import one_line
+
+if TYPE_CHECKING:
+    from studydeck.review import Standing
+    from studydeck.study import Study
+
+SUFFIXES = (".apkg", ".jsonl", ".csv", ".md")
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--deck", metavar="NAME", help="Only this deck and those below it.")
+@click.option("--all", "everything", is_flag=True, help="Cards of every status, suggested ones included.")
+@click.option("--no-schedule", is_flag=True, help="Without progress (.apkg).")
+@click.option("--spreadsheet", is_flag=True, help="Safe to open in a spreadsheet (.csv).")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
+@click.pass_context
+def command(
+    ctx: click.Context, file: Path, deck: str | None, everything: bool, no_schedule: bool, spreadsheet: bool, force: bool
+) -> int:
+    """Write cards to FILE: .apkg (Anki), .jsonl, .csv or .md."""
+    from studydeck.files import refuse_occupied
+
+    suffix = file.suffix.lower()
+    if suffix not in SUFFIXES:
+        what = f"cards cannot be exported as {one_line(suffix)}" if suffix else "the name of the file does not say its format"
+        raise UsageError(what, where=one_line(str(file)), todo=f"End it in {', '.join(SUFFIXES)}.")
+    refuse_occupied(file, force=force)
+    with places.opened(ctx, read_only=True) as study:
+        standings = _chosen(study.standings(deck, include_suggested=everything), suffix, everything=everything)
+        if not standings:
+            raise StudydeckError("there is no card to export", todo="Run `studydeck generate` first.")
+        if suffix == ".apkg":
+            _write_package(file, standings, study, deck, with_schedule=not no_schedule, force=force)
+        else:
+            _writer(suffix, force=force, spreadsheet=spreadsheet)(file, standings)
+            output.say(f"Wrote {counted(len(standings), 'card')} to {file}.")
+    return 0
+
+
+def _chosen(standings: Sequence["Standing"], suffix: str, *, everything: bool) -> list["Standing"]:
+    """The cards that are asked; for Anki, which knows these statuses too, also those that only have a history.
+
+    A buried card counts as one that is asked: it is out for a day.
+    """
+    from studydeck.card import CardStatus
+
+    wanted = {CardStatus.ACTIVE, CardStatus.BURIED}
+    if suffix == ".apkg":
+        wanted |= {CardStatus.SUSPENDED, CardStatus.RETIRED}
+    return [standing for standing in standings if everything or standing.status in wanted]
+
+
+def _writer(suffix: str, *, force: bool, spreadsheet: bool) -> Callable[[Path, Sequence["Standing"]], None]:
+    from studydeck import interchange
+
+    if suffix == ".jsonl":
+        return lambda path, standings: interchange.write_jsonl(path, standings, force=force)
+    if suffix == ".csv":
+        return lambda path, standings: interchange.write_csv(path, standings, force=force, for_spreadsheet=spreadsheet)
+    return lambda path, standings: interchange.write_markdown(path, standings, force=force)
+
+
+def _write_package(
+    file: Path, standings: Sequence["Standing"], study: "Study", deck: str | None, *, with_schedule: bool, force: bool
+) -> None:
+    """Write an Anki package and tell what its importer must know."""
+    from studydeck.anki.export import advice, write_package
+    from studydeck.schedule import PARAMETERS
+
+    summary = write_package(
+        file,
+        standings,
+        study.reviews(deck) if with_schedule else [],
+        settings=study.settings,
+        parameters=PARAMETERS,
+        now=places.now(),
+        with_schedule=with_schedule,
+        force=force,
+    )
+    output.say(f"Wrote {counted(summary.cards, 'card')} and {counted(summary.reviews, 'review')} to {file}.")
+    if summary.skipped:
+        output.say(f"{counted(summary.skipped, 'card')} left out: suggested cards are not the learner's yet.")
+    for sentence in advice(study.settings, with_schedule=with_schedule):
+        output.say(sentence)

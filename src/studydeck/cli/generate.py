@@ -1,0 +1,93 @@
+"""studydeck generate: documents to deck files."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from studydeck.cli import output, places
+from studydeck.cli.output import counted
+
+if TYPE_CHECKING:
+    from studydeck.config import Accept, Library
+    from studydeck.generate import DocumentReport, Report
+
+
+@click.command("generate")
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--accept", type=click.Choice(["confident", "all", "none"]), help="Which cards become active at once.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, only tell.")
+@click.option("--why", metavar="TEXT", help="Explain what became of the passage with these words or at this line.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_context
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], accept: str | None, dry_run: bool, why: str | None, as_json: bool
+) -> int:
+    """Make cards from documents (by default all in seeds/)."""
+    from studydeck.generate import explain, generate
+
+    library = places.library(ctx)
+    settings = places.settings(library)
+    if accept:
+        settings = replace(settings, accept=cast("Accept", accept))
+    if why is not None:
+        lines = explain(library, paths, settings, places.now(), why)
+        if as_json:
+            output.show_json({"why": lines})
+        for line in [] if as_json else lines:
+            output.show(line)
+        return 0
+    report = generate(library, paths, settings, places.now(), write=not dry_run)
+    if as_json:
+        output.show_json(_document(report, library))
+    else:
+        _show(report, library, dry_run=dry_run)
+    for document in report.documents:
+        for warning in document.warnings:
+            output.say(f"{document.path.name}: {warning}")
+        if document.error:
+            output.say(f"studydeck: {document.error}")
+    return next((document.error.exit_code for document in report.documents if document.error), 0)
+
+
+def _show(report: "Report", library: "Library", *, dry_run: bool) -> None:
+    """The table of documents, and what to do next."""
+    read = [document for document in report.documents if not document.error]
+    if not read:
+        return
+    header = ["Document", "Shape", "Confident", "Suggested", "Added", "Kept", "Retired"]
+    rows = [
+        [document.path.name, document.shape]
+        + [str(number) for number in (document.confident, document.suggested, document.added, document.kept, document.retired)]
+        for document in read
+    ]
+    for line in output.table(header, rows):
+        output.show(line)
+    if dry_run:
+        output.say("Nothing was written (--dry-run).")
+        return
+    added = sum(document.added for document in read)
+    decks = len({document.deck_path for document in read if document.deck_path})
+    output.say(f"{counted(added, 'card')} added; {counted(decks, 'deck')} in {library.decks}. Next: `studydeck review`.")
+
+
+def _document(report: "Report", library: "Library") -> dict[str, object]:
+    return {"documents": [_entry(document, library) for document in report.documents]}
+
+
+def _entry(document: "DocumentReport", library: "Library") -> dict[str, object]:
+    return {
+        "path": str(document.path),
+        "deck": str(document.deck_path) if document.deck_path else None,
+        "title": document.title,
+        "shape": document.shape,
+        "confident": document.confident,
+        "suggested": document.suggested,
+        "added": document.added,
+        "kept": document.kept,
+        "retired": document.retired,
+        "refused": dict(document.refused),
+        "warnings": list(document.warnings),
+        "error": str(document.error) if document.error else None,
+    }

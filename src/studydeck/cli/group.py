@@ -1,0 +1,62 @@
+"""The `studydeck` command: its global options, and the table of its subcommands."""
+
+from importlib import import_module
+
+import click
+
+from studydeck import __version__
+from studydeck.cli import places
+
+COMMANDS = {
+    "generate": "Make cards from documents (by default all in seeds/).",
+    "review": "Review what is due, in all decks or in DECK.",
+    "due": "How many cards are due now.",
+    "stats": "Retention, forecast and the year's reviews.",
+    "export": "Write cards to FILE: .apkg (Anki), .jsonl, .csv or .md.",
+    "undo": "Take back the last action of the last 24 hours.",
+    "check": "Check deck files, evidence and database.",
+    "info": "Versions, places, counts and terminal.",
+}
+"""Command -> the first line of its help, in the order of the help. Each lies in the module of its name."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports the file of a command when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"studydeck.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands in the help, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--library", metavar="DIR", help="Folder with seeds/ and decks/.")
+@click.version_option(__version__, prog_name="studydeck", message="%(prog)s %(version)s")
+@click.pass_context
+def group(ctx: click.Context, library: str | None) -> int | None:
+    """Turn the documents you read into flashcards worth keeping, and review them.
+
+    Without a command: the app, or what `due` prints when there is no terminal.
+    """
+    places.choose(ctx, library)
+    if ctx.invoked_subcommand is not None:
+        return None
+    if places.has_terminal():
+        from studydeck import tui
+
+        library_here = places.library(ctx)
+        return tui.run(library_here, places.settings(library_here))
+    from studydeck.cli.due import due
+
+    return due(ctx)

@@ -1,0 +1,82 @@
+"""What a command takes from its surroundings: the library, its settings, the clock, the terminal."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from studydeck.cli import output
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studydeck.config import Library, Settings
+    from studydeck.study import Study
+
+NOTICES = 10
+"""So many notices are printed when a library is opened; `check` prints all."""
+
+
+def now() -> datetime:
+    """This moment, with the local offset. The only place of the command line that reads the clock."""
+    return datetime.now().astimezone()
+
+
+def choose(ctx: click.Context, library: str | None) -> None:
+    """Remember the option --library for the commands."""
+    ctx.obj = library
+
+
+def library(ctx: click.Context) -> "Library":
+    """The library this command works on. Raises UsageError."""
+    from pathlib import Path
+
+    from studydeck.config import find_library
+
+    chosen = ctx.find_root().obj
+    return find_library(Path(chosen) if chosen else None, os.environ, _working_folder())
+
+
+def settings(library: "Library") -> "Settings":
+    """The settings of a library. Raises UsageError."""
+    from studydeck.config import load_settings
+
+    return load_settings(library)
+
+
+@contextmanager
+def opened(ctx: click.Context, *, read_only: bool, notices: int = NOTICES) -> Iterator["Study"]:
+    """The library, open; what it has to say when opened is said on standard error. Raises as `open_study`."""
+    from studydeck.study import open_study
+
+    place = library(ctx)
+    with open_study(place, settings(place), now(), read_only=read_only) as study:
+        for notice in study.notices[:notices]:
+            output.say(notice)
+        if notices and len(study.notices) > notices:
+            output.say(f"… and {len(study.notices) - notices} more; `studydeck check` prints all.")
+        yield study
+
+
+def has_terminal() -> bool:
+    """Whether someone sits at both ends, before a terminal that can move its cursor."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and not is_dumb()
+
+
+def is_dumb() -> bool:
+    """Whether the terminal only understands lines."""
+    return os.name != "nt" and os.environ.get("TERM", "") in ("", "dumb")
+
+
+def _working_folder() -> "Path":
+    """The working folder; the root when it has been removed under our feet."""
+    from pathlib import Path
+
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return Path("/")

@@ -1,0 +1,73 @@
+"""Names in a document: their fullest form, and whether a person bears them."""
+
+import re
+from collections.abc import Iterable
+
+from studydeck.document import Document, Register
+
+_NOT_PEOPLE = re.compile(
+    r"(?:House|Tower|Hall|Bridge|Street|Road|Park|River|Lake|Bay|Island|Islands|Mountain|Valley|Company|Corporation|Inc|Ltd|University|College|School|"
+    r"Institute|Museum|Library|Society|Association|Union|Church|Abbey|Cathedral|Castle|Palace|Court|Act|Treaty|War|Wars|Battle|Prize|Award|"
+    r"Committee|Commission|Council|Department|Ministry|Office|Agency|Bank|Times|Post|Press|Review|Journal|Magazine|Games|Network|Lab|Labs|"
+    r"Foundation|Trust|Group|Party|Law|Rule|Theory|Storm|Fire|Plague|Exhibition|Kingdom|Empire|States|Republic|City|County|Province|Code)$"
+)
+
+
+_TELLING = re.compile(
+    r"^(?:Follows|Covers|Describes|Traces|Profiles|Introduces|Portrays|Remembers|Features|Records|Credits|Blames|Names|Quotes|Cites|Discusses|Examines|"
+    r"Explores|Presents|Reviews|Interviews|Recounts|Tells|Treats|Compares|Sets|Shows|Lists|Dwells|Finds|Explains|Argues|Surveys|Reads|Returns|Meet|Meets|See|Enter|And|But|Then) "
+)
+"""Verbs that open the note on a work and are no part of the name behind them."""
+
+
+def without_verb(name: str) -> str:
+    """A capitalised run at the head of a note without the verb it begins with: "Follows Robert Fortune"."""
+    return _TELLING.sub("", name)
+
+
+def is_person(name: str, document: Document) -> bool:
+    """Whether the document treats `name` as a person: it speaks, or "he", "she" or "who" follows it closely somewhere."""
+    if any(name in (person.name, person.label, *person.aliases) for person in document.people):
+        return True
+    if _NOT_PEOPLE.search(name) or re.search(r"\d|[a-z][A-Z]|\b[A-Z]{2,}\b", name):
+        return False
+    surname = re.escape(name.split()[-1])
+    return bool(
+        re.search(rf"\b{surname}\b[^.?!]{{0,60}}\b(?:who|he|she|his|her|himself|herself)\b", document.source)
+        or re.search(rf"\b{surname}\b[^.?!]{{0,160}}[.?!] (?:He|She|His|Her)\b", document.source)
+        or re.search(rf"\b(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Dame|Professor|King|Queen|Pope|Saint|St)\.? (?:[A-Z]\w+ )?{surname}\b", document.source)
+    )
+
+
+def full_name(name: str, document: Document, *, mononym: bool = False) -> str | None:
+    """The fullest form the document gives for a name; None for a single word that it never completes.
+
+    With `mononym` a single name that is nobody's first name is enough in edited prose: Galileo, Linnaeus.
+    An organisation or product, spelt with inner capitals or digits or in capitals, is its own full form.
+    """
+    for person in document.people:
+        if name in (person.name, person.label, *person.aliases):
+            return person.name if " " in person.name else None
+    if mononym and document.register is Register.EDITED_PROSE and is_person(name, document) and not _first_name(name, document):
+        return _agreed(_forms(name, document), name) or name
+    if " " in name or re.search(r"\d|[a-z][A-Z]|^[A-Z]{2,}", name):
+        return name
+    return _agreed(_forms(name, document), name)
+
+
+def _forms(name: str, document: Document) -> list[str]:
+    """Longer names in the document that hold this one."""
+    word = re.escape(name)
+    return re.findall(rf"\b((?:[A-Z][\w’'-]+ (?:[A-Z]\. )?){{1,2}}{word}|{word} [A-Z][a-z][\w’'-]+)\b", document.source)
+
+
+def _first_name(name: str, document: Document) -> bool:
+    """Whether the name is the first part of a longer one somewhere, so that alone it would be too little."""
+    return any(form.startswith(f"{name} ") for form in _forms(name, document))
+
+
+def _agreed(forms: Iterable[str], name: str) -> str | None:
+    """The one full form all mentions agree on, None if there are several or none."""
+    plain = {re.sub(r"^(?:The|And|But|So|As|When|If|In|For|By|With|Mr|Mrs|Dr) ", "", form) for form in forms}
+    plain = {form for form in plain if " " in form and name in form.split()}
+    return plain.pop() if len(plain) == 1 else None

@@ -1,0 +1,168 @@
+"""Counts for the home screen and the statistics screen, from what the store keeps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from studydeck.config import Settings
+from studydeck.review import Rating, State
+from studydeck.session import LEARN_AHEAD
+from studydeck.stats import Recalled, Statistics, Today, streak
+from studydeck.store import DayTotal, DeckNumbers, Moment, Store
+
+RETENTION_SPAN = timedelta(days=30) // timedelta(milliseconds=1)
+"""Milliseconds back to which the home screen measures retention."""
+
+FORECAST_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DeckCounts:
+    """One deck with the decks below it; `new` and `review` are what a session started there now would ask, under the limits."""
+
+    name: str
+    new: int
+    learning: int
+    review: int
+    suggested: int
+    """Cards that wait in triage."""
+    total: int
+    """Cards in the deck files."""
+    retention: float | None
+    """Share of reviews remembered in the last 30 days; None without any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the home screen and `due` show. Counts are for today, under the daily limits."""
+
+    decks: tuple[DeckCounts, ...]
+    new: int
+    learning: int
+    review: int
+    done_today: int
+    """Answers given today."""
+    minutes_today: float
+    streak: int
+    """Study days in a row with an answer, up to today or yesterday."""
+    forecast: tuple[int, ...]
+    """Cards due on each of seven days from today on; today's includes what is overdue."""
+    next_due: datetime | None
+    """When the next card comes when nothing can be asked now; None when something can, or when nothing is scheduled."""
+
+
+def overview(store: Store, settings: Settings, moment: Moment, now: datetime) -> Overview:
+    """Counts at `moment`; times are given in the zone of `now`."""
+    numbers = store.deck_numbers(moment.day, moment.at - RETENTION_SPAN)
+    new_left, reviews_left = left_today(store, settings, moment.day)
+    today = store.days(moment.day)
+    new = min(new_left, sum(deck.new for deck in numbers))
+    review = min(reviews_left, sum(deck.review for deck in numbers))
+    return Overview(
+        decks=tuple(_under_limits(deck.name, numbers, new_left, reviews_left) for deck in numbers),
+        new=new,
+        learning=sum(deck.learning for deck in numbers),
+        review=review,
+        done_today=sum(total.reviews for total in today),
+        minutes_today=sum(total.spent for total in today) / 60_000,
+        streak=streak(store.active_days(), moment.day).current,
+        forecast=store.forecast(moment.day, FORECAST_DAYS),
+        next_due=None if new or review else _next_due(store, settings, moment, numbers, now),
+    )
+
+
+def left_today(store: Store, settings: Settings, day: int) -> tuple[int, int]:
+    """New cards and reviews that the daily limits still allow on study day `day`."""
+    done = Counter[str]()
+    for total in store.days(day):
+        done[total.state] += total.reviews
+    new_left = settings.new_per_day - done[State.NEW.value]
+    reviews_left = settings.reviews_per_day - done[State.REVIEW.value]
+    return max(0, new_left), max(0, reviews_left)
+
+
+def statistics(store: Store, day: int, deck: str | None) -> Statistics:
+    """The numbers on study day `day`: a deck's from its log, those of the whole library from the roll-up of the log."""
+    from studydeck import schedule, stats
+
+    cards = store.remembered(day, deck)
+    memories = {card: memory for card, _, memory in cards}
+    statuses = {card: status for card, status, _ in cards}
+    if deck is not None:
+        reviews = store.reviews(deck=deck)
+        met = Counter(review.day for review in reviews if review.before.state is State.NEW)
+        return stats.statistics(reviews, memories, day, statuses=statuses, retrievability=schedule.retrievability, added=met)
+    totals = store.days()
+    by_day = _by_day(totals)
+    return stats.Statistics(
+        day=day,
+        reviews=by_day.total(),
+        days_studied=len(by_day),
+        today=_today([total for total in totals if total.day == day]),
+        streak=stats.streak(by_day, day),
+        retention=stats.retention_table(_recalled(totals), day),
+        forecast=stats.forecast(memories, day, statuses=statuses),
+        heat=stats.heat_map(by_day, day),
+        cards=stats.count_cards(memories, day, statuses=statuses, retrievability=schedule.retrievability),
+        added=dict(_by_day([total for total in totals if total.state == State.NEW])),
+    )
+
+
+def _by_day(totals: Sequence[DayTotal]) -> Counter[int]:
+    """Answers by study day, in order."""
+    counts = Counter[int]()
+    for total in totals:
+        counts[total.day] += total.reviews
+    return counts
+
+
+def _recalled(totals: Sequence[DayTotal]) -> Recalled:
+    """First answers of a day to cards in review: by day, whether mature, whether remembered."""
+    counts: Recalled = Counter()
+    for total in totals:
+        if total.tested:
+            counts[total.day, total.tested == "mature", total.rating != Rating.AGAIN] += total.reviews
+    return counts
+
+
+def _today(totals: Sequence[DayTotal]) -> Today:
+    """What was done on the one study day that `totals` are of."""
+    states = Counter[State]()
+    for total in totals:
+        states[State(total.state)] += total.reviews
+    return Today(
+        answered=states.total(),
+        spent=sum(total.spent for total in totals),
+        again=sum(total.reviews for total in totals if total.rating == Rating.AGAIN),
+        states=dict(states),
+    )
+
+
+def _under_limits(name: str, numbers: Sequence[DeckNumbers], new_left: int, reviews_left: int) -> DeckCounts:
+    decks = [deck for deck in numbers if deck.name == name or deck.name.startswith(f"{name}::")]
+    tested = sum(deck.tested for deck in decks)
+    return DeckCounts(
+        name=name,
+        new=min(new_left, sum(deck.new for deck in decks)),
+        learning=sum(deck.learning for deck in decks),
+        review=min(reviews_left, sum(deck.review for deck in decks)),
+        suggested=sum(deck.suggested for deck in decks),
+        total=sum(deck.total for deck in decks),
+        retention=sum(deck.remembered for deck in decks) / tested if tested else None,
+    )
+
+
+def _next_due(store: Store, settings: Settings, moment: Moment, numbers: Sequence[DeckNumbers], now: datetime) -> datetime | None:
+    """When the next card comes, given that neither a new card nor a review is to be asked now."""
+    learning = store.next_learning(moment.day)
+    if learning is not None:
+        due = datetime.fromtimestamp(learning / 1000, UTC).astimezone(now.tzinfo)
+        return due if learning > moment.at + LEARN_AHEAD else None
+    over_limit = any(deck.review or (deck.new and settings.new_per_day) for deck in numbers)
+    day = moment.day + 1 if over_limit or store.buried(moment.day) else store.next_day(moment.day)
+    if day is None:
+        return None
+    return datetime.combine(date(1970, 1, 1) + timedelta(days=day), time(settings.rollover_hour), tzinfo=now.tzinfo)

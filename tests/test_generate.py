@@ -1,0 +1,122 @@
+"""Documents to decks, end to end: what is written, what is kept, and what is said about documents that give nothing."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from studydeck import deckfile
+from studydeck.config import Library, Settings
+from studydeck.errors import InputRefused
+from studydeck.generate import Report, explain, generate
+from studydeck.store import open_store
+
+FERRY = """Crossings
+
+OCR stands for optical character recognition. The Millbrook ferry company lost its licence because a bridge opened upstream.
+
+The first steam ferry on the Mill was the Kasturba, which two brothers brought from Leith.
+"""
+
+
+@pytest.fixture
+def library(library_folder: Path) -> Library:
+    """A library with one document."""
+    (library_folder / "seeds" / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    return Library(library_folder)
+
+
+def run(library: Library, now: datetime, **settings: object) -> Report:
+    """One generation from all documents of the library."""
+    return generate(library, [], Settings(**settings), now)  # type: ignore[arg-type]
+
+
+def test_a_document_becomes_a_deck_file(library: Library, now: datetime) -> None:
+    """Its cards have evidence that is the exact slice of the document."""
+    report = run(library, now)
+    deck = deckfile.load(library.decks / "ferry.md").deck
+    assert (deck.document, report.documents[0].added) == ("seeds/ferry.txt", len(deck.cards))
+    assert "What does OCR stand for?" in [card.front for card in deck.cards]
+    for card in deck.cards:
+        assert card.evidence is not None
+        assert FERRY[card.evidence.start : card.evidence.end] == card.evidence.quote
+
+
+def test_a_second_run_changes_no_byte(library: Library, now: datetime) -> None:
+    """And adds nothing."""
+    run(library, now)
+    before = (library.decks / "ferry.md").read_bytes()
+    report = run(library, now)
+    assert (library.decks / "ferry.md").read_bytes() == before
+    assert (report.documents[0].added, report.documents[0].retired) == (0, 0)
+
+
+def test_a_renamed_document_keeps_its_deck(library: Library, now: datetime) -> None:
+    """The same bytes under another name are the same document."""
+    run(library, now)
+    (library.seeds / "ferry.txt").rename(library.seeds / "boats.txt")
+    run(library, now)
+    assert [path.name for path in library.decks.glob("*.md")] == ["ferry.md"]
+    assert deckfile.load(library.decks / "ferry.md").deck.document == "seeds/boats.txt"
+
+
+def test_hand_edits_and_own_cards_survive(library: Library, now: datetime) -> None:
+    """The deck file is the truth for words."""
+    run(library, now)
+    path = library.decks / "ferry.md"
+    text = path.read_text(encoding="utf-8").replace("What does OCR stand for?", "What is OCR short for?")
+    path.write_text(text + "\nQ: Who rang the bell?\nA: Nobody.\n", encoding="utf-8")
+    run(library, now)
+    fronts = [card.front for card in deckfile.load(path).deck.cards]
+    assert "What is OCR short for?" in fronts
+    assert "Who rang the bell?" in fronts
+    assert "What does OCR stand for?" not in fronts
+
+
+def test_a_dry_run_writes_nothing(library: Library, now: datetime) -> None:
+    """But reports what would be added."""
+    report = generate(library, [], Settings(), now, write=False)
+    assert report.documents[0].added > 0
+    assert not list(library.decks.glob("*.md"))
+    assert not library.data.exists()
+
+
+def test_with_accept_none_cards_wait(library: Library, now: datetime) -> None:
+    """Nothing is active, everything is suggested."""
+    run(library, now, accept="none")
+    assert not list(library.decks.glob("*.md"))
+    with open_store(library, now, read_only=True) as store:
+        waiting = store.standings(0, suggested=True)
+    assert {item.status.value for item in waiting} == {"suggested"}
+
+
+def test_a_bad_document_does_not_stop_the_others(library: Library, now: datetime) -> None:
+    """It is reported with its reason."""
+    (library.seeds / "broken.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (library.seeds / "empty.txt").write_bytes(b"")
+    report = run(library, now)
+    errors = {item.path.name: str(item.error) for item in report.documents if item.error}
+    assert set(errors) == {"broken.txt", "empty.txt"}
+    assert "empty.txt" in errors["empty.txt"]
+    assert any(item.added for item in report.documents)
+
+
+def test_a_document_without_a_card_says_why(library: Library, now: datetime) -> None:
+    """In a sentence."""
+    (library.seeds / "ferry.txt").write_text("It rained. We went home. The dog was asleep by then.\n", encoding="utf-8")
+    assert run(library, now).documents[0].warnings[-1].startswith("No card: ")
+
+
+def test_no_document_at_all_is_an_error(library: Library, now: datetime) -> None:
+    """It says where to put one."""
+    (library.seeds / "ferry.txt").unlink()
+    with pytest.raises(InputRefused, match=r"there is no document\. Put a text"):
+        run(library, now)
+
+
+def test_why_tells_cards_and_refusals(library: Library, now: datetime) -> None:
+    """By words or by line."""
+    by_words = explain(library, [], Settings(), now, "licence")
+    assert any("because: Why" in line for line in by_words)
+    assert explain(library, [], Settings(), now, "3") == by_words
+    assert explain(library, [], Settings(), now, "walrus") == ["No passage holds “walrus”."]
