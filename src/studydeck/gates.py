@@ -21,7 +21,7 @@ MOST_QUESTION_WORDS = 46
 GOVERNING = 40
 """Characters before a clause in which a word may govern it: "I don’t think that …", "it is unlikely that …"."""
 
-_NAMING = frozenset({"acronym", "interviewee", "role", "gloss", "apposition"})
+_NAMING = frozenset({"acronym", "interviewee", "role", "gloss", "apposition", "apposed-thing"})
 """Frames whose fact is a name in the text, which no hedge or negation around it touches."""
 _PEOPLE = frozenset({"role", "superlative", "deed", "passive"})
 """Frames that answer with a person, whose full name may stand elsewhere in the document."""
@@ -168,7 +168,7 @@ def well_formed(draft: Draft, document: Document) -> str | None:
             return f"a repeat: “{repeated[0]}”"
         if not balanced(side):
             return "a bracket or quotation mark has no partner"
-        if "…" in side or "..." in side or re.search(r"https?:|www\.|\s[-*_#|]\s", side):
+        if side.startswith("(") or "…" in side or "..." in side or re.search(r"https?:|www\.|\s[-*_#|]\s", side):
             return "it holds marks that are no words"
     return "the answer ends in the middle" if _DANGLING_END.search(draft.back) else None
 

@@ -34,6 +34,7 @@ PRIORS: dict[str, dict[Register, float]] = {
     "passive": {_PROSE: 0.91, _EDITED: 0.89, _VERBATIM: 0.7},
     "which": {_PROSE: 0.88, _EDITED: 0.86},
     "apposition": {_PROSE: 0.89, _EDITED: 0.87, _VERBATIM: 0.7},
+    "apposed-thing": {_PROSE: 0.75, _EDITED: 0.75, _VERBATIM: 0.5},
     "view": {_EDITED: 0.86, _VERBATIM: 0.6},
     "gloss": {_EDITED: 0.7, _VERBATIM: 0.7},
 }

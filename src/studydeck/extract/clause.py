@@ -38,7 +38,10 @@ def opened(text: str) -> tuple[int, str]:
         if match := _STANCE.match(rest):
             stance = match[1].lower()
         elif not (match := _OPENING_PHRASES.match(rest)):
-            match = re.match(r"([A-Za-z]+)(,)?\s+", rest)
+            match = re.match(r"(?:[A-Z][a-z]+ly|Worse|Better|True|Still), |([A-Za-z]+)(,)?\s+", rest)
+            if match and match[1] is None:
+                at += match.end()
+                continue
             if not (match and match[1].lower() in _OPENERS and (match[2] or match[1].lower() in ("so", "and", "but", "well", "yeah", "plus", "then"))):
                 return at, stance
         at += match.end()

@@ -58,6 +58,8 @@ class Equative(Frame):
         if stop is None or stop - copula - 1 < (1 if named else 2) or copula - first > 16 or dangling(tagged, first, copula) or dangling(tagged, copula + 1, stop, antecedent=True):
             return
         head = tagged.words[copula + 1]
+        if "(" in tagged.pattern[copula:stop]:
+            return
         if not (head.tag in "DPhG" or head.lower in ("how", "what", "to")) or head.lower in ("so", "very", "no"):
             return
         if head.tag == "D" and not re.match(r"D[RJCEGNP']*[NP]", tagged.pattern[copula + 1 : stop]):

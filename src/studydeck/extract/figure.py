@@ -77,6 +77,8 @@ class Figure(Frame):
 def _named(tagged: Tagged, first: int, last: int) -> bool:
     """Whether the sentence names somebody or something, and leans neither on the story so far nor on "there is"."""
     pattern = tagged.pattern[first:last]
+    if pattern[:1] in tuple("VIGE("):
+        return False
     opening = re.match(r"D[RJCNEG]*N(?![opwhtPEG])", pattern)
     leans = opening is not None and tagged.words[first].lower in ("the", "his", "her", "their", "its", "our", "my", "your")
     return "P" in pattern and re.match(r"[^hw]*V|[^hwV]*[NPn]R?E", pattern) is not None and "x" not in pattern and not leans and not _STORY.search(tagged.text)
@@ -89,8 +91,12 @@ def _measures(tagged: Tagged, i: int) -> bool:
         return False
     before = tagged.words[i - 1] if i else None
     after = tagged.words[i + 1] if i + 1 < len(tagged.words) else None
+    if before and (before.lower in ("between", "from") or before.text in ("’", "'")):
+        return False
     if before and (_MONTH.fullmatch(before.text) or (before.tag == "P" and before.text[0].isupper()) or before.text in "(#"):
         return False
+    if after and after.lower in ("years", "decades") and len(re.findall(r"\b(?:1[0-9]|20)\d\d\b", tagged.text)) > 1:
+        return False  # the years give it away
     if after and after.text in ("BC", "AD", "BCE", "CE", "B.C.", "A.D."):
         return False
     if re.search(r"[%$€£]", word.text):
