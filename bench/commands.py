@@ -54,7 +54,9 @@ def report(name: str, command: list[str], floor: float, repeat: int) -> None:
     """One command's median, its ratio to the floor, and its goal."""
     took = median(command, repeat)
     verdict = "met" if took <= GOALS[name] else "MISSED"
-    print(f"{name:<27} {took * 1000:7.0f} ms   {took / floor:5.1f} x the interpreter   goal {GOALS[name] * 1000:.0f} ms: {verdict}")
+    print(
+        f"{name:<27} {took * 1000:7.0f} ms   {took / floor:5.1f} x the interpreter   goal {GOALS[name] * 1000:.0f} ms: {verdict}"
+    )
 
 
 def median(command: list[str], repeat: int) -> float:

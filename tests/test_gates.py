@@ -1,7 +1,5 @@
 """Each gate refuses what it is for, with its reason, and lets a good draft pass."""
 
-from dataclasses import replace
-
 import pytest
 
 from studydeck.card import CardForm, CardKind, Draft, Evidence
@@ -46,7 +44,12 @@ REFUSED = [
     ("G3", "“famous”", {"front": "Why is it that the famous Millbrook ferry stopped in 1931?"}, {}),
     ("G4", "nothing for “it” to mean", {"front": "Why is it that it stopped in 1931?"}, {}),
     ("G4", "points back: the ferry", {"front": "Why is it that the ferry stopped in 1931?"}, {}),
-    ("G5", "gives the answer away", {"front": "Why is it that the ferry of Millbrook stopped when a bridge opened upstream?"}, {}),
+    (
+        "G5",
+        "gives the answer away",
+        {"front": "Why is it that the ferry of Millbrook stopped when a bridge opened upstream?"},
+        {},
+    ),
     ("G6", "answer is too long", {"back": "because a bridge opened upstream " * 6}, {}),
     ("G7", "advertisement", {}, {"kind": PassageKind.ADVERTISEMENT}),
     ("G7", "reader's question", {}, {"voice": Voice.READER_QUESTION}),
@@ -60,7 +63,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("gate", "reason", "draft", "passage"), REFUSED, ids=[f"{case[0]} {case[1]}" for case in REFUSED])
-def test_a_spoilt_draft_is_refused_by_its_gate(gate: str, reason: str, draft: dict[str, object], passage: dict[str, object]) -> None:
+def test_a_spoilt_draft_is_refused_by_its_gate(
+    gate: str, reason: str, draft: dict[str, object], passage: dict[str, object]
+) -> None:
     """Name of the gate and reason say what is wrong."""
     verdict = refusal(a_draft(**draft), a_document(**passage))
     assert verdict is not None
@@ -104,7 +109,11 @@ def test_a_cloze_may_not_show_what_it_hides() -> None:
     """The hidden figure stands only once."""
     text = "In 1931 the Millbrook ferry carried 80 carts a day, and the Oakford ferry 80 too."
     draft = a_draft(
-        text, form=CardForm.CLOZE, front="In 1931 the Millbrook ferry carried {{80}} carts a day, and the Oakford ferry 80 too.", back="80", frame="figure"
+        text,
+        form=CardForm.CLOZE,
+        front="In 1931 the Millbrook ferry carried {{80}} carts a day, and the Oakford ferry 80 too.",
+        back="80",
+        frame="figure",
     )
     assert refusal(draft, a_document(text)) == ("G5 answer hidden", "the rest of the sentence gives the answer away")
 

@@ -105,7 +105,7 @@ def test_the_learners_own_cards_stay_first() -> None:
     assert reconcile([own], cards_of(OLD), OLD).cards[0] == own
 
 
-@given(st.lists(st.sampled_from(SENTENCES + ["A plain line.", "Another plain line."]), max_size=8))
+@given(st.lists(st.sampled_from([*SENTENCES, "A plain line.", "Another plain line."]), max_size=8))
 def test_no_history_is_ever_lost(lines: list[str]) -> None:
     """Whatever happens to the document, every card that was ever there is still there, once."""
     first = reconcile([], cards_of(OLD), OLD)

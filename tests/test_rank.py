@@ -12,7 +12,9 @@ def a_document(register: Register = Register.EDITED_PROSE) -> Document:
     return Document("x.txt", "", "", "X", Shape.PROSE, register, ())
 
 
-def a_draft(front: str = "What does OCR stand for?", back: str = "optical character recognition", frame: str = "acronym", start: int = 0) -> Draft:
+def a_draft(
+    front: str = "What does OCR stand for?", back: str = "optical character recognition", frame: str = "acronym", start: int = 0
+) -> Draft:
     """An acronym from a sentence of its own."""
     evidence = Evidence("x.txt", start, start + 9, 1, "a sentence")
     return Draft(CardKind.DEFINITION, front, back, evidence, frame, 0, sentence=(start, start + 9))

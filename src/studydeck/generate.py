@@ -119,7 +119,8 @@ def _generate_one(library: Library, path: Path, settings: Settings, store: Store
         return DocumentReport(path, error=error)
     derived = derive(document)
     identity = deck_path.stem
-    accepted, suggested = [], []
+    accepted: list[tuple[Card, Tier]] = []
+    suggested: list[tuple[Card, Tier]] = []
     for ranked in derived.ranked:
         card = identify(_card(ranked), identity)
         wanted = settings.accept == "all" or (settings.accept == "confident" and ranked.tier is Tier.CONFIDENT)
@@ -128,18 +129,29 @@ def _generate_one(library: Library, path: Path, settings: Settings, store: Store
     known = {card.id for card in old.cards}
     fresh = [card for card, _ in accepted] + [card for card, _ in suggested if card.id in known]
     matched = reconcile(old.cards, fresh, document.source, rejected, document.name)
-    waiting = [(card, tier) for card, tier in suggested if card.id not in rejected and card.id not in {kept.id for kept in matched.cards}]
+    waiting = [
+        (card, tier) for card, tier in suggested if card.id not in rejected and card.id not in {kept.id for kept in matched.cards}
+    ]
     name = old.name if old.cards else document.title
     deck = Deck(name, matched.cards, place, document.sha256)
     if write:
         if matched.cards:
             deckfile.save(deck_path, deck)
-        store.replace_suggested(place, name, waiting)
+        store.replace_suggested(place, name, waiting, {card.id: tier for card, tier in accepted})
     tiers = Counter(ranked.tier for ranked in derived.ranked)
     return DocumentReport(
-        path, deck_path if matched.cards else None, document.title, document.shape.value, tiers[Tier.CONFIDENT], tiers[Tier.SUGGESTED],
-        matched.added, matched.kept, matched.retired, derived.refused, (*document.warnings, *_silence(derived)),
-    )  # fmt: skip
+        path=path,
+        deck_path=deck_path if matched.cards else None,
+        title=document.title,
+        shape=document.shape.value,
+        confident=tiers[Tier.CONFIDENT],
+        suggested=tiers[Tier.SUGGESTED],
+        added=matched.added,
+        kept=matched.kept,
+        retired=matched.retired,
+        refused=derived.refused,
+        warnings=(*document.warnings, *_silence(derived)),
+    )
 
 
 def _silence(derived: Derived) -> tuple[str, ...]:
@@ -156,9 +168,18 @@ def _silence(derived: Derived) -> tuple[str, ...]:
 def _card(ranked: Ranked) -> Card:
     draft = ranked.draft
     return Card(
-        id="", kind=draft.kind, front=draft.front, back=draft.back, form=draft.form, context=draft.context, evidence=draft.evidence,
-        tags=draft.tags, section=draft.section, origin=f"{draft.frame}@{__version__}", score=ranked.score,
-    )  # fmt: skip
+        id="",
+        kind=draft.kind,
+        front=draft.front,
+        back=draft.back,
+        form=draft.form,
+        context=draft.context,
+        evidence=draft.evidence,
+        tags=draft.tags,
+        section=draft.section,
+        origin=f"{draft.frame}@{__version__}",
+        score=ranked.score,
+    )
 
 
 def _relative(path: Path, library: Library) -> str:
@@ -170,7 +191,8 @@ def _relative(path: Path, library: Library) -> str:
 
 
 def _deck_of(library: Library, place: str, document: Document) -> tuple[Path, Deck]:
-    """The deck file of a document: the one that names it, else one made from the same bytes under another name, else a new one."""
+    """The deck file of a document: the one that names it, else one made from the same bytes under another name, else a new "
+    "one."""
     decks = {path: deckfile.load(path).deck for path in sorted(library.decks.glob("*.md"))} if library.decks.is_dir() else {}
     for path, deck in decks.items():
         if deck.document == place:
@@ -200,7 +222,11 @@ def _explanations(document: Document, query: str) -> list[str]:
         for draft in drafts:
             verdict = refusal(draft, document)
             item = ranked.get((index, draft.front))
-            state = f"refused by {verdict[0]}: {verdict[1]}" if verdict else (item.tier.value if item else "another card asks the same")
+            state = (
+                f"refused by {verdict[0]}: {verdict[1]}"
+                if verdict
+                else (item.tier.value if item else "another card asks the same")
+            )
             lines.append(f"  {draft.frame}: {draft.front} → {draft.back} ({state})")
         if not drafts:
             lines.append("  No frame was found in it.")

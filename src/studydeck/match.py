@@ -78,7 +78,11 @@ def _twin(card: Card, old: Mapping[str, Card], found: Mapping[str, Card]) -> Car
         if candidate.id in found or candidate.kind is not card.kind or not candidate.evidence:
             continue
         likeness = fuzz.ratio(anchor(candidate.evidence.quote), anchor(card.evidence.quote), score_cutoff=SAME_QUOTE)
-        if likeness and fuzz.token_set_ratio(anchor(candidate.back), anchor(card.back)) >= SAME_ANSWER and (not best or likeness > best[0]):
+        if (
+            likeness
+            and fuzz.token_set_ratio(anchor(candidate.back), anchor(card.back)) >= SAME_ANSWER
+            and (not best or likeness > best[0])
+        ):
             best = likeness, candidate
     return best[1] if best else None
 
@@ -110,6 +114,10 @@ def _left_over(card: Card, source: str, document: str) -> Card:
     if at < 0:
         return replace(card, retired=True)
     moved: Evidence = replace(
-        evidence, start=at, end=at + len(evidence.quote), line=source.count("\n", 0, at) + 1, document=document or evidence.document
+        evidence,
+        start=at,
+        end=at + len(evidence.quote),
+        line=source.count("\n", 0, at) + 1,
+        document=document or evidence.document,
     )
     return replace(card, evidence=moved, retired=False)

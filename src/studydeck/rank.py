@@ -60,7 +60,9 @@ def rank(drafts: Iterable[Draft], document: Document) -> list[Ranked]:
     Of drafts from one sentence the best stays confident and the others are suggested (gate G11); of drafts that ask the same
     question only the best remains.
     """
-    scored = sorted(((_score(draft, document), draft) for draft in drafts), key=lambda pair: (-pair[0], pair[1].evidence.start, pair[1].front))
+    scored = sorted(
+        ((_score(draft, document), draft) for draft in drafts), key=lambda pair: (-pair[0], pair[1].evidence.start, pair[1].front)
+    )
     taken: set[tuple[int, int]] = set()
     asked: set[str] = set()
     chosen = []

@@ -12,7 +12,9 @@ from studydeck.gates import refusal
 def a_talk(text: str, register: Register = Register.EDITED_TALK) -> Document:
     """One turn by Ada Park."""
     turn = Passage(PassageKind.TURN, text, 0, len(text), speaker="Ada Park", voice=Voice.SPEAKER)
-    return Document("talk.txt", text, "", "A talk at the museum", Shape.INTERVIEW, register, (turn,), (Person("Ada Park", "Ada Park"),))
+    return Document(
+        "talk.txt", text, "", "A talk at the museum", Shape.INTERVIEW, register, (turn,), (Person("Ada Park", "Ada Park"),)
+    )
 
 
 def cards(document: Document, frame: Frame) -> list[Draft]:
@@ -24,13 +26,17 @@ EXAMPLES = [(frame, *example) for frame in FRAMES for example in frame.examples]
 COUNTER_EXAMPLES = [(frame, text) for frame in FRAMES for text in frame.counter_examples]
 
 
-@pytest.mark.parametrize(("frame", "text", "front", "back"), EXAMPLES, ids=lambda value: value[:40] if isinstance(value, str) else value.name)
+@pytest.mark.parametrize(
+    ("frame", "text", "front", "back"), EXAMPLES, ids=lambda value: value[:40] if isinstance(value, str) else value.name
+)
 def test_an_example_becomes_its_card(frame: Frame, text: str, front: str, back: str) -> None:
     """The text gives exactly the card that stands beside it."""
     assert [(draft.front, draft.back) for draft in cards(a_talk(text), frame)] == [(front, back)]
 
 
-@pytest.mark.parametrize(("frame", "text"), COUNTER_EXAMPLES, ids=lambda value: value[:40] if isinstance(value, str) else value.name)
+@pytest.mark.parametrize(
+    ("frame", "text"), COUNTER_EXAMPLES, ids=lambda value: value[:40] if isinstance(value, str) else value.name
+)
 def test_a_counter_example_gives_no_card(frame: Frame, text: str) -> None:
     """The text looks like the frame, but a card from it would be wrong or empty."""
     assert cards(a_talk(text), frame) == []

@@ -6,7 +6,11 @@ from studydeck.text.sentences import sentence_spans
 
 CASES = [
     ("two plain sentences", "The bell rang. Everybody left.", ["The bell rang.", "Everybody left."]),
-    ("a short first person after a plain word", "They write code. I’m more cautious.", ["They write code.", "I’m more cautious."]),
+    (
+        "a short first person after a plain word",
+        "They write code. I’m more cautious.",
+        ["They write code.", "I’m more cautious."],
+    ),
     ("abbreviations", "Dr. Reed met her vs. him in the U.S. courts, e.g. in Ohio.", None),
     ("a small first letter on purpose", "It was slow. o3 is faster.", ["It was slow.", "o3 is faster."]),
     ("a closing quotation mark", "“It works.” Nobody moved.", ["“It works.”", "Nobody moved."]),

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -23,11 +24,21 @@ def squashed(text: str) -> str:
     return "".join(text.split())
 
 
+async def find(pilot: Pilot[None], text: str) -> str:
+    """Press `/` and type slowly: a text field gets its keys only once it has the focus."""
+    await pilot.press("slash", *text)
+    return await press(pilot)
+
+
 async def press(pilot: Pilot[None], *keys: str) -> str:
-    """Press keys, let the screen settle, and read it."""
-    await pilot.press(*keys)
-    await pilot.pause()
-    return screen_text(pilot.app)
+    """Press keys as fast as a terminal sends what was typed ahead, and read the screen when it has come to rest."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+    before, after = None, ""
+    while before != after:
+        await pilot.pause()
+        before, after = after, screen_text(pilot.app)
+    return after
 
 
 def log(app: StudyApp) -> list[Review]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import log, press, screen_text
+from driving import find, log, press, screen_text
 
 from studydeck.config import Library, Settings
 from studydeck.tui.app import StudyApp
@@ -48,7 +48,8 @@ async def test_letters_move_through_the_decks(open_app: OpenApp, keys: str, row:
 @pytest.mark.parametrize("key", ["space", "enter"])
 async def test_space_and_enter_study_the_selected_deck(open_app: OpenApp, key: str) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
-        await press(pilot, "slash", *"capt", "enter")
+        await find(pilot, "capt")
+        await press(pilot, "enter")
         text = await press(pilot, key)
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert "When does the talk begin?" in text
@@ -62,19 +63,19 @@ async def test_s_studies_every_deck(open_app: OpenApp) -> None:
 
 async def test_slash_narrows_the_list_and_escape_widens_it(open_app: OpenApp) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
-        narrowed = await press(pilot, "slash", *"CAPT")
+        narrowed = await find(pilot, "CAPT")
         assert "Captions of a talk" in narrowed and "An interview" not in narrowed
         assert "An interview" in await press(pilot, "escape")
 
 
 async def test_a_search_that_finds_nothing_names_the_way_back(open_app: OpenApp) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
-        assert "No deck is called [/. esc shows all decks." in await press(pilot, "slash", "[", "/")
+        assert "No deck is called [/. esc shows all decks." in await find(pilot, "[/")
 
 
 async def test_letters_typed_into_the_search_are_no_commands(open_app: OpenApp) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
-        await press(pilot, "slash", *"squr?/")
+        await find(pilot, "squr?/")
         assert isinstance(pilot.app.screen, Home)
         assert pilot.app.screen.query_one("#find").value == "squr?/"
 
@@ -146,3 +147,14 @@ async def test_an_unknown_deck_leaves_home_with_a_sentence(open_app: OpenApp) ->
         await pilot.pause()
         assert isinstance(pilot.app.screen, Home)
         assert "No such deck" in screen_text(pilot.app)
+
+
+async def test_problems_in_deck_files_are_listed_below_the_decks(library: Library, open_app: OpenApp) -> None:
+    for number in range(5):
+        text = f"---\ndeck: Faulty {number}\n---\n\nQ: A question without an answer\n"
+        (library.decks / f"faulty-{number}.md").write_text(text, encoding="utf-8")
+    async with open_app().run_test(size=(80, 30)) as pilot:
+        text = await press(pilot)
+        assert text.count("! ") == 4
+        assert "faulty-0.md" in text
+        assert "! and 2 more; `studydeck check` lists them" in text

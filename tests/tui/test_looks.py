@@ -16,9 +16,9 @@ INTERVIEW = "An interview about training"
 SIZES = [(80, 24), (40, 12)]
 SCREENS = {
     "home": (),
-    "question": ("slash", *"interview", "enter", "enter"),
-    "answer": ("slash", *"interview", "enter", "enter", "minus", "space"),
-    "quote": ("slash", *"interview", "enter", "enter", "minus", "space", "v"),
+    "question": ("G", "enter"),
+    "answer": ("G", "enter", "minus", "space"),
+    "quote": ("G", "enter", "minus", "space", "v"),
     "help": ("question_mark",),
 }
 

@@ -20,8 +20,7 @@ from studydeck.tui.screens.review import ReviewScreen
 OpenApp = Callable[..., StudyApp]
 
 
-@pytest.mark.parametrize("key", ["question_mark", "f1"])
-@pytest.mark.parametrize("deck", [None, "An interview about training"])
+@pytest.mark.parametrize(("deck", "key"), [(None, "question_mark"), ("An interview about training", "f1")])
 async def test_help_lists_every_binding_of_the_screen_below_and_of_the_app(open_app: OpenApp, deck: str | None, key: str) -> None:
     async with open_app(deck).run_test(size=(80, 70)) as pilot:
         await pilot.pause()
@@ -56,14 +55,15 @@ def test_every_binding_has_a_description() -> None:
 
 async def test_the_palette_holds_our_commands_only(open_app: OpenApp) -> None:
     async with open_app().run_test(size=(80, 40)) as pilot:
-        text = await press(pilot, "ctrl+p")
+        await pilot.press("ctrl+p")
+        text = await press(pilot)
         assert "Study all" in text and "Use the light theme" in text
         assert "Screenshot" not in text and "Maximize" not in text
 
 
 async def test_a_command_of_the_palette_runs(open_app: OpenApp) -> None:
     async with open_app().run_test(size=(80, 40)) as pilot:
-        await press(pilot, "ctrl+p", *"light theme")
+        await pilot.press("ctrl+p", *"light")
         await pilot.app.workers.wait_for_complete()
         await press(pilot, "down", "enter")
         assert pilot.app.theme == "studydeck-light"
@@ -75,11 +75,10 @@ async def test_a_tiny_terminal_gets_one_line_and_keys_still_work(open_app: OpenA
         assert screen_text(pilot.app).splitlines()[0] == TOO_SMALL[: size[0]]
         await press(pilot, "s", "space", "3", "escape")
         await pilot.resize_terminal(80, 24)
-        await pilot.pause()
-        assert "4 new · 1 learning" in screen_text(pilot.app)
+        assert "4 new · 1 learning" in await press(pilot)
 
 
-@pytest.mark.parametrize("size", [(1, 1), (40, 12), (66, 20), (300, 100)])
+@pytest.mark.parametrize("size", [(1, 1), (300, 100)])
 async def test_every_screen_can_be_drawn_at_any_size(open_app: OpenApp, size: tuple[int, int]) -> None:
     async with open_app().run_test(size=size) as pilot:
         await press(pilot, "question_mark", "escape", "s", "space", "v", "i", "escape", "question_mark", "escape")
@@ -103,7 +102,7 @@ async def test_a_single_ctrl_c_long_ago_does_not_count(open_app: OpenApp, clock:
         assert "ctrl+c again quits" in await press(pilot, "ctrl+c")
 
 
-@pytest.mark.parametrize("keys", [(), ("s",), ("s", "space", "i"), ("question_mark",), ("slash", "a")])
+@pytest.mark.parametrize("keys", [("s", "space", "i"), ("question_mark",), ("slash", "a")])
 async def test_ctrl_q_quits_from_anywhere(open_app: OpenApp, keys: tuple[str, ...]) -> None:
     app = open_app()
     async with app.run_test(size=(80, 24)) as pilot:

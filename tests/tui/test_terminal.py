@@ -1,10 +1,12 @@
 """The app in a pseudo-terminal: it leaves the terminal as it was, whatever ends it, and sends it nothing dangerous."""
 
 import os
+import random
 import re
 import signal
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from terminal import SOURCES, START, Terminal
 from builders import a_card
 from studydeck.config import Library, Settings
 from studydeck.errors import UsageError
+from studydeck.study import open_study
 from studydeck.tui import run
 
 INTERVIEW = "An interview"
@@ -124,3 +127,20 @@ def test_a_terminal_that_cannot_move_its_cursor_is_refused(library: Library, ter
     with Terminal(library.root, TERM=term) as terminal:
         terminal.wait_for("TERM is dumb or unset")
         assert terminal.end() == 1, "uncaught here; the command line turns it into exit code 2"
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_keys_that_come_faster_than_screens_do_no_harm(library: Library, seed: int) -> None:
+    """A terminal sends everything that was typed while the app was busy at once."""
+    keys = random.Random(seed).choices([*"ss  1234u-=@!itvjkgG?/\r", "\x1b[A", "\x1b[B", "\x1b[5~", "\x1b[11~"], k=200)
+    with Terminal(library.root) as terminal:
+        terminal.wait_for(INTERVIEW)
+        os.write(terminal.master, b"s 3 2 1 4")
+        for start in range(0, len(keys), 20):
+            if terminal.process.poll() is None:
+                os.write(terminal.master, "".join(keys[start : start + 20]).encode())
+        os.write(terminal.master, b"\x11")
+        assert terminal.end() == 0, terminal.received[-1500:].decode(errors="replace")
+        assert b"internal error" not in terminal.received
+    with open_study(library, Settings(), datetime.now().astimezone()) as study:
+        assert study.check(rebuild=False, now=datetime.now().astimezone()) == []

@@ -119,15 +119,15 @@ def parse(text: str, name: str) -> LoadedDeck:
 def scan(text: str, name: str) -> Scan:
     """The parts of a deck file, with an id for every card."""
     reader = _Reader(clean_text(text).split("\n"), one_line(name))
-    with _no_collector():
+    with without_collector():
         found = reader.read()
     _give_ids(found, PurePosixPath(name).stem)
     return found
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
-    """Pause the garbage collector: reading makes no cycles, and each run would walk through all cards read so far."""
+def without_collector() -> Iterator[None]:
+    """Pause the garbage collector: reading and writing make no cycles, and each run would walk through all cards read so far."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from studydeck.card import Card, CardForm, Deck
 from studydeck.deckfile.marks import id_line, key_line, lines_of, quote_lines
-from studydeck.deckfile.reading import Block, Scan, read_text, scan
+from studydeck.deckfile.reading import Block, Scan, read_text, scan, without_collector
 from studydeck.files import create_folder, write_atomically
 from studydeck.text.clean import clean_text, one_line
 
@@ -35,8 +35,9 @@ def render(deck: Deck, existing: str, name: str) -> str:
     """
     if not existing.strip():
         return "\n".join([*_front_matter(deck), *_body(deck), ""])
-    found = scan(existing, name)
-    lines = [*_front_lines(deck, found, PurePosixPath(name).stem), *_Merge(deck, found).lines()]
+    with without_collector():
+        found = scan(existing, name)
+        lines = [*_front_lines(deck, found, PurePosixPath(name).stem), *_Merge(deck, found).lines()]
     text = "\n".join(lines)
     return text.replace("\n", "\r\n") if "\r\n" in existing else text
 
@@ -131,6 +132,8 @@ class _Merge:
 
     def __init__(self, deck: Deck, found: Scan) -> None:
         self.document = PurePosixPath(deck.document).name
+        self.moved = PurePosixPath(found.value("document")).name != self.document
+        """The deck has another document now: id lines that name none would be misread."""
         self.wanted = {card.id: card for card in deck.cards}
         self.old = {block.card.id: block for block in found.blocks}
         self.regions = _regions(found)
@@ -200,7 +203,7 @@ class _Merge:
         card = self.wanted[block.card.id]
         if card != block.card:
             out.change(self._card(card))
-        elif block.new_id:
+        elif block.new_id or (card.evidence and self.moved):
             own = piece.lines if block.id_at is None else piece.lines[:-1]
             out.change([*own, card_lines(card, self.document, (), block.unknown)[-1]])
         else:

@@ -10,7 +10,10 @@ from studydeck.text.terms import STOP_WORDS
 
 _ACRONYM = r"(?:[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z]{2,}[0-9]*)"
 _SHORT_IN_BRACKETS = re.compile(rf"\(({_ACRONYM})s?\)")
-_LONG_IN_BRACKETS = re.compile(rf"\b({_ACRONYM})s?(?: \(|, (?:or|short for|that is,?|which stands for) |—| — |, i\.e\.,? )((?:[\w’'&/-]+ ?){{2,9}})(?=[),.;—:]|$)")
+_LONG_IN_BRACKETS = re.compile(
+    rf"\b({_ACRONYM})s?(?: \(|, (?:or|short for|that is,?|which stands for) |—| — |, i\.e\.,? )((?:[\w’'&/-]+ "
+    rf"?){{2,9}})(?=[),.;—:]|$)"
+)
 _STANDS_FOR = re.compile(rf"\b({_ACRONYM}) (?:stands for|is short for|is an acronym for) [“\"'‘]?((?:[\w’'&/-]+ ?){{2,9}})")
 
 
@@ -26,10 +29,21 @@ class Acronym(Frame):
 
     name = "acronym"
     kind = CardKind.DEFINITION
-    cue = re.compile(r"\b[A-Z]{2,}\w*|\([A-Z][A-Za-z0-9]*[A-Z0-9]\w*\)|\b[A-Z]{2,}\w*s?(?: \(|, (?:or|short|that is|which stands|i\.e\.)| ?—| stands for| is short for| is an acronym)")
+    cue = re.compile(
+        r"\b[A-Z]{2,}\w*|\([A-Z][A-Za-z0-9]*[A-Z0-9]\w*\)|\b[A-Z]{2,}\w*s?(?: \(|, (?:or|short|that is|which stands|i\.e\.)| "
+        r"?—| stands for| is short for| is an acronym)"
+    )
     examples = (
-        ("We rely on optical character recognition (OCR) for the old registers.", "What does OCR stand for?", "optical character recognition"),
-        ("OCR, or optical character recognition, reads the old registers.", "What does OCR stand for?", "optical character recognition"),
+        (
+            "We rely on optical character recognition (OCR) for the old registers.",
+            "What does OCR stand for?",
+            "optical character recognition",
+        ),
+        (
+            "OCR, or optical character recognition, reads the old registers.",
+            "What does OCR stand for?",
+            "optical character recognition",
+        ),
         ("HEPA stands for high efficiency particulate air.", "What does HEPA stand for?", "high efficiency particulate air"),
     )
     counter_examples = (

@@ -52,25 +52,35 @@ class Apposition(Frame):
         for match in _APPOSED.finditer(sentence.text):
             first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
             name = without_verb(match[1])
-            if not _tells(tagged, first, last) or _listed(sentence.text, match) or name.split()[0] in _OPENERS or len(content_words(name)) < 1:
+            if (
+                not _tells(tagged, first, last)
+                or _listed(sentence.text, match)
+                or name.split()[0] in _OPENERS
+                or len(content_words(name)) < 1
+            ):
                 continue
             head = match[2].split(" who ")[0].split(" of ")[0].split(" that ")[0].split(" which ")[0]
             person = bool(_PERSON.search(head)) or is_person(name, sentence.document)
             known = full_name(name, sentence.document) if person else name
             if not known or (person and " " not in known):
                 continue
-            if not person and (not re.match(r"the |.* (?:that|which|whose|where|called|used) ", match[2]) or _ADVERBIAL.fullmatch(sentence.text[: match.start()])):
+            if not person and (
+                not re.match(r"the |.* (?:that|which|whose|where|called|used) ", match[2])
+                or _ADVERBIAL.fullmatch(sentence.text[: match.start()])
+            ):
                 continue
             if set(content_words(known)) & set(content_words(match[2])):
                 continue
             was = "was" if person and _NUMBERED_PAST.search(sentence.passage.text) else "is"
             frame = self.name if person else "apposed-thing"  # a comma behind the name of a thing has more meanings
-            yield sentence.draft(frame, self.kind, f"{'Who' if person else 'What'} {was} {known}?", match[2], template=f"who what is was {known}")
+            yield sentence.draft(
+                frame, self.kind, f"{'Who' if person else 'What'} {was} {known}?", match[2], template=f"who what is was {known}"
+            )
 
 
 _ADVERBIAL = re.compile(r"(?:[A-Z][a-z]+ ){1,3}")
 """The beginning of "During the war, the three firms …", where the comma only ends an adverbial."""
-_OPENERS = frozenset("In On At By For From With After Before Since During Of To And But So Then When While If As".split())  # noqa: SIM905
+_OPENERS = frozenset("In On At By For From With After Before Since During Of To And But So Then When While If As".split())
 
 
 def _tells(tagged: Tagged, first: int, last: int) -> bool:
@@ -88,4 +98,8 @@ def _tells(tagged: Tagged, first: int, last: int) -> bool:
 def _listed(text: str, match: re.Match[str]) -> bool:
     """Whether the commas are those of a list rather than of an apposition."""
     before, after = text[: match.start()].rstrip(), text[match.end() :]
-    return before.endswith(",") or bool(re.match(r",? (?:and|or) (?!(?:\w+ ){0,3}(?:is|was|were|are|had|has)\b)", after)) or " and the other" in match[2]
+    return (
+        before.endswith(",")
+        or bool(re.match(r",? (?:and|or) (?!(?:\w+ ){0,3}(?:is|was|were|are|had|has)\b)", after))
+        or " and the other" in match[2]
+    )

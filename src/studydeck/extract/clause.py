@@ -6,14 +6,16 @@ from studydeck.text.lint import FIRST_PERSON, POINTING, THIRD_PERSON
 from studydeck.text.tags import Tagged
 
 _OPENERS = frozenset(
-    """so and but or well now yeah yes right also then however actually basically obviously honestly anyway again indeed still first
-    second third secondly finally moreover furthermore therefore thus similarly likewise meanwhile instead overall ultimately
-    essentially fundamentally specifically notably importantly interestingly exactly ok okay look see sure plus besides hence
-    consequently accordingly conversely nevertheless nonetheless admittedly frankly""".split()  # noqa: SIM905
+    """so and but or well now yeah yes right also then however actually basically obviously honestly anyway again indeed
+    still first second third secondly finally moreover furthermore therefore thus similarly likewise meanwhile instead
+    overall ultimately essentially fundamentally specifically notably importantly interestingly exactly ok okay look see
+    sure plus besides hence consequently accordingly conversely nevertheless nonetheless admittedly frankly""".split()
 )
 _OPENING_PHRASES = re.compile(
-    r"(?i)(?:in fact|of course|in other words|for example|for instance|in short|in the end|at the end of the day|as a result|on the other hand|"
-    r"in general|in practice|in particular|as I said|like I said|you know|I mean|to be (?:clear|fair|honest)|by the way|in this sense|"
+    r"(?i)(?:in fact|of course|in other words|for example|for instance|in short|in the end|at the end of the day|as a result|"
+    r"on the other hand|"
+    r"in general|in practice|in particular|as I said|like I said|you know|I mean|to be (?:clear|fair|honest)|by the way|in "
+    r"this sense|"
     r"that said|after all|even so|at the same time),?\s+"
 )
 _STANCE = re.compile(
@@ -42,7 +44,11 @@ def opened(text: str) -> tuple[int, str]:
             if match and match[1] is None:
                 at += match.end()
                 continue
-            if not (match and match[1].lower() in _OPENERS and (match[2] or match[1].lower() in ("so", "and", "but", "well", "yeah", "plus", "then"))):
+            if not (
+                match
+                and match[1].lower() in _OPENERS
+                and (match[2] or match[1].lower() in ("so", "and", "but", "well", "yeah", "plus", "then"))
+            ):
                 return at, stance
         at += match.end()
 
@@ -55,7 +61,9 @@ def claim_before(text: str, limit: int) -> re.Match[str] | None:
     return found
 
 
-SUBORDINATORS = frozenset("if when while although though since as even whether because unless what how why where that until after before".split())  # noqa: SIM905
+SUBORDINATORS = frozenset(
+    "if when while although though since as even whether because unless what how why where that until after before".split()
+)
 """Words that open a clause which is no statement of its own."""
 
 
@@ -68,7 +76,9 @@ def claimed(text: str, limit: int) -> int | None:
     return second + len(" and that ") if second > 0 else match.end()
 
 
-_HOPELESS = SUBORDINATORS | FIRST_PERSON | THIRD_PERSON | POINTING | {"you", "there", "not", "just", "nobody", "somebody", "yes", "no"}
+_HOPELESS = (
+    SUBORDINATORS | FIRST_PERSON | THIRD_PERSON | POINTING | {"you", "there", "not", "just", "nobody", "somebody", "yes", "no"}
+)
 
 
 def hopeless(text: str, start: int) -> bool:
@@ -80,8 +90,8 @@ def hopeless(text: str, start: int) -> bool:
 def safe_end(tagged: Tagged, first: int, most: int) -> int | None:
     """The index behind the clause that starts at word `first`, if it ends at a safe boundary within `most` words.
 
-    Safe are the end of the sentence, a semicolon or dash, a comma before a coordinated or trailing clause, and a bracket, which is
-    left out. A comma inside a list is none.
+    Safe are the end of the sentence, a semicolon or dash, a comma before a coordinated or trailing clause, and a bracket,
+    which is left out. A comma inside a list is none.
     """
     depth = 0
     for i in range(first, len(tagged.words)):
@@ -104,7 +114,24 @@ def _trailing(tagged: Tagged, comma: int) -> bool:
     if not rest:
         return False
     low, tag = rest[0].lower, rest[0].tag
-    if low in ("which", "who", "while", "whereas", "although", "though", "so", "but", "because", "since", "if", "when", "as", "with", "even", "then"):
+    if low in (
+        "which",
+        "who",
+        "while",
+        "whereas",
+        "although",
+        "though",
+        "so",
+        "but",
+        "because",
+        "since",
+        "if",
+        "when",
+        "as",
+        "with",
+        "even",
+        "then",
+    ):
         return True
     if tag == "G" and low not in ("including",):
         return not _listlike(tagged, comma)
@@ -112,7 +139,8 @@ def _trailing(tagged: Tagged, comma: int) -> bool:
 
 
 def _second_clause(tagged: Tagged, first: int, at: int) -> bool:
-    """Whether "and" begins a second object of the verb before the clause: "argues that A and that B", "and laying out B", or a new statement: "and it was old"."""
+    """Whether "and" begins a second object of the verb before the clause: "argues that A and that B", "and laying out B", or "
+    "a new statement: "and it was old"."""
     following = tagged.words[at + 1] if at + 1 < len(tagged.words) else None
     if following is None:
         return False

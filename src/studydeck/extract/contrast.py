@@ -27,7 +27,11 @@ class Contrast(Frame):
             "buy a replica",
         ),
     )
-    counter_examples = ("They did that rather than this.", "Rather than wait, the museum closed.", "It is the old one instead of the new one.")
+    counter_examples = (
+        "They did that rather than this.",
+        "Rather than wait, the museum closed.",
+        "It is the old one instead of the new one.",
+    )
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft."""
@@ -61,4 +65,6 @@ class Contrast(Frame):
         front = f"{sentence.according()}{near} {match[1]} what?"
         if not sentence.claimant:
             front = front[:1].upper() + front[1:]
-        yield sentence.draft(self.name, self.kind, front, tagged.slice(far, stop), template=f"according to {match[1]} what {stance}")
+        yield sentence.draft(
+            self.name, self.kind, front, tagged.slice(far, stop), template=f"according to {match[1]} what {stance}"
+        )

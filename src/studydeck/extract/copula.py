@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
 from studydeck.document import Register
-from studydeck.extract.frame import Frame
 from studydeck.extract.clause import hopeless, opened, safe_end
+from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.terms import EMPTY_HEADS, decapitalise
@@ -80,13 +80,16 @@ class Copula(Frame):
         term = decapitalise(stated, sentence.document.source, term=True)
         if not written and term == stated and stated[0].isupper():
             return
-        term = term.strip("“”\"")
+        term = term.strip('“”"')
         verb = tagged.words[copula].lower
         front = f"What {verb} {term}?" if written or not sentence.claimant else f"{sentence.according()}what {verb} {term}?"
         yield sentence.draft(self.name, self.kind, front, tagged.slice(copula + 1, stop), template="what is are according to")
 
 
-_NO_CLASS = frozenset("name term word result product sign symptom opposite proof victim heir cousin child mother father king queen enemy friend".split())  # noqa: SIM905
+_NO_CLASS = frozenset(
+    """name term word result product sign symptom opposite proof victim heir cousin child mother father king queen enemy
+    friend""".split()
+)
 """Nouns that relate a thing to another instead of saying what it is."""
 _OPINION = re.compile(r"^\S*\d|(?i:\b(?:will|truly|really|kind of|sort of)\b)")
 """A name with a figure in it (o3), or words that no definition needs."""

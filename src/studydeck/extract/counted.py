@@ -12,7 +12,8 @@ from studydeck.text.terms import decapitalise
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _COUNT = re.compile(
-    r"\b((?i:two|three|four|five))(?:[- ](?:part|stage|step|way|era|bucket|pillar|layer|tier|phase)(?:s\b)?)?\s((?:[\w’'-]+ ){0,8}?[\w’'-]+)(: | — | \()(?=\S)"
+    r"\b((?i:two|three|four|five))(?:[- ](?:part|stage|step|way|era|bucket|pillar|layer|tier|phase)(?:s\b)?)?\s((?:[\w’'-]+ "
+    r"){0,8}?[\w’'-]+)(: | — | \()(?=\S)"
 )
 
 
@@ -34,7 +35,11 @@ class Counted(Frame):
             "vellum, rag and newsprint",
         ),
     )
-    counter_examples = ("The guild had three ranks: masters and others.", "There were two of them: he and she.", "It took three years: slow, hard and cold.")
+    counter_examples = (
+        "The guild had three ranks: masters and others.",
+        "There were two of them: he and she.",
+        "It took three years: slow, hard and cold.",
+    )
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft."""
@@ -51,9 +56,15 @@ class Counted(Frame):
                 items = [item.strip() for item in re.split(r",\s+(?:and |or )?", listed) if item.strip()]
             head = tagged.slice(tagged.at(match.start(1)), tagged.at(match.end(2)))
             first, last = tagged.at(match.start(1)), tagged.at(match.end(2))
-            if len(items) != _NUMBERS[match[1].lower()] or any(len(item.split()) > 9 for item in items) or len(listed.split()) > 24:
+            if (
+                len(items) != _NUMBERS[match[1].lower()]
+                or any(len(item.split()) > 9 for item in items)
+                or len(listed.split()) > 24
+            ):
                 continue
-            if not re.search(r"(?:s|data|criteria|people)\b", match[2]) or re.search(r"(?i)\b(?:years|months|weeks|days|hours|times|things|points|reasons|of them)\b", match[2]):
+            if not re.search(r"(?:s|data|criteria|people)\b", match[2]) or re.search(
+                r"(?i)\b(?:years|months|weeks|days|hours|times|things|points|reasons|of them)\b", match[2]
+            ):
                 continue
             verb = tagged.pattern.find("V", first, last)
             if verb >= 0 and re.search(r"[hw]", tagged.pattern[first:verb]):
@@ -65,6 +76,10 @@ class Counted(Frame):
             if dangling(tagged, first, last) or dangling(tagged, *listed_words, antecedent=True):
                 continue
             asked = f"which {decapitalise(head, sentence.document.source)}?" if verb >= 0 else f"what are the {head}?"
-            front = f"{sentence.according()}{asked}" if sentence.claimant and not sentence.of_interview else asked[:1].upper() + asked[1:]
+            front = (
+                f"{sentence.according()}{asked}"
+                if sentence.claimant and not sentence.of_interview
+                else asked[:1].upper() + asked[1:]
+            )
             yield sentence.draft(self.name, self.kind, front, listed, template="according to what are the which")
             return

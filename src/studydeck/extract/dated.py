@@ -12,7 +12,9 @@ from studydeck.text.lint import dangling, has_finite_verb
 from studydeck.text.terms import decapitalise
 
 _MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE = re.compile(rf"\b(?:in|on) ({_MONTHS} (?:\d{{1,2}}, )?(?:1[0-9]|20)\d\d|\d{{1,2}} {_MONTHS} (?:1[0-9]|20)\d\d|(?:1[0-9]|20)\d\d)(?![\d-])")
+_DATE = re.compile(
+    rf"\b(?:in|on) ({_MONTHS} (?:\d{{1,2}}, )?(?:1[0-9]|20)\d\d|\d{{1,2}} {_MONTHS} (?:1[0-9]|20)\d\d|(?:1[0-9]|20)\d\d)(?![\d-])"
+)
 _EVENT = re.compile(
     r"\b(?:founded|established|published|released|announced|introduced|opened|closed|invented|discovered|patented|signed|passed|repealed|abolished|"
     r"adopted|ratified|launched|built|completed|invaded|conquered|burned|destroyed|elected|crowned|executed|assassinated|died|born|wrote|painted|"
@@ -53,7 +55,12 @@ class Dated(Frame):
             return
         first = tagged.at(start)
         stop = safe_end(tagged, first, _MOST_WORDS)
-        if len(dates) != 1 or stop is None or stop - first < _FEWEST_WORDS or len(re.findall(r"\b(?:1[0-9]|20)\d\d\b", text)) != 1:
+        if (
+            len(dates) != 1
+            or stop is None
+            or stop - first < _FEWEST_WORDS
+            or len(re.findall(r"\b(?:1[0-9]|20)\d\d\b", text)) != 1
+        ):
             return
         date, begin, end = dates[0], tagged.words[first].start, tagged.words[stop - 1].end
         subject = re.match(r"(?:pC?P?C?,?C?,?)?D?[JN]*P[PC]*(?:,?.{0,12},)?[VE]", tagged.pattern[first:])

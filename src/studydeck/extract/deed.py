@@ -20,7 +20,8 @@ _VERB = (
     r"bred|named|brought|taught|showed|persuaded|convinced|defeated|succeeded|replaced|overthrew|crowned|executed|assassinated|funded|financed"
 )
 _DEED = re.compile(
-    rf"^(?:(In|On|By) ((?:\w+ )?(?:\d{{1,2}}, )?(?:1[0-9]|20)\d\d),? )?((?:Sir |Dame |Lady |Lord |King |Queen |Pope )?[A-Z][\w’'-]+(?: (?:[A-Z]\.|de|van|von|of|the|[A-Z][\w’'-]*))*)"
+    rf"^(?:(In|On|By) ((?:\w+ )?(?:\d{{1,2}}, )?(?:1[0-9]|20)\d\d),? )?((?:Sir |Dame |Lady |Lord |King |Queen |Pope "
+    rf")?[A-Z][\w’'-]+(?: (?:[A-Z]\.|de|van|von|of|the|[A-Z][\w’'-]*))*)"
     rf"(?:, [^,;]{{3,60}},)? (?:first |also |then |later |had |finally |once )*({_VERB}) "
 )
 _FEWEST_CONTENT_WORDS = 4
@@ -66,7 +67,10 @@ class Deed(Frame):
             return
         deed = tagged.slice(verb, stop)
         content = content_words(deed)
-        vague = re.match(r"\w+ (?:an?|some|several|many|two|three|one of|it|them|him|her|this|that)\b", deed) and len(content) < _FEWEST_CONTENT_WORDS + 2
+        vague = (
+            re.match(r"\w+ (?:an?|some|several|many|two|three|one of|it|them|him|her|this|that)\b", deed)
+            and len(content) < _FEWEST_CONTENT_WORDS + 2
+        )
         special = set("PC") & set(tagged.pattern[verb + 1 : stop]) or " the " in deed
         if vague or not special or len(content) < _FEWEST_CONTENT_WORDS or dangling(tagged, verb, stop):
             return

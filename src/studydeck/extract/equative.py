@@ -48,14 +48,24 @@ class Equative(Frame):
             return
         first = tagged.at(start)
         match = re.match(r"D[RJCNPG]*[NP][optw][^V;.n,]*V?", tagged.pattern[first:])
-        if not match or not re.match(rf"(?i)the (?:\w+ )?(?:{_SINGLING})\b", tagged.slice(first, min(first + 4, len(tagged.words)))):
+        if not match or not re.match(
+            rf"(?i)the (?:\w+ )?(?:{_SINGLING})\b", tagged.slice(first, min(first + 4, len(tagged.words)))
+        ):
             return
-        copula = next((i for i in range(first, first + match.end()) if tagged.words[i].lower in ("is", "are", "was", "were")), None)
+        copula = next(
+            (i for i in range(first, first + match.end()) if tagged.words[i].lower in ("is", "are", "was", "were")), None
+        )
         if copula is None or any(word.tag == "V" and i < copula for i, word in enumerate(tagged.words) if i >= first):
             return
         stop = safe_end(tagged, copula + 1, _MOST_WORDS)
         named = copula + 1 < len(tagged.words) and tagged.words[copula + 1].tag == "P"
-        if stop is None or stop - copula - 1 < (1 if named else 2) or copula - first > 16 or dangling(tagged, first, copula) or dangling(tagged, copula + 1, stop, antecedent=True):
+        if (
+            stop is None
+            or stop - copula - 1 < (1 if named else 2)
+            or copula - first > 16
+            or dangling(tagged, first, copula)
+            or dangling(tagged, copula + 1, stop, antecedent=True)
+        ):
             return
         head = tagged.words[copula + 1]
         if "(" in tagged.pattern[copula:stop]:

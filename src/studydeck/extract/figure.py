@@ -12,12 +12,20 @@ from studydeck.text.lint import dangling, has_finite_verb
 from studydeck.text.tags import Tagged
 from studydeck.text.terms import decapitalise
 
-_ABOUT = r"(?:about|around|roughly|nearly|almost|over|under|some|only|at least|at most|up to|more than|less than|fewer than|as (?:many|much|few|little) as|an estimated)"
+_ABOUT = (
+    r"(?:about|around|roughly|nearly|almost|over|under|some|only|at least|at most|up to|more than|less than|fewer than|"
+    r"as (?:many|much|few|little) as|an estimated)"
+)
 _UNIT = r"(?:hundred|thousand|million|billion|trillion|percent|per cent|dollars|euros|pounds)"
 _NUMBER = re.compile(r"[~≈]?[$€£]?\d+(?:[,.]\d+)*(?:[KMBTkm]|bn)?[%+]?(?:[-–][$€£]?\d+(?:[,.]\d+)*(?:[KMBTkm]|bn)?%?)?")
 _YEAR = re.compile(r"(?:1[4-9]|20)\d\d(?:s|[-–]\d+)?")
-_MONTH = re.compile(r"(?i)(?:january|february|march|april|may|june|july|august|september|october|november|december|line|page|chapter|section|figure|table|version|no\.?)")
-_STORY = re.compile(r"(?i)\b(?:later|earlier|before that|after that|following|subsequent|previous|still|meanwhile|that (?:day|week|month|year|time)|then|again|said|says)\b")
+_MONTH = re.compile(
+    r"(?i)(?:january|february|march|april|may|june|july|august|september|october|november|december|line|page|chapter|section|figure|table|version|no\.?)"
+)
+_STORY = re.compile(
+    r"(?i)\b(?:later|earlier|before that|after that|following|subsequent|previous|still|meanwhile|that (?:day|week|month|year|"
+    r"time)|then|again|said|says)\b"
+)
 """Words that tie a sentence to the one before it."""
 _FEWEST_WORDS, _MOST_WORDS = 9, 32
 
@@ -53,9 +61,19 @@ class Figure(Frame):
         if sentence.headless:
             return
         first, last = tagged.at(start), len(tagged.words)
-        if not _FEWEST_WORDS <= last - first <= _MOST_WORDS or tagged.words[first].lower in SUBORDINATORS - {"when", "since", "after", "before"}:
+        if not _FEWEST_WORDS <= last - first <= _MOST_WORDS or tagged.words[first].lower in SUBORDINATORS - {
+            "when",
+            "since",
+            "after",
+            "before",
+        }:
             return
-        if not _named(tagged, first, last) or dangling(tagged, first, last) or not has_finite_verb(tagged, first, last) or re.search(r"[“”;:—?]", sentence.text):
+        if (
+            not _named(tagged, first, last)
+            or dangling(tagged, first, last)
+            or not has_finite_verb(tagged, first, last)
+            or re.search(r"[“”;:—?]", sentence.text)
+        ):
             return
         last = min(last, safe_end(tagged, first, _MOST_WORDS) or last)
         if sentence.claimant and sentence.claimant.split()[-1] in sentence.text:
@@ -81,7 +99,13 @@ def _named(tagged: Tagged, first: int, last: int) -> bool:
         return False
     opening = re.match(r"D[RJCNEG]*N(?![opwhtPEG])", pattern)
     leans = opening is not None and tagged.words[first].lower in ("the", "his", "her", "their", "its", "our", "my", "your")
-    return "P" in pattern and re.match(r"[^hw]*V|[^hwV]*[NPn]R?E", pattern) is not None and "x" not in pattern and not leans and not _STORY.search(tagged.text)
+    return (
+        "P" in pattern
+        and re.match(r"[^hw]*V|[^hwV]*[NPn]R?E", pattern) is not None
+        and "x" not in pattern
+        and not leans
+        and not _STORY.search(tagged.text)
+    )
 
 
 def _measures(tagged: Tagged, i: int) -> bool:

@@ -30,6 +30,14 @@ class Gloss(Frame):
             term, meaning = match[1], match[2].strip(" .")
             if len(content_words(meaning)) < 2 or not re.match(r"D[RJCEGNP']*[NP]", tagged(meaning).pattern):
                 continue
-            if re.search(rf"(?<!\w){re.escape(term.lower())}(?!\w)", document.source) or re.match(r"(?:I|The|A|An|In|And|But|So|It|He|She|They|We)$", term):
+            if re.search(rf"(?<!\w){re.escape(term.lower())}(?!\w)", document.source) or re.match(
+                r"(?:I|The|A|An|In|And|But|So|It|He|She|They|We)$", term
+            ):
                 continue
-            yield sentence.draft(self.name, self.kind, f"What is {term}, by the editor’s note?", meaning, template=f"what is by the editor’s note {term}")
+            yield sentence.draft(
+                self.name,
+                self.kind,
+                f"What is {term}, by the editor’s note?",
+                meaning,
+                template=f"what is by the editor’s note {term}",
+            )

@@ -8,7 +8,10 @@ from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
 from studydeck.text.terms import content_words
 
-_TITLE = re.compile(r"(?i:\b(?:interviewing|interview with|in conversation with|a conversation with|talking with))\s+((?:[A-Z][\w’'.-]+ ?){2,4}?) (?:on|about) (.+)$")
+_TITLE = re.compile(
+    r"(?i:\b(?:interviewing|interview with|in conversation with|a conversation with|talking with))\s+((?:[A-Z][\w’'.-]+ "
+    r"?){2,4}?) (?:on|about) (.+)$"
+)
 
 
 class Interviewee(Frame):
@@ -34,4 +37,11 @@ class Interviewee(Frame):
         dated = f" ({sentence.when})" if sentence.when else ""
         host = next((person.name for person in sentence.document.people if person.role == "author"), None)
         asked = f"Whom did {host} interview on {topic}{dated}?" if host else f"Who was interviewed on {topic}{dated}?"
-        yield sentence.draft(self.name, self.kind, asked, name, hide_source=True, template=f"whom did who was interviewed interview on {host} {topic}")
+        yield sentence.draft(
+            self.name,
+            self.kind,
+            asked,
+            name,
+            hide_source=True,
+            template=f"whom did who was interviewed interview on {host} {topic}",
+        )

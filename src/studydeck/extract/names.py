@@ -15,7 +15,8 @@ _NOT_PEOPLE = re.compile(
 
 _TELLING = re.compile(
     r"^(?:Follows|Covers|Describes|Traces|Profiles|Introduces|Portrays|Remembers|Features|Records|Credits|Blames|Names|Quotes|Cites|Discusses|Examines|"
-    r"Explores|Presents|Reviews|Interviews|Recounts|Tells|Treats|Compares|Sets|Shows|Lists|Dwells|Finds|Explains|Argues|Surveys|Reads|Returns|Meet|Meets|See|Enter|And|But|Then) "
+    r"Explores|Presents|Reviews|Interviews|Recounts|Tells|Treats|Compares|Sets|Shows|Lists|Dwells|Finds|Explains|Argues|"
+    r"Surveys|Reads|Returns|Meet|Meets|See|Enter|And|But|Then) "
 )
 """Verbs that open the note on a work and are no part of the name behind them."""
 
@@ -35,7 +36,10 @@ def is_person(name: str, document: Document) -> bool:
     return bool(
         re.search(rf"\b{surname}\b[^.?!]{{0,60}}\b(?:who|he|she|his|her|himself|herself)\b", document.source)
         or re.search(rf"\b{surname}\b[^.?!]{{0,160}}[.?!] (?:He|She|His|Her)\b", document.source)
-        or re.search(rf"\b(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Dame|Professor|King|Queen|Pope|Saint|St)\.? (?:[A-Z]\w+ )?{surname}\b", document.source)
+        or re.search(
+            rf"\b(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Dame|Professor|King|Queen|Pope|Saint|St)\.? (?:[A-Z]\w+ )?{surname}\b",
+            document.source,
+        )
     )
 
 

@@ -10,8 +10,13 @@ from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.terms import content_words, decapitalise
 
-_MEANS = re.compile(r" (?:refers? to|is defined as|are defined as|denotes?|is the name for|is the term for|is a term for|is shorthand for|means that) ")
-_CALLED = re.compile(r" (?:is|are|was|were) (?:usually |commonly |sometimes |often |also )?(?:called|known as|termed|dubbed|named) ")
+_MEANS = re.compile(
+    r" (?:refers? to|is defined as|are defined as|denotes?|is the name for|is the term for|is a term for|is shorthand for|"
+    r"means that) "
+)
+_CALLED = re.compile(
+    r" (?:is|are|was|were) (?:usually |commonly |sometimes |often |also )?(?:called|known as|termed|dubbed|named) "
+)
 _ALIAS = re.compile(r",? (?:also|better|formerly|commonly|otherwise) (?:known as|called) ")
 _MOST_WORDS = 24
 
@@ -25,10 +30,17 @@ class Naming(Frame):
     examples = (
         ("Coppicing refers to cutting trees back to the stump so that they sprout again.", "What does “Coppicing” refer to?",
          "cutting trees back to the stump so that they sprout again"),
-        ("The layer of green salts on old copper is called verdigris.", "What is the layer of green salts on old copper called?", "verdigris"),
-        ("Verdigris, also known as copper green, was a costly pigment.", "By what other name is Verdigris known?", "copper green"),
+        ("The layer of green salts on old copper is called verdigris.", "What is the layer of green salts on old copper "
+            "called?", "verdigris"),
+        ("Verdigris, also known as copper green, was a costly pigment.", "By what other name is Verdigris known?", "copper "
+            "green"),
     )  # fmt: skip
-    counter_examples = ("This is called verdigris.", "It refers to the old custom.", "The dog was called by its owner.", "He is known as a joker.")
+    counter_examples = (
+        "This is called verdigris.",
+        "It refers to the old custom.",
+        "The dog was called by its owner.",
+        "He is known as a joker.",
+    )
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft."""
@@ -49,22 +61,30 @@ class Naming(Frame):
         last = tagged.at(match.start() + 1)
         while last > first and tagged.words[last - 1].tag == ",":
             last -= 1
-        if not alias or not 1 <= last - first <= 4 or not re.fullmatch(r"D?[JNPGC]+", tagged.pattern[first:last]) or dangling(tagged, first, last):
+        if (
+            not alias
+            or not 1 <= last - first <= 4
+            or not re.fullmatch(r"D?[JNPGC]+", tagged.pattern[first:last])
+            or dangling(tagged, first, last)
+        ):
             return
         name = decapitalise(tagged.slice(first, last), sentence.document.source, term=True)
         other = alias[1].strip()
         if set(content_words(other)) - set(content_words(name)):
-            yield sentence.draft(self.name, self.kind, f"By what other name is {name} known?", other, template="by what other name is known")
+            yield sentence.draft(
+                self.name, self.kind, f"By what other name is {name} known?", other, template="by what other name is known"
+            )
 
     def _meaning(self, sentence: Sentence, first: int, match: re.Match[str]) -> Iterator[Draft]:
         tagged = sentence.tagged
         cut, far = tagged.at(match.start() + 1), tagged.at(match.end())
         stop = safe_end(tagged, far, _MOST_WORDS)
         term = tagged.slice(first, cut).strip("“”\"'‘’ ")
-        if (
-            stop is None or not 1 <= cut - first <= 7 or stop - far < 3 or dangling(tagged, first, cut) or dangling(tagged, far, stop, antecedent=True)
-            or not re.fullmatch(r"[D]?[qRJEGNPC'Ip]*[NPGJE]+[q]?", tagged.pattern[first:cut])
-        ):  # fmt: skip
+        if stop is None or not 1 <= cut - first <= 7 or stop - far < 3:
+            return
+        if not re.fullmatch(r"D?[qRJEGNPC'Ip]*[NPGJE]q?", tagged.pattern[first:cut]):
+            return
+        if dangling(tagged, first, cut) or dangling(tagged, far, stop, antecedent=True):
             return
         if match[0].endswith("that ") and not re.fullmatch(r"q?[JNGP]{1,3}q?", tagged.pattern[first:cut]):
             return
@@ -77,11 +97,17 @@ class Naming(Frame):
     def _term(self, sentence: Sentence, first: int, match: re.Match[str]) -> Iterator[Draft]:
         text, tagged = sentence.text, sentence.tagged
         cut, far = tagged.at(match.start() + 1), tagged.at(match.end())
-        named = re.match(r"(?:an? |the )?(?:[“\"'‘][^”\"’]{2,40}[”\"’]|[\w’'-]+(?: [\w’'-]+){0,3})(?=[,.;:)]|$)", text[match.end() :])
+        named = re.match(
+            r"(?:an? |the )?(?:[“\"'‘][^”\"’]{2,40}[”\"’]|[\w’'-]+(?: [\w’'-]+){0,3})(?=[,.;:)]|$)", text[match.end() :]
+        )
         if not named or dangling(tagged, first, cut) or dangling(tagged, far, tagged.at(match.end() + named.end())):
             return
         described = tagged.slice(first, cut)
-        if len(content_words(described)) < 3 or not re.match(r"[DRJCNPGE']*[NP][opwthE]", tagged.pattern[first:cut]) or cut - first > 20:
+        if (
+            len(content_words(described)) < 3
+            or not re.match(r"[DRJCNPGE']*[NP][opwthE]", tagged.pattern[first:cut])
+            or cut - first > 20
+        ):
             return
         verb = match[0].split()[0]
         subject = decapitalise(described, sentence.document.source)

@@ -14,7 +14,10 @@ from studydeck.text.tags import Tagged
 from studydeck.text.terms import decapitalise
 
 _MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE = re.compile(rf"(in|on) ((?:the (?:spring|summer|autumn|winter|fall) of )?(?:{_MONTHS} (?:\d{{1,2}}, )?|\d{{1,2}} {_MONTHS} )?(?:1[0-9]|20)\d\d)(?![\d-])")
+_DATE = re.compile(
+    rf"(in|on) ((?:the (?:spring|summer|autumn|winter|fall) of )?(?:{_MONTHS} (?:\d{{1,2}}, )?|\d{{1,2}} {_MONTHS} )?(?:1[0-9]|"
+    rf"20)\d\d)(?![\d-])"
+)
 _AGENT = re.compile(r"by ((?:Sir |King |Queen |Pope )?[A-Z][\w’'-]+(?: (?:[A-Z]\.|de|van|von|of|[A-Z][\w’'-]+))+)")
 _AFTER = re.compile(r"(after|for) ((?:the )?[A-Z][\w’'-]+(?: (?:[A-Z]\.|de|van|von|of|the|[A-Z][\w’'-]+))*)")
 _MOST_SUBJECT, _MOST_WORDS = 12, 24
@@ -27,8 +30,16 @@ class Passive(Frame):
     kind = CardKind.CLAIM
     cue = re.compile(r"\b(?:is|was|were|are) (?:\w+ ){1,3}?(?:[^.;:]{0,80} )?(?:in|on|by|after|for) ")
     examples = (
-        ("Joan Ray’s seed bank was opened to the public in May 1931.", "When was Joan Ray’s seed bank opened to the public?", "May 1931"),
-        ("The Leeds seed bank was designed by Joan Ray. She lived in York.", "By whom was the Leeds seed bank designed?", "Joan Ray"),
+        (
+            "Joan Ray’s seed bank was opened to the public in May 1931.",
+            "When was Joan Ray’s seed bank opened to the public?",
+            "May 1931",
+        ),
+        (
+            "The Leeds seed bank was designed by Joan Ray. She lived in York.",
+            "By whom was the Leeds seed bank designed?",
+            "Joan Ray",
+        ),
         ("The Pennine Medal is named after Joan Ray. She lived in York.", "After whom is the Pennine Medal named?", "Joan Ray"),
     )
     counter_examples = (
@@ -73,13 +84,25 @@ class Passive(Frame):
             name = full_name(match[2], sentence.document) if person else match[2]
             if name:
                 who = "whom" if person else "what"
-                yield sentence.draft(self.name, self.kind, f"{match[1].capitalize()} {who} {was} {subject} {done}?", name, template="after for whom what is was")
+                yield sentence.draft(
+                    self.name,
+                    self.kind,
+                    f"{match[1].capitalize()} {who} {was} {subject} {done}?",
+                    name,
+                    template="after for whom what is was",
+                )
         elif (match := _AGENT.search(rest)) and not rest[match.end() :].strip(" ,.") and is_person(match[1], sentence.document):
             name = full_name(match[1], sentence.document)
             before = rest[: match.start()].strip()
             if name:
-                yield sentence.draft(self.name, self.kind, f"By whom {was} {subject} {done} {before}?", name, template="by whom is was")
-        elif (match := _DATE.search(rest)) and len(re.findall(r"\b(?:1[0-9]|20)\d\d\b", sentence.text)) == 1 and not rest[match.end() :].strip(" ,."):
+                yield sentence.draft(
+                    self.name, self.kind, f"By whom {was} {subject} {done} {before}?", name, template="by whom is was"
+                )
+        elif (
+            (match := _DATE.search(rest))
+            and len(re.findall(r"\b(?:1[0-9]|20)\d\d\b", sentence.text)) == 1
+            and not rest[match.end() :].strip(" ,.")
+        ):
             before = rest[: match.start()].strip()
             if "V" in tagged.pattern[verb + 1 : tagged.at(begin + match.start())]:
                 return

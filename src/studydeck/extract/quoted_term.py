@@ -44,7 +44,11 @@ class QuotedTerm(Frame):
                 continue
             claimant = f", according to {sentence.claimant}" if sentence.claimant and not sentence.of_interview else ""
             yield sentence.draft(
-                self.name, self.kind, f"What is meant by “{term}”{claimant}?", tagged.slice(far, stop), template="what is meant by according to"
+                self.name,
+                self.kind,
+                f"What is meant by “{term}”{claimant}?",
+                tagged.slice(far, stop),
+                template="what is meant by according to",
             )
 
 

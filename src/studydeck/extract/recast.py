@@ -10,8 +10,20 @@ from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.terms import content_words
 
-_AS = re.compile(r"(?:^|\s)([Ff]rames|[Ff]raming|[Rr]eads|[Rr]eading|[Cc]asts|[Cc]asting|[Rr]eframes|[Rr]eframing|[Dd]escribes|[Dd]efines|[Dd]efining|[Pp]ortrays|[Tt]reats|[Tt]reating) ([^.;:()]{3,90}?) as ")
-_VERBS = {"fra": "frame", "rea": "read", "cas": "cast", "ref": "reframe", "des": "describe", "def": "define", "por": "portray", "tre": "treat"}
+_AS = re.compile(
+    r"(?:^|\s)([Ff]rames|[Ff]raming|[Rr]eads|[Rr]eading|[Cc]asts|[Cc]asting|[Rr]eframes|[Rr]eframing|[Dd]escribes|[Dd]efines|"
+    r"[Dd]efining|[Pp]ortrays|[Tt]reats|[Tt]reating) ([^.;:()]{3,90}?) as "
+)
+_VERBS = {
+    "fra": "frame",
+    "rea": "read",
+    "cas": "cast",
+    "ref": "reframe",
+    "des": "describe",
+    "def": "define",
+    "por": "portray",
+    "tre": "treat",
+}
 _MOST_WORDS = 20
 
 
@@ -33,7 +45,13 @@ class Recast(Frame):
             thing, far = match[2], tagged.at(match.end())
             first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
             stop = safe_end(tagged, far, _MOST_WORDS)
-            if stop is None or stop - far < 2 or dangling(tagged, first, last) or dangling(tagged, far, stop, antecedent=True) or "V" in tagged.pattern[first:last]:
+            if (
+                stop is None
+                or stop - far < 2
+                or dangling(tagged, first, last)
+                or dangling(tagged, far, stop, antecedent=True)
+                or "V" in tagged.pattern[first:last]
+            ):
                 continue
             if re.match(r"(?:of|and|to|into|from|through|by|for|it|them|this|what) ", f"{thing} "):
                 continue
@@ -42,5 +60,11 @@ class Recast(Frame):
             subject = f"{sentence.claimant}" if sentence.claimant else f"“{sentence.passage.title}”"
             dated = f" in “{sentence.passage.title}” ({sentence.when})" if sentence.claimant and sentence.when else ""
             verb = _VERBS[match[1][:3].lower()]
-            yield sentence.draft(self.name, self.kind, f"How does {subject} {verb} {thing}{dated}?", f"As {tagged.slice(far, stop)}", template=f"how does in as {verb}")
+            yield sentence.draft(
+                self.name,
+                self.kind,
+                f"How does {subject} {verb} {thing}{dated}?",
+                f"As {tagged.slice(far, stop)}",
+                template=f"how does in as {verb}",
+            )
             return

@@ -18,18 +18,24 @@ _DEED = (
 )
 _NAME = r"[A-Z][\w’'.-]+(?: (?:[A-Z]\.|de|van|von|der|la|le|al|bin|ibn|[A-Z][\w’'-]+))+"
 _WHO = re.compile(rf"\b({_NAME}), (?:\w+, )?who (?:also |first |now |later |once )?({_DEED}) ")
-_DID = re.compile(rf"\b({_NAME}), who (?!(?:is|was|are|were|has|have|had|will|would|can|could|may|might|must|do|does|did)\b)(\w+(?:ed|s|w|ote|ok|ent|old|aught|ought|ame|ave|ade|ound|uilt|ew|un|ead|et|ut) )")
+_DID = re.compile(
+    rf"\b({_NAME}), who (?!(?:is|was|are|were|has|have|had|will|would|can|could|may|might|must|do|does|did)\b)(\w+(?:ed|s|w|"
+    rf"ote|ok|ent|old|aught|ought|ame|ave|ade|ound|uilt|ew|un|ead|et|ut) )"
+)
 """Any other deed; it has to be special enough to ask for."""
 _POST = re.compile(
-    rf"\b({_NAME})(?:, | \()((?:the |a |an |former |then |co-)*(?:[\w’'-]+ ){{0,4}}?(?:founder|co-founder|cofounder|director|head|chair|president|CEO|"
+    rf"\b({_NAME})(?:, | \()((?:the |a |an |former |then |co-)*(?:[\w’'-]+ ){{0,4}}?(?:founder|co-founder|cofounder|director|"
+    rf"head|chair|president|CEO|"
     r"CTO|editor|author|inventor|discoverer|curator|chief|secretary|minister|professor|lead|leader|chairman|chairwoman|commissioner|governor|"
     r"mayor|ambassador|dean|creator|designer|architect) (?:of|at|for|behind) [^,;()—.]+)[,)]"
 )
 _IS = re.compile(
-    rf"^({_NAME}|[A-Z][\w’'-]+) (?:is|was)(?: also| currently| now)? ((?:a|an|the|one of the) (?:[\w’'-]+ ){{0,5}}?(?:founders?|co-founders?|cofounders?|director|"
+    rf"^({_NAME}|[A-Z][\w’'-]+) (?:is|was)(?: also| currently| now)? ((?:a|an|the|one of the) (?:[\w’'-]+ "
+    rf"){{0,5}}?(?:founders?|co-founders?|cofounders?|director|"
     r"head|chair|president|CEO|CTO|editor|author|inventor|employee|curator|chief|secretary|minister|professor|lead|leader|commissioner|governor|mayor|"
     r"ambassador|dean|creator|designer|architect|researcher|scientist|historian|engineer|journalist|writer|fellow|partner|member|host|botanist|physician|"
-    r"lawyer|judge|chemist|physicist|economist|student|teacher|librarian|archivist) (?:of|at|for|behind|in|with|who) [^;—]+?)(?:\. ?$|, (?:and|but|who|which)|$)"
+    r"lawyer|judge|chemist|physicist|economist|student|teacher|librarian|archivist) (?:of|at|for|behind|in|with|who) "
+    r"[^;—]+?)(?:\. ?$|, (?:and|but|who|which)|$)"
 )
 _WAS = re.compile(rf"^({_NAME}|[A-Z][a-z][\w’'-]+) was ((?:an? |the )(?:[\w’'-]+ ){{1,4}}(?:of|at|in|on|for|from|who) [^;—(,]+)")
 _INDEFINITE = re.compile(r"\w+ (?:an?|some|several|many|two|three|four|five|one of) (?![^,]*[A-Z])")
@@ -60,30 +66,55 @@ class Role(Frame):
             "a former curator at the Millbrook seed bank",
         ),
     )
-    counter_examples = ("We asked Joan, who leads it.", "Joan Ray, who built it, was tired.", "Joan Ray, who wrote his book there, left.")
+    counter_examples = (
+        "We asked Joan, who leads it.",
+        "Joan Ray, who built it, was tired.",
+        "Joan Ray, who wrote his book there, left.",
+    )
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """One draft for each person."""
+        yield from self._by_deed(sentence)
+        yield from self._by_post(sentence)
+        yield from self._by_being(sentence)
+
+    def _by_deed(self, sentence: Sentence) -> Iterator[Draft]:
         tagged = sentence.tagged
         for match in (*_WHO.finditer(sentence.text), *_DID.finditer(sentence.text)):
             verb = tagged.at(match.start(2))
             stop = _end(tagged.pattern, verb)
             deed = tagged.slice(verb, stop)
-            special = match.re is _WHO or (len(content_words(deed)) >= 5 and set("PC") & set(tagged.pattern[verb:stop]))
-            if special and stop - verb <= _MOST_WORDS and len(content_words(deed)) >= 3 and not _INDEFINITE.match(deed) and not dangling(tagged, verb, stop):
-                yield sentence.draft(self.name, self.kind, f"Who {deed}?", without_verb(match[1]), template="who")
+            content = len(content_words(deed))
+            special = match.re is _WHO or (content >= 5 and bool(set("PC") & set(tagged.pattern[verb:stop])))
+            if not special or stop - verb > _MOST_WORDS or content < 3 or _INDEFINITE.match(deed) or dangling(tagged, verb, stop):
+                continue
+            yield sentence.draft(self.name, self.kind, f"Who {deed}?", without_verb(match[1]), template="who")
+
+    def _by_post(self, sentence: Sentence) -> Iterator[Draft]:
+        tagged = sentence.tagged
         for match in _POST.finditer(sentence.text):
             first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
-            if safe_end(tagged, first, _MOST_WORDS) is not None and not dangling(tagged, first, last) and len(content_words(match[2])) >= 2:
-                yield sentence.draft(self.name, self.kind, f"Who is {without_verb(match[1])}?", match[2], template="who is")
+            if safe_end(tagged, first, _MOST_WORDS) is None or dangling(tagged, first, last) or len(content_words(match[2])) < 2:
+                continue
+            yield sentence.draft(self.name, self.kind, f"Who is {without_verb(match[1])}?", match[2], template="who is")
+
+    def _by_being(self, sentence: Sentence) -> Iterator[Draft]:
+        document, tagged = sentence.document, sentence.tagged
         match = _IS.search(sentence.text)
-        if not match and (match := _WAS.search(sentence.text)) and not is_person(match[1], sentence.document):
+        if not match and (match := _WAS.search(sentence.text)) and not is_person(match[1], document):
             return
-        if match and (name := full_name(match[1], sentence.document)):
-            first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
-            verb = "was" if re.match(r" was\b", sentence.text[match.end(1) :]) else "is"
-            if last - first <= _MOST_WORDS and "V" not in tagged.pattern[first:last].split("w")[0] and not dangling(tagged, first, last):
-                yield sentence.draft(self.name, self.kind, f"Who {verb} {name}?", match[2].rstrip(" ."), template=f"who is was {name}")
+        if not match or not (name := full_name(match[1], document)):
+            return
+        first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
+        verb = "was" if re.match(r" was\b", sentence.text[match.end(1) :]) else "is"
+        if (
+            last - first <= _MOST_WORDS
+            and "V" not in tagged.pattern[first:last].split("w")[0]
+            and not dangling(tagged, first, last)
+        ):
+            yield sentence.draft(
+                self.name, self.kind, f"Who {verb} {name}?", match[2].rstrip(" ."), template=f"who is was {name}"
+            )
 
 
 def _end(pattern: str, first: int) -> int:

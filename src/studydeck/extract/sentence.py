@@ -17,7 +17,9 @@ SOURCES = frozenset(
 """Kinds of passage that can carry a card."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_INTERVIEW_TITLE = re.compile(r"(?i)\b(?:interview(?:ing|s|ed)?|in conversation|conversation|q&a|a chat|talking|speaking) (?:with |to )?")
+_INTERVIEW_TITLE = re.compile(
+    r"(?i)\b(?:interview(?:ing|s|ed)?|in conversation|conversation|q&a|a chat|talking|speaking) (?:with |to )?"
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ class Sentence:
     def raw(self) -> tuple[int, int]:
         """Its offsets in the document, with a note that stands right behind its last word."""
         start, end = self.passage.raw_span(self.start, self.end)
-        return start, next((edit.end for edit in self.passage.edits if edit.reason == "note" and end - 1 <= edit.start <= end + 1), end)
+        return start, next(
+            (edit.end for edit in self.passage.edits if edit.reason == "note" and end - 1 <= edit.start <= end + 1), end
+        )
 
     @cached_property
     def tagged(self) -> Tagged:
@@ -63,11 +67,21 @@ class Sentence:
 
     @cached_property
     def headless(self) -> bool:
-        """Whether it has no subject of its own ("Explains how …"), or reports an interview: only frames made for records read it."""
+        """Whether it has no subject of its own ("Explains how …"), or reports an interview: only frames made for records read "
+        "it."""
         if not self.in_record:
             return False
-        verb_first = re.match(r"[A-Z][a-z]+s (?:how|why|that|what|[a-z]+(?:ing|ly)\b)|[A-Z][a-z]+ed (?:by|in|on|from|to|at|as|with)\b", self.text)
-        object_second = re.match(r"[A-Z][a-z]+s$", self.tagged.words[0].text) and self.tagged.pattern[1:2] in ("D", "P", "C", "N", "J", "n")
+        verb_first = re.match(
+            r"[A-Z][a-z]+s (?:how|why|that|what|[a-z]+(?:ing|ly)\b)|[A-Z][a-z]+ed (?:by|in|on|from|to|at|as|with)\b", self.text
+        )
+        object_second = re.match(r"[A-Z][a-z]+s$", self.tagged.words[0].text) and self.tagged.pattern[1:2] in (
+            "D",
+            "P",
+            "C",
+            "N",
+            "J",
+            "n",
+        )
         return bool(self.of_interview or verb_first or object_second or self.tagged.pattern[:1] in ("V", "I", "G", "E", "c"))
 
     @cached_property
@@ -101,7 +115,15 @@ class Sentence:
         return f"According to {self.claimant}{dated}, "
 
     def draft(
-        self, frame: str, kind: CardKind, front: str, back: str, *, form: CardForm = CardForm.QUESTION, hide_source: bool = False, template: str = ""
+        self,
+        frame: str,
+        kind: CardKind,
+        front: str,
+        back: str,
+        *,
+        form: CardForm = CardForm.QUESTION,
+        hide_source: bool = False,
+        template: str = "",
     ) -> Draft:
         """A draft with this sentence as its evidence.
 
@@ -115,7 +137,13 @@ class Sentence:
             front=tidy(front),
             back=tidy(back),
             evidence=Evidence(
-                document.name, start, end, document.line(start), document.quote(passage, start, end), passage.speaker, passage.time
+                document.name,
+                start,
+                end,
+                document.line(start),
+                document.quote(passage, start, end),
+                passage.speaker,
+                passage.time,
             ),
             frame=frame,
             passage=self.index,

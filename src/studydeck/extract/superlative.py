@@ -11,7 +11,8 @@ from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 
 _SUPERLATIVE = re.compile(
-    r"\bthe (?:world’s |world's )?(first|only|last|largest|smallest|biggest|oldest|youngest|earliest|fastest|tallest|longest|deepest|highest|"
+    r"\bthe (?:world’s |world's )?(first|only|last|largest|smallest|biggest|oldest|youngest|earliest|fastest|tallest|longest|"
+    r"deepest|highest|"
     r"heaviest|richest|hottest|coldest|best-selling|most \w+|second|third)(?:-ever)? "
 )
 _PERSON = re.compile(
@@ -35,7 +36,11 @@ class Superlative(Frame):
             "Kasturba",
         ),
     )
-    counter_examples = ("It was the first ferry with a double hull.", "Monday was the first time we met.", "Kasturba was the best of them.")
+    counter_examples = (
+        "It was the first ferry with a double hull.",
+        "Monday was the first time we met.",
+        "Kasturba was the best of them.",
+    )
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft: "NAME is the first …" at the head of the sentence, else ", NAME, the first …"."""
@@ -54,7 +59,11 @@ class Superlative(Frame):
             name = tagged.slice(first, last)
             kind_of = tagged.slice(the, stop)
             behind = tagged.pattern[the:stop]
-            if not re.match(r"DR?[RJCNPGE',]*[NP]+[opthwEG]", behind) or dangling(tagged, the, stop) or re.search(r"(?i)\b(?:time|thing|one)\b", kind_of):
+            if (
+                not re.match(r"DR?[RJCNPGE',]*[NP]+[opthwEG]", behind)
+                or dangling(tagged, the, stop)
+                or re.search(r"(?i)\b(?:time|thing|one)\b", kind_of)
+            ):
                 continue
             person = bool(_PERSON.search(kind_of.split(" who ")[0].split(" of ")[0].split(" to ")[0]))
             full = full_name(name, sentence.document, mononym=True) if person else name

@@ -12,13 +12,19 @@ from studydeck.text.terms import capitalise, content_words
 
 _CLAIM = re.compile(
     r"(?:(?<=^)|(?<=\s))(?:([A-Z][\w’'-]+) )?(?:then |also |notably )?"
-    r"([Aa]rgues|[Aa]rguing|[Cc]ontends|[Cc]ontending|[Cc]laims|[Cc]laiming|[Mm]aintains|[Ww]arns|[Ww]arning|[Pp]redicts|[Pp]redicting|[Cc]oncludes|[Cc]oncluding|[Ii]nsists|[Ii]nsisting|[Ff]inds(?= that)|[Ff]inding(?= that)|[Ss]hows(?= that)|[Ss]howing(?= that)|[Nn]otes(?= that)|[Nn]oting(?= that)|"
-    r"[Hh]olds(?= that)|[Hh]olding(?= that)|[Pp]roposes(?= that)|[Ss]uggests(?= that)|[Ss]uggesting(?= that)|[Dd]emonstrates(?= that)|[Rr]eveals(?= that)|[Ss]tresses(?= that)|[Dd]oubts(?= that))( that)? "
+    r"([Aa]rgues|[Aa]rguing|[Cc]ontends|[Cc]ontending|[Cc]laims|[Cc]laiming|[Mm]aintains|[Ww]arns|[Ww]arning|[Pp]redicts|"
+    r"[Pp]redicting|[Cc]oncludes|[Cc]oncluding|[Ii]nsists|[Ii]nsisting|[Ff]inds(?= that)|[Ff]inding(?= that)|[Ss]hows(?= that)|"
+    r"[Ss]howing(?= that)|[Nn]otes(?= that)|[Nn]oting(?= that)|"
+    r"[Hh]olds(?= that)|[Hh]olding(?= that)|[Pp]roposes(?= that)|[Ss]uggests(?= that)|[Ss]uggesting(?= that)|"
+    r"[Dd]emonstrates(?= that)|[Rr]eveals(?= that)|[Ss]tresses(?= that)|[Dd]oubts(?= that))( that)? "
 )
-_VERBS = {"argu": "argue", "cont": "contend", "clai": "claim", "main": "maintain", "warn": "warn", "pred": "predict", "conc": "conclude", "insi": "insist",
-    "find": "find", "show": "show", "note": "note", "noti": "note", "hold": "hold", "prop": "propose", "sugg": "suggest", "demo": "demonstrate",
-    "reve": "reveal", "stre": "stress", "doub": "doubt",
-}  # fmt: skip
+_VERBS = {
+    verb[:4]: verb
+    for verb in (
+        "argue contend claim maintain warn predict conclude insist find show note hold propose suggest demonstrate reveal stress doubt"
+    ).split()
+} | {"noti": "note"}
+"""The verb by its first four letters, whatever its ending."""
 _POINTS_AHEAD = re.compile(r"(?i)\b(?:two|three|four|five|six|several|following)(?: \w+){1,2}$")
 """A clause that ends in "three axes" announces a list that it does not hold."""
 _MOST_WORDS = 30
@@ -53,7 +59,11 @@ class Thesis(Frame):
                 continue
             if not match[3] and tagged.pattern[first : first + 1] not in ("D", "N", "P", "J", "G"):
                 continue
-            if tagged.words[first].lower in SUBORDINATORS or tagged.slice(stop, stop + 1) == ":" or _POINTS_AHEAD.search(tagged.slice(first, stop)):
+            if (
+                tagged.words[first].lower in SUBORDINATORS
+                or tagged.slice(stop, stop + 1) == ":"
+                or _POINTS_AHEAD.search(tagged.slice(first, stop))
+            ):
                 continue
             claim = _without_asides(tagged.slice(first, stop))
             shared = set(content_words(claim)) & set(content_words(sentence.passage.title))
@@ -63,7 +73,11 @@ class Thesis(Frame):
             dated = f" ({sentence.when})" if sentence.when else ""
             asker = f"does {author} {verb}" if author else f"{'does the author'} {verb}"
             yield sentence.draft(
-                self.name, self.kind, f"What {asker} in “{sentence.passage.title}”{dated}?", capitalise(claim), template=f"what does the author {verb} in"
+                self.name,
+                self.kind,
+                f"What {asker} in “{sentence.passage.title}”{dated}?",
+                capitalise(claim),
+                template=f"what does the author {verb} in",
             )
             return
 

@@ -36,12 +36,31 @@ class View(Frame):
         if not stance or not _FEWEST_WORDS <= last - first <= _MOST_WORDS or tagged.words[first].lower in SUBORDINATORS:
             return
         view = tagged.slice(first, last)
-        if dangling(tagged, first, last) or not has_finite_verb(tagged, first, last) or len(content_words(view)) < 5 or re.search(r"[;:—?]", view):
+        if (
+            dangling(tagged, first, last)
+            or not has_finite_verb(tagged, first, last)
+            or len(content_words(view)) < 5
+            or re.search(r"[;:—?]", view)
+        ):
             return
         if any(part in view.split() for name in speakers if name for part in name.split()):
             return
         statement = decapitalise(view, document.source)
-        yield sentence.draft(self.name, self.kind, f"Who {_THIRD[stance]} that {statement}?", passage.speaker, hide_source=True, template=f"who {_THIRD[stance]} that")
+        yield sentence.draft(
+            self.name,
+            self.kind,
+            f"Who {_THIRD[stance]} that {statement}?",
+            passage.speaker,
+            hide_source=True,
+            template=f"who {_THIRD[stance]} that",
+        )
 
 
-_THIRD = {"think": "thinks", "believe": "believes", "argue": "argues", "expect": "expects", "predict": "predicts", "suspect": "suspects"}
+_THIRD = {
+    "think": "thinks",
+    "believe": "believes",
+    "argue": "argues",
+    "expect": "expects",
+    "predict": "predicts",
+    "suspect": "suspects",
+}

@@ -18,8 +18,10 @@ _KIND = (
     r"Assize|Ordinance|Parliament|Congress|Senate|Ministry|Department|Office|Prize|Clause|Doctrine"
 )
 _SUBJECT = re.compile(
-    rf"^(?:(In|On|By) ((?:\w+ )?(?:\d{{1,2}}, )?(?:1[0-9]|20)\d\d),? )?[Tt]he ((?:[A-Z][\w’'-]*|\([A-Z][\w ]+\))(?: (?:[A-Z][\w’'-]*|\([A-Z][\w ]+\)|of|and|on|for|the))*? )?({_KIND})"
-    r"((?: of (?:the )?[A-Z][\w’'-]+(?: (?:of |and )?[A-Z][\w’'-]+)*)?(?: of (?:1[0-9]|20)\d\d)?)(?:, (?:in )?(?:1[0-9]|20)\d\d,)? "
+    rf"^(?:(In|On|By) ((?:\w+ )?(?:\d{{1,2}}, )?(?:1[0-9]|20)\d\d),? )?[Tt]he ((?:[A-Z][\w’'-]*|\([A-Z][\w ]+\))(?: "
+    rf"(?:[A-Z][\w’'-]*|\([A-Z][\w ]+\)|of|and|on|for|the))*? )?({_KIND})"
+    r"((?: of (?:the )?[A-Z][\w’'-]+(?: (?:of |and )?[A-Z][\w’'-]+)*)?(?: of (?:1[0-9]|20)\d\d)?)(?:, (?:in )?(?:1[0-9]|"
+    r"20)\d\d,)? "
 )
 _FEWEST_CONTENT_WORDS = 4
 _MOST_WORDS = 22
@@ -60,7 +62,11 @@ class Which(Frame):
         if stop is None or verb >= len(tagged.words) or not re.match(r"R?[VE]", tagged.pattern[verb:]):
             return
         deed = tagged.slice(verb, stop)
-        if len(content_words(deed)) < _FEWEST_CONTENT_WORDS or dangling(tagged, verb, stop) or re.match(r"(?:said|thought|is|was|are|were|has|have|had)\b", deed):
+        if (
+            len(content_words(deed)) < _FEWEST_CONTENT_WORDS
+            or dangling(tagged, verb, stop)
+            or re.match(r"(?:said|thought|is|was|are|were|has|have|had)\b", deed)
+        ):
             return
         when = f" {match[1].lower()} {match[2]}" if match[1] else ""
         body = f"the {match[3] or ''}{match[4]}{match[5]}"

@@ -4,25 +4,31 @@ import re
 
 from studydeck.text.tags import Tagged
 
-POINTING = frozenset("this that these those such here aforementioned respectively thus hence likewise otherwise".split())  # noqa: SIM905
-THIRD_PERSON = frozenset("it they them he she him her his hers its their theirs itself themselves himself herself it’s it's".split())  # noqa: SIM905
-_OBJECTS = frozenset("it them him".split())  # noqa: SIM905
+POINTING = frozenset("this that these those such here aforementioned respectively thus hence likewise otherwise".split())
+THIRD_PERSON = frozenset(
+    "it they them he she him her his hers its their theirs itself themselves himself herself it’s it's".split()
+)
+_OBJECTS = frozenset("it them him".split())
 """Pronouns that cannot mean the subject of their own clause: "Porta closed it"."""
-FIRST_PERSON = frozenset("i me my mine myself we us our ours ourselves i’m i'm".split())  # noqa: SIM905
+FIRST_PERSON = frozenset("i me my mine myself we us our ours ourselves i’m i'm".split())
 DEICTIC_TIME = re.compile(
-    r"(?i)\b(?:today|yesterday|tomorrow|tonight|nowadays|currently|recently|lately|right now|these days|so far|to date|now|ago|yet|(?:in |of )?recent (?:years|months|weeks|decades|times)|"
-    r"(?:last|this|next|past|coming) (?:\w+ )?(?:day|week|weekend|month|quarter|year|decade|century|time|summer|winter|spring|fall|autumn)s?)\b"
+    r"(?i)\b(?:today|yesterday|tomorrow|tonight|nowadays|currently|recently|lately|right now|these days|so far|to date|now|ago|"
+    r"yet|(?:in |of )?recent (?:years|months|weeks|decades|times)|"
+    r"(?:last|this|next|past|coming) (?:\w+ )?(?:day|week|weekend|month|quarter|year|decade|century|time|summer|winter|spring|"
+    r"fall|autumn)s?)\b"
 )
 """Words whose meaning moves with the calendar: they need a date beside them."""
 
 ANAPHORIC_HEADS = frozenset(
-    """model models company companies paper papers post posts article essay author authors book books chapter system systems approach
-    approaches method methods process result results problem question issue idea ideas team project study group case point thing things
-    way same former latter other others first second third latter argument claim answer technique tool tools story person man woman
-    guy guys piece work event change changes figure table example reason effect episode show podcast speaker guest host user users
-    topic area space field situation example practice release difference metaphor analogy signal signals metric update freeze plan dynamic
-    doctor king queen judge captain president minister court general bishop emperor governor mayor lawyer patient victim defendant man woman boy girl
-    officer keeper crew ship building house tower room town village city river island country war battle part parts side half piece version treatment deal bill law rule letter speech document report agreement contract""".split()  # noqa: SIM905
+    """model models company companies paper papers post posts article essay author authors book books chapter system systems
+    approach approaches method methods process result results problem question issue idea ideas team project study group
+    case point thing things way same former latter other others first second third latter argument claim answer technique
+    tool tools story person man woman guy guys piece work event change changes figure table example reason effect episode
+    show podcast speaker guest host user users topic area space field situation example practice release difference
+    metaphor analogy signal signals metric update freeze plan dynamic doctor king queen judge captain president minister
+    court general bishop emperor governor mayor lawyer patient victim defendant man woman boy girl officer keeper crew
+    ship building house tower room town village city river island country war battle part parts side half piece version
+    treatment deal bill law rule letter speech document report agreement contract""".split()
 )
 """Nouns that, with "the" and no modifier behind them, point back at something said before."""
 
@@ -36,24 +42,28 @@ HEDGES = re.compile(
 
 STRONG_HEDGES = re.compile(
     r"(?i)\b(?:may|might|maybe|perhaps|possibly|probably|presumably|apparently|supposedly|allegedly|reportedly|seems?|seemed|seemingly|"
-    r"likely|unlikely|suspect|guess|rumou?r(?:s|ed)?|arguably|would|could|appears? to|appeared to|almost|nearly|roughly|approximately)\b"
+    r"likely|unlikely|suspect|guess|rumou?r(?:s|ed)?|arguably|would|could|appears? to|appeared to|almost|nearly|roughly|"
+    r"approximately)\b"
 )
 NEGATION = re.compile(r"(?i)\b(?:not|never|no|none|neither|nor|without|cannot|hardly|barely|nobody|nothing)\b|n[’']t\b")
 RETRACTION = re.compile(
-    r"(?i)\b(?:I (?:mis-?spoke|take that back|stand corrected)|scratch that|let me rephrase|(?:I|we) (?:don[’']t|do not) know (?:if|whether)|"
-    r"hold up under scrutiny|don[’']t stare at|not sure (?:if|whether|that)|just kidding|I[’']m (?:joking|kidding)|sarcas\w+|ironic\w*|"
-    r"hypothetically|for the sake of argument|imagine (?:that|if|a|the|you)|suppose (?:that|you|we|a)|let[’']s say|pretend|myth:)\b"
+    r"(?i)\b(?:I (?:mis-?spoke|take that back|stand corrected)|scratch that|let me rephrase|(?:I|we) (?:don[’']t|do not) know "
+    r"(?:if|whether)|"
+    r"hold up under scrutiny|don[’']t stare at|not sure (?:if|whether|that)|just kidding|I[’']m (?:joking|kidding)|sarcas\w+|"
+    r"ironic\w*|"
+    r"hypothetically|for the sake of argument|imagine (?:that|if|a|the|you)|suppose (?:that|you|we|a)|let[’']s say|pretend|"
+    r"myth:)\b"
 )
 """Cues that a sentence is withdrawn, played with or supposed."""
 
 _UNIQUE = frozenset(
-    """internet web world sun moon earth sky sea ocean brain heart body government public state state's west east north south future past
-    economy market press media military army church universe environment climate weather left right poor rich young old dead unemployed
-    middle majority number united""".split()  # noqa: SIM905
+    """internet web world sun moon earth sky sea ocean brain heart body government public state state's west east north south
+    future past economy market press media military army church universe environment climate weather left right poor rich
+    young old dead unemployed middle majority number united""".split()
 )
 """Nouns that mean one thing in any text, so that "the" points at nothing said before."""
-_COUNTS = frozenset("two three four five six seven eight nine ten dozen".split())  # noqa: SIM905
-_PARTITIVE = frozenset("part parts side half piece version".split())  # noqa: SIM905
+_COUNTS = frozenset("two three four five six seven eight nine ten dozen".split())
+_PARTITIVE = frozenset("part parts side half piece version".split())
 _MODIFIER = frozenset("opthw")
 
 
@@ -73,17 +83,35 @@ def dangling(tagged: Tagged, first: int, last: int, antecedent: bool = False) ->
             continue
         if low in FIRST_PERSON:
             return f"first person: {word.text}"
-        if low in THIRD_PERSON and (not (seen and (subject_done or antecedent)) or (low in _OBJECTS and phrases == 1 and not antecedent)):
+        if low in THIRD_PERSON and (
+            not (seen and (subject_done or antecedent)) or (low in _OBJECTS and phrases == 1 and not antecedent)
+        ):
             return f"nothing for “{word.text}” to mean"
         if low in POINTING and not (low == "that" and word.tag in "hw") and not _correlative(tagged, i, first):
             return f"points outside: {word.text}"
         if low == "the" and (why := _bare_definite(tagged, i, last, at_start=i == first)):
             return why
-        if low in ("one", "ones") and i > first and tagged.words[i - 1].tag in "VJ" and (i + 1 >= last or tagged.words[i + 1].tag in ",.;"):
+        if (
+            low in ("one", "ones")
+            and i > first
+            and tagged.words[i - 1].tag in "VJ"
+            and (i + 1 >= last or tagged.words[i + 1].tag in ",.;")
+        ):
             return f"nothing for “{word.text}” to mean"
-        if low in _COUNTS and i > first and tagged.words[i - 1].tag in "VI" and (i + 1 >= last or tagged.words[i + 1].tag in ",.;"):
+        if (
+            low in _COUNTS
+            and i > first
+            and tagged.words[i - 1].tag in "VI"
+            and (i + 1 >= last or tagged.words[i + 1].tag in ",.;")
+        ):
             return f"nothing for “{word.text}” to count"
-        if word.tag == "," and i + 2 < last and tagged.words[i + 1].lower in ("that", "it", "they", "this") and tagged.words[i + 2].tag == "V" and not subject_done:
+        if (
+            word.tag == ","
+            and i + 2 < last
+            and tagged.words[i + 1].lower in ("that", "it", "they", "this")
+            and tagged.words[i + 2].tag == "V"
+            and not subject_done
+        ):
             return "the subject is said twice"
         if word.tag in "NP":
             phrases += not (i > first and tagged.words[i - 1].tag in "NP'JC")
@@ -96,7 +124,7 @@ def dangling(tagged: Tagged, first: int, last: int, antecedent: bool = False) ->
 
 
 def _correlative(tagged: Tagged, i: int, first: int) -> bool:
-    """"such as", "those who", "that of", "this is why" style uses that point inside."""
+    """ "such as", "those who", "that of", "this is why" style uses that point inside."""
     following = tagged.words[i + 1].lower if i + 1 < len(tagged.words) else ""
     low = tagged.words[i].lower
     if low == "such":
@@ -115,7 +143,11 @@ def _bare_definite(tagged: Tagged, i: int, last: int, *, at_start: bool) -> str 
         return f"points back: the {tagged.words[j].lower}"
     if j < last and tagged.words[j].lower in _COUNTS and (j + 1 >= last or tagged.words[j + 1].tag not in "NPJ"):
         return f"points back: the {tagged.words[j].lower}"
-    while j < last and tagged.words[j].tag in "JNPCREG'D" and not (tagged.words[j].tag in "EGRD" and j > i + 1 and tagged.words[j - 1].tag == "N"):
+    while (
+        j < last
+        and tagged.words[j].tag in "JNPCREG'D"
+        and not (tagged.words[j].tag in "EGRD" and j > i + 1 and tagged.words[j - 1].tag == "N")
+    ):
         modified |= tagged.words[j].tag in "P'"
         j += 1
     head = tagged.words[j - 1].lower if j > i + 1 else ""
@@ -124,13 +156,16 @@ def _bare_definite(tagged: Tagged, i: int, last: int, *, at_start: bool) -> str 
     behind = tagged.words[j].tag if j < last else ""
     if behind and (behind in _MODIFIER or behind in "EG"):
         return None
-    if (head in ANAPHORIC_HEADS and (j - i <= 2 or at_start)) or (at_start and j - i == 2 and head not in _UNIQUE and tagged.words[j - 1].tag == "N" and not head.endswith("s")):
+    if (head in ANAPHORIC_HEADS and (j - i <= 2 or at_start)) or (
+        at_start and j - i == 2 and head not in _UNIQUE and tagged.words[j - 1].tag == "N" and not head.endswith("s")
+    ):
         return f"points back: the {head}"
     return None
 
 
 def has_finite_verb(tagged: Tagged, first: int, last: int) -> bool:
-    """Whether the words hold a finite verb; a past form behind a noun counts ("the harbour shipped slate") if there is no other."""
+    """Whether the words hold a finite verb; a past form behind a noun counts ("the harbour shipped slate") if there is no "
+    "other."""
     pattern = tagged.pattern[first:last]
     return "V" in pattern or re.search(r"[NPn]R?E", pattern) is not None
 

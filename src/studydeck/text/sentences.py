@@ -6,7 +6,9 @@ from collections.abc import Iterator
 _CLOSING = re.compile(r"[”’\"')\]]+(?=\s|$)")
 _PLAIN_END = re.compile(r"(?<=[a-z]{4})[.!?][”’\"')\]]*\s+(?=[“‘\"(]?[A-Z])")
 """A full stop behind a word of at least four small letters and before a capital."""
-_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:approx|dept|univ|prof|resp|corp|capt|sept|lieut|incl|assn|figs|secs|vols|misc)$", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(])(?:approx|dept|univ|prof|resp|corp|capt|sept|lieut|incl|assn|figs|secs|vols|misc)$", re.IGNORECASE
+)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ Tags are single letters, so that a phrase is a regular expression over the strin
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -31,25 +31,60 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
-_CODES = {
-    "AJ0": "J", "AJC": "J", "AJS": "J", "AT0": "D", "DPS": "D", "DT0": "D", "AV0": "R", "AVP": "R", "AVQ": "s", "CJC": "c", "CJS": "s",
-    "CJT": "h", "CRD": "C", "ORD": "C", "DTQ": "w", "PNQ": "w", "EX0": "x", "NN0": "N", "NN1": "N", "NN2": "N", "NP0": "P", "PNI": "N",
-    "PNP": "n", "PNX": "n", "POS": "'", "PRF": "o", "PRP": "p", "TO0": "t", "UNC": "P", "XX0": "X", "ZZ0": "P", "ITJ": "?",
-    "VM0": "V", "VVB": "V", "VVD": "V", "VVZ": "V", "VBB": "V", "VBD": "V", "VBZ": "V", "VDB": "V", "VDD": "V", "VDZ": "V", "VHB": "V",
-    "VHD": "V", "VHZ": "V", "VVI": "I", "VBI": "I", "VDI": "I", "VHI": "I", "VVG": "G", "VBG": "G", "VDG": "G", "VHG": "G", "VVN": "E",
-    "VBN": "E", "VDN": "E", "VHN": "E",
-}  # fmt: skip
+
+def _spread(groups: Mapping[str, str]) -> dict[str, str]:
+    """Letter → words as word → letter."""
+    return {word: letter for letter, words in groups.items() for word in words.split()}
+
+
+_CODES = _spread(
+    {
+        "J": "AJ0 AJC AJS",
+        "D": "AT0 DPS DT0",
+        "R": "AV0 AVP",
+        "s": "AVQ CJS",
+        "c": "CJC",
+        "h": "CJT",
+        "C": "CRD ORD",
+        "w": "DTQ PNQ",
+        "x": "EX0",
+        "N": "NN0 NN1 NN2 PNI",
+        "P": "NP0 UNC ZZ0",
+        "n": "PNP PNX",
+        "'": "POS",
+        "o": "PRF",
+        "p": "PRP",
+        "t": "TO0",
+        "X": "XX0",
+        "?": "ITJ",
+        "V": "VM0 VVB VVD VVZ VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ",
+        "I": "VVI VBI VDI VHI",
+        "G": "VVG VBG VDG VHG",
+        "E": "VVN VBN VDN VHN",
+    }
+)
 """HanTa's tags (the CLAWS C5 set) as our letters."""
 
-_FIXED = {
-    "that": None, "and": "c", "or": "c", "but": "c", "nor": "c", "because": "s", "if": "s", "while": "s", "whereas": "s", "although": "s",
-    "of": "o", "who": "w", "which": "w", "whose": "w", "whom": "w", "not": "X", "n't": "X", "n’t": "X", "no": "D", "it": "n", "they": "n",
-    "them": "n", "i": "n", "we": "n", "you": "n", "he": "n", "she": "n", "us": "n", "me": "n", "him": "n", "than": "p", "as": "p",
-    "is": "V", "are": "V", "was": "V", "were": "V", "has": "V", "have": "V", "had": "V", "’s": None, "'s": None, "’re": "V", "'re": "V",
-    "can": "V", "could": "V", "will": "V", "would": "V", "may": "V", "might": "V", "must": "V", "should": "V", "the": "D", "a": "D", "an": "D",
-    "“": "q", "”": "q", '"': "q", "‘": "q", "(": "(", ")": ")", "[": "(", "]": ")", ",": ",", ";": ";", ":": ";", "—": ";", "–": ";",
-    "--": ";", ".": ".", "!": ".", "?": ".", "…": ".", "-": ";", "it’s": "n",
-}  # fmt: skip
+_FIXED = _spread(
+    {
+        "c": "and or but nor",
+        "s": "because if while whereas although",
+        "o": "of",
+        "w": "who which whose whom",
+        "X": "not n't n’t",
+        "D": "no the a an",
+        "n": "it they them i we you he she us me him it’s",
+        "p": "than as",
+        "V": "is are was were has have had ’re 're can could will would may might must should",
+        "q": '“ ” " ‘',
+        "(": "( [",
+        ")": ") ]",
+        ",": ",",
+        ";": "; : — – -- -",
+        ".": ". ! ? …",
+    }
+)
+"""Words whose part of speech the tagger gets wrong too often, or that mean one thing to us."""
 
 
 @dataclass(frozen=True, slots=True)

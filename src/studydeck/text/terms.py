@@ -6,26 +6,27 @@ _WORD = re.compile(r"[^\W_]+(?:[-–’'./&][^\W_]+)*\+*")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 STOP_WORDS = frozenset(
-    """a about above after again all also am an and any are as at be because been before being below between both but by can could
-    did do does doing done down during each few for from further get gets got had has have having he her here hers him his how i if
+    """a about above after again all also am an and any are as at be because been before being below between both but by can
+    could did do does doing done down during each few for from further get gets got had has have having he her here hers him his how i if
     in into is it its itself just like me more most much my no nor not now of off on once one ones only or other our ours out over
     own per rather really same she should so some such than that the their theirs them then there these they this those through to
     too under until up upon us very was we were what when where which while who whom whose why will with within without would you
-    your yours s t re ve ll d m don doesn didn isn aren wasn weren can’t cannot""".split()  # noqa: SIM905
+    your yours s t re ve ll d m don doesn didn isn aren wasn weren can’t cannot""".split()
 )
 
 EMPTY_HEADS = frozenset(
-    """thing things something anything everything nothing stuff lot lots bit way ways kind kinds sort sorts case cases point points
-    part parts number idea matter fact example examples one ones people person someone somebody everyone place places time times
-    deal question questions problem problems reason reasons story topic issue issues aspect aspects piece pieces""".split()  # noqa: SIM905
+    """thing things something anything everything nothing stuff lot lots bit way ways kind kinds sort sorts case cases point
+    points part parts number idea matter fact example examples one ones people person someone somebody everyone place
+    places time times deal question questions problem problems reason reasons story topic issue issues aspect aspects
+    piece pieces""".split()
 )
 """Nouns that name nothing by themselves: no answer may consist of them alone."""
 
 HYPE = frozenset(
-    """amazing awesome remarkable incredible incredibly fantastic great brilliant excellent wonderful exciting interesting fascinating
-    insane crazy cool nice beautiful impressive stunning landmark definitive seminal influential prescient lasting substantive
-    foundational insightful essential must-read candid valuable rare thoughtful authoritative durable invaluable compelling
-    fun funny weird lovely perfect huge massive wild best-in-class world-class""".split()  # noqa: SIM905
+    """amazing awesome remarkable incredible incredibly fantastic great brilliant excellent wonderful exciting interesting
+    fascinating insane crazy cool nice beautiful impressive stunning landmark definitive seminal influential prescient
+    lasting substantive foundational insightful essential must-read candid valuable rare thoughtful authoritative durable
+    invaluable compelling fun funny weird lovely perfect huge massive wild best-in-class world-class""".split()
 )
 """Praise: an evaluation, not a fact."""
 
@@ -58,7 +59,8 @@ def decapitalise(text: str, source: str, *, term: bool = False) -> str:
     """`text` as it reads in mid-sentence: its first word in lower case, unless it is a name.
 
     A word counts as a common word if it is a function word, if `source`, the whole document, writes it in lower case more often
-    than with a capital in mid-sentence, or, in a term to be defined, if it never has a capital there and a small-lettered word completes the term.
+    than with a capital in mid-sentence, or, in a term to be
+    defined, if it never has a capital there and a small-lettered word completes the term.
     """
     match = re.match(r"[A-Z][a-z’'-]*(?![\w-])|A\b", text)
     if not match:
@@ -67,14 +69,23 @@ def decapitalise(text: str, source: str, *, term: bool = False) -> str:
     low = first.lower()
     if first == "I" or low.startswith(("i’", "i'")):
         return text
-    if low in STOP_WORDS or low in _OPENERS or re.match(r"[a-z]+-[a-z]", low) or re.match(r"[A-Z][a-z]+ing (?:an?|the|up|out|for|to|in) ", text):
+    if (
+        low in STOP_WORDS
+        or low in _OPENERS
+        or re.match(r"[a-z]+-[a-z]", low)
+        or re.match(r"[A-Z][a-z]+ing (?:an?|the|up|out|for|to|in) ", text)
+    ):
         return low + text[len(first) :]
     small = len(re.findall(rf"(?<![\w’'-]){re.escape(low)}(?![\w-])", source))
     inside = len(re.findall(rf"(?<=[a-z,] ){re.escape(first)}(?![\w-])", source))
-    return low + text[len(first) :] if small > inside or (term and not inside and re.match(r"[A-Z][a-z]+ [a-z]{3,}", text)) else text
+    return (
+        low + text[len(first) :] if small > inside or (term and not inside and re.match(r"[A-Z][a-z]+ [a-z]{3,}", text)) else text
+    )
 
 
-_OPENERS = frozenset("many most some several every each another all both few people two three four five six seven eight nine ten".split())  # noqa: SIM905
+_OPENERS = frozenset(
+    "many most some several every each another all both few people two three four five six seven eight nine ten".split()
+)
 
 
 def capitalise(text: str) -> str:

@@ -3,12 +3,14 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import ClassVar
 
+from rich.console import RenderableType
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 
@@ -58,23 +60,25 @@ class StudyApp(App[None], inherit_bindings=False):
         self.clock = clock
         self.study: Study | None = None
         self.interrupted_at: datetime | None = None
+        self.leaving = False
+        """Whether the end has been asked for: screens may be half taken apart by now."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = theme_for(os.environ)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Take the signals, open the library, show Home, and on top of it the review of the deck that was asked for."""
         self._listen()
-        self.start()
+        await self.start()
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """Open the library and show Home, or the problem screen, which comes back here."""
         try:
             overview = self.open_library().overview(self.clock())
         except StudydeckError as error:
-            self.show_problem(error, self.start)
+            await self.show_problem(error, self.start)
         else:
-            self.push_screen(Home(overview, self.deck))
+            await self.push_screen(Home(overview, self.deck))
 
     def open_library(self) -> Study:
         """Open the library, anew if it is open already."""
@@ -84,24 +88,27 @@ class StudyApp(App[None], inherit_bindings=False):
         self.study = study
         return study
 
-    def open_review(self, deck: str | None) -> None:
-        """Study one deck, or all of them. Raises StudydeckError for a deck that does not exist."""
-        if self.study is not None:
-            self.push_screen(ReviewScreen(self.study.start(self.clock(), deck)))
+    async def open_review(self, deck: str | None) -> None:
+        """Study one deck, or all of them. Raises StudydeckError for an unknown deck.
 
-    def show_problem(self, error: StudydeckError, retry: Callable[[], None]) -> None:
+        Waits until the screen is there, as everything that opens one does: keys typed ahead are meant for it.
+        """
+        if self.study is not None:
+            await self.push_screen(ReviewScreen(self.study.start(self.clock(), deck)))
+
+    async def show_problem(self, error: StudydeckError, retry: Callable[[], Awaitable[None]]) -> None:
         """Explain what is broken; enter runs `retry`."""
-        self.push_screen(Problem(error, retry))
+        await self.push_screen(Problem(error, retry))
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is written here: `ctrl+p`, not `^p`."""
         shown = super().get_key_display(binding)
         return f"ctrl+{shown[1:]}" if shown.startswith("^") and len(shown) > 1 else shown
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """Keys and words of the screen below."""
         if isinstance(self.screen, StudyScreen) and not isinstance(self.screen, Help):
-            self.push_screen(Help(self.screen))
+            await self.push_screen(Help(self.screen))
 
     def action_other_theme(self) -> None:
         """Dark for light and light for dark."""
@@ -119,6 +126,16 @@ class StudyApp(App[None], inherit_bindings=False):
         self.interrupted_at = now
         if isinstance(self.screen, StudyScreen):
             self.screen.say("ctrl+c again quits.")
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys that are still on their way when the app ends find no widgets any more."""
+        if not (self.leaving and isinstance(event, events.Key)):
+            await super().on_event(event)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End the app with an exit code."""
+        self.leaving = True
+        super().exit(result, return_code, message)
 
     @property
     def crash(self) -> BaseException | None:

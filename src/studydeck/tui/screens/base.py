@@ -1,7 +1,8 @@
 """What every screen shares: a centred column, a line of hints, the notice for a tiny terminal, and what happens to errors."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -24,6 +25,7 @@ WIDTHS = [(0, "-tiny-width"), (40, "-narrow"), (66, "-wide")]
 HEIGHTS = [(0, "-tiny-height"), (12, "-short"), (20, "-tall"), (36, "-vast")]
 """Cells from which the style sheet may count on a class."""
 UNDO = "take back the last action, step by step, for 24 hours"
+Job = Callable[[], Awaitable[None] | None]
 TOO_SMALL = "terminal too small (need 40x12)"
 
 
@@ -42,6 +44,14 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
             yield from self.body()
             yield Hints()
         yield Static(Content(TOO_SMALL), id="too-small")
+
+    async def on_mount(self) -> None:
+        """Begin, unless the app ended while the screen was being made."""
+        if not self.study_app.leaving:
+            await self.begin()
+
+    async def begin(self) -> None:
+        """Draw for the first time; every part is there."""
 
     def body(self) -> ComposeResult:
         """The parts of the column, from top to bottom."""
@@ -70,15 +80,17 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
         """A sentence has been read when the next key comes."""
         self.query_one(Hints).say(None)
 
-    def attempt(self, job: Callable[[], None]) -> None:
+    async def attempt(self, job: Job) -> None:
         """Run `job`. What could not be done is said in the last line; what is broken gets the problem screen, which can retry."""
         try:
-            job()
+            waiting = job()
+            if waiting is not None:
+                await waiting
         except StudydeckError as error:
             if error.exit_code == StudydeckError.exit_code:
                 self.say(str(error))
             else:
-                self.study_app.show_problem(error, lambda: self.attempt(job))
+                await self.study_app.show_problem(error, partial(self.attempt, job))
 
 
 class ScrollingScreen(StudyScreen):
@@ -100,16 +112,16 @@ class ScrollingScreen(StudyScreen):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
-        self.scroller.scroll_relative(y=lines, animate=False)
+        self.scroller.scroll_relative(y=lines, animate=False, immediate=True)
 
     def action_page(self, direction: int) -> None:
         """Scroll by a page, keeping one line in sight."""
-        self.scroller.scroll_relative(y=direction * max(1, self.scroller.size.height - 1), animate=False)
+        self.scroller.scroll_relative(y=direction * max(1, self.scroller.size.height - 1), animate=False, immediate=True)
 
     def action_top(self) -> None:
         """Scroll to the first line."""
-        self.scroller.scroll_home(animate=False)
+        self.scroller.scroll_home(animate=False, immediate=True)
 
     def action_bottom(self) -> None:
         """Scroll to the last line."""
-        self.scroller.scroll_end(animate=False)
+        self.scroller.scroll_end(animate=False, immediate=True)

@@ -77,11 +77,11 @@ class Home(StudyScreen):
         self.fresh = True
         """Whether the overview has not been fetched again since this screen was made."""
 
-    def on_mount(self) -> None:
+    async def begin(self) -> None:
         """Draw what is known already, and go on to the deck that was asked for."""
         self.draw()
         if self.deck is not None:
-            self.attempt(partial(self.study_app.open_review, self.deck))
+            await self.attempt(partial(self.study_app.open_review, self.deck))
 
     def body(self) -> ComposeResult:
         """From top to bottom: today, the decks, the week ahead."""
@@ -96,10 +96,10 @@ class Home(StudyScreen):
         yield Forecast(id="forecast")
         yield ForecastLine(id="forecast-line")
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         """Show the numbers of this moment when coming back from a session."""
-        if not self.fresh:
-            self.attempt(self.reload)
+        if not self.fresh and not self.study_app.leaving:
+            await self.attempt(self.reload)
         self.fresh = False
 
     def reload(self) -> None:
@@ -164,20 +164,24 @@ class Home(StudyScreen):
         return Content.styled(next((text for text in sentences if len(text) <= width), ""), "$quiet")
 
     @on(OptionList.OptionSelected)
-    def action_study_deck(self) -> None:
+    def clicked(self) -> None:
+        """Study the deck that was clicked on."""
+        self.app.call_later(self.action_study_deck)
+
+    async def action_study_deck(self) -> None:
         """Study the selected deck."""
         deck = self.query_one(DeckList).chosen
         if deck is not None:
-            self.attempt(partial(self.study_app.open_review, deck))
+            await self.attempt(partial(self.study_app.open_review, deck))
 
-    def action_study_all(self) -> None:
+    async def action_study_all(self) -> None:
         """Study every deck."""
-        self.attempt(partial(self.study_app.open_review, None))
+        await self.attempt(partial(self.study_app.open_review, None))
 
     def action_find(self) -> None:
         """Type a part of a deck's name."""
         self.add_class("-finding")
-        self.query_one("#find").focus()
+        self.set_focus(self.query_one("#find"))
 
     @on(Input.Changed, "#find")
     def filter(self) -> None:
@@ -195,18 +199,18 @@ class Home(StudyScreen):
         self.remove_class("-finding")
         self.query_one(DeckList).focus()
 
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take back the last action, whichever session it was in."""
-        self.attempt(self._undo)
+        await self.attempt(self._undo)
 
     def _undo(self) -> None:
         undone = self.study.undo(None, self.now())
         self.reload()
         self.say(undone.what)
 
-    def action_read_again(self) -> None:
+    async def action_read_again(self) -> None:
         """Open the library anew: deck files may have changed."""
-        self.attempt(self._read_again)
+        await self.attempt(self._read_again)
 
     def _read_again(self) -> None:
         self.study_app.open_library()

@@ -1,6 +1,6 @@
 """What is broken, where, and what to do about it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -24,7 +24,7 @@ class Problem(StudyScreen):
         Binding("q", "quit", "quit"),
     ]
 
-    def __init__(self, error: StudydeckError, retry: Callable[[], None]) -> None:
+    def __init__(self, error: StudydeckError, retry: Callable[[], Awaitable[None]]) -> None:
         super().__init__()
         self.error = error
         self.retry = retry
@@ -42,10 +42,10 @@ class Problem(StudyScreen):
         """Going back needs a screen to go back to."""
         return action != "back" or self.study_app.study is not None
 
-    def action_retry(self) -> None:
+    async def action_retry(self) -> None:
         """Try the same thing again."""
-        self.app.pop_screen()
-        self.retry()
+        await self.app.pop_screen()
+        await self.retry()
 
     def action_back(self) -> None:
         """Leave it."""

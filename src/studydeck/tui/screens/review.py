@@ -91,7 +91,7 @@ class ReviewScreen(ScrollingScreen):
         yield Static(id="summary")
         yield RatingRow(id="ratings")
 
-    def on_mount(self) -> None:
+    async def begin(self) -> None:
         """Show the first card."""
         self.notices = len(self.study.notices)
         self.ticking = self.set_interval(1, self.draw_progress, pause=True)
@@ -174,11 +174,11 @@ class ReviewScreen(ScrollingScreen):
             self.notices = len(self.study.notices)
             self.say(self.study.notices[-1])
 
-    def action_show(self) -> None:
+    async def action_show(self) -> None:
         """Show the answer. If the card was answered elsewhere meanwhile, the next one is asked instead."""
         asked = self.session.current
         self.session = self.session.reveal()
-        self.attempt(self.catch_up)
+        await self.attempt(self.catch_up)
         if self.session.current != asked:
             self.say(ELSEWHERE)
         self.call_after_refresh(self.query_one(CardView).bring, "answer", "evidence")
@@ -199,9 +199,9 @@ class ReviewScreen(ScrollingScreen):
         """Put the card aside until it is taken back."""
         self.step(partial(self.study.suspend, self.session, self.now(), siblings))
 
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take back the newest action, also on the last page."""
-        self.attempt(self._undo)
+        await self.attempt(self._undo)
 
     def _undo(self) -> None:
         undone = self.study.undo(self.session, self.now())
@@ -210,10 +210,10 @@ class ReviewScreen(ScrollingScreen):
         self.draw()
         self.say(undone.what)
 
-    def look_again(self) -> None:
+    async def look_again(self) -> None:
         """On the last page: go on when a learning card has come due."""
         if self.session.current is None and self.retry is None:
-            self.attempt(self.catch_up)
+            await self.attempt(self.catch_up)
 
     def catch_up(self) -> None:
         """Take in what happened elsewhere, a new study day, and learning cards that came due; then draw."""
@@ -234,10 +234,10 @@ class ReviewScreen(ScrollingScreen):
             (self.ticking.resume if self.timed else self.ticking.pause)()
         self.draw_progress()
 
-    def action_info(self) -> None:
+    async def action_info(self) -> None:
         """What is remembered of the card."""
         if self.shown:
-            self.app.push_screen(CardInfo(self.study.memory(self.shown), self.now(), self.study.settings.rollover_hour))
+            await self.app.push_screen(CardInfo(self.study.memory(self.shown), self.now(), self.study.settings.rollover_hour))
 
     def action_home(self) -> None:
         """Leave; every answer is on the disk already."""

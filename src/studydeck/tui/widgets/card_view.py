@@ -48,9 +48,8 @@ class CardView(VerticalScroll, can_focus=False):
 
     def bring(self, first: str, last: str) -> None:
         """Scroll as little as needed to see everything from the part `first` to the part `last`, its beginning at any rate."""
-        parts = [
-            widget for part in PARTS[PARTS.index(first) : PARTS.index(last) + 1] if (widget := self.query_one(f"#{part}")).display
-        ]
+        between = PARTS[PARTS.index(first) : PARTS.index(last) + 1]
+        parts = [part for part in self.children if part.id in between and part.display]
         if parts:
             needed = parts[-1].virtual_region.bottom - self.size.height
             self.scroll_to(y=max(self.scroll_offset.y, min(parts[0].virtual_region.y, needed)), animate=False)

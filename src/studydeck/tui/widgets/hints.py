@@ -43,11 +43,11 @@ class Hints(Static):
     def _redraw(self) -> None:
         self.update(self._message or Fitted(self._draw), layout=False)
 
-    async def on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
         """A click on a key does what the key does."""
         active = self._shown.get(event.style.meta.get("do", ""))
         if active is not None:
-            await self.app.run_action(active.binding.action, active.node)
+            self.app.call_later(self.app.run_action, active.binding.action, active.node)
 
     def _item(self, active: ActiveBinding) -> Content:
         key = self.app.get_key_display(active.binding)
