@@ -21,7 +21,8 @@ _CLAIM = re.compile(
 _VERBS = {
     verb[:4]: verb
     for verb in (
-        "argue contend claim maintain warn predict conclude insist find show note hold propose suggest demonstrate reveal stress doubt"
+        "argue contend claim maintain warn predict conclude insist find show "
+        "note hold propose suggest demonstrate reveal stress doubt"
     ).split()
 } | {"noti": "note"}
 """The verb by its first four letters, whatever its ending."""

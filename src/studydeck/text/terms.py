@@ -7,8 +7,8 @@ _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 STOP_WORDS = frozenset(
     """a about above after again all also am an and any are as at be because been before being below between both but by can
-    could did do does doing done down during each few for from further get gets got had has have having he her here hers him his how i if
-    in into is it its itself just like me more most much my no nor not now of off on once one ones only or other our ours out over
+    could did do does doing done down during each few for from further get gets got had has have having he her here hers him his how i
+    if in into is it its itself just like me more most much my no nor not now of off on once one ones only or other our ours out over
     own per rather really same she should so some such than that the their theirs them then there these they this those through to
     too under until up upon us very was we were what when where which while who whom whose why will with within without would you
     your yours s t re ve ll d m don doesn didn isn aren wasn weren can’t cannot""".split()
