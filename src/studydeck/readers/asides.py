@@ -79,6 +79,8 @@ _COMMENT_HEAD = any_of(
 _COMMENT = any_of(
     r"\b(?:thanks|thank you|thx|kudos) (?:so much |a lot )?(?:for|to) (?:the |this |your |sharing |another |such )?"
     r"(?:transcri|writ|post|shar|article|interview|piece|episode|newsletter|read|great|both|putting)",
+    r"\b(?:thanks|thank you) (?:so much |a lot )?for (?:typing|posting|doing|hosting|publishing|making|recording)\b",
+    r"\bfor the transcript\b",
     r"\bappreciate (?:the|this|your) (?:transcript|write|post|article|interview|piece|episode|effort|work|detail)",
     r"\b(?:great|good|excellent|awesome|fantastic|wonderful|amazing|nice|interesting|insightful|fascinating) "
     r"(?:post|piece|article|interview|episode|podcast|read|transcript|newsletter|write-?up)\b",
@@ -194,5 +196,9 @@ def is_comment_head(text: str) -> bool:
 
 
 def is_comment(text: str) -> bool:
-    """A short paragraph addressed to the author of the page rather than to the other speaker."""
-    return len(text) <= 500 and _COMMENT.search(text) is not None
+    """A short paragraph behind the last turn that is addressed to the author of the page, or that ends without a full stop.
+
+    Edited turns end like sentences; readers often do not trouble to.
+    """
+    unfinished = len(text.split()) >= 5 and re.search(r"[.?!…:;”\"’')\]*_]\s*$", text) is None
+    return len(text) <= 500 and (unfinished or _COMMENT.search(text) is not None)

@@ -146,12 +146,13 @@ def corrections(comments: Iterable[str], source: str) -> list[tuple[re.Pattern[s
         for pattern, meant, written in _CORRECTIONS:
             for match in pattern.finditer(comment[:5000]):
                 right, wrong = match[meant].strip(" .,!"), match[written].strip(" .,!")
-                if right != wrong and _similar(right, wrong) and wrong in source:
-                    found.append((re.compile(rf"(?<![\w.-]){re.escape(wrong)}(?![\w-])"), one_line(right)))
+                written_so = re.compile(rf"(?<![\w.-]){re.escape(wrong)}(?![\w-])".replace("'", "['’]"))
+                if right != wrong and _similar(right, wrong) and written_so.search(source):
+                    found.append((written_so, one_line(right)))
     return found
 
 
-_QUOTED = r"[\"“'‘]([^\"“”'‘’\n]{2,40})[\"”'’]"
+_QUOTED = r"[\"“'‘]((?<=[\"“])[^\"“”\n]{2,40}|[^\"“”'‘’\n]{2,40})[\"”'’]"
 _SHOULD = r"should (?:be|read|have been)(?: (?:stylized|stylised|spelled|spelt|written|transcribed|called))?(?: as)?"
 _CORRECTIONS = tuple(
     (re.compile(pattern, re.IGNORECASE), meant, written)

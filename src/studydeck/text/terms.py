@@ -6,27 +6,29 @@ _WORD = re.compile(r"[^\W_]+(?:[-–’'./&][^\W_]+)*\+*")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 STOP_WORDS = frozenset(
-    """a about above after again all also am an and any are as at be because been before being below between both but by can
-    could did do does doing done down during each few for from further get gets got had has have having he her here hers him his how i
-    if in into is it its itself just like me more most much my no nor not now of off on once one ones only or other our ours out over
-    own per rather really same she should so some such than that the their theirs them then there these they this those through to
-    too under until up upon us very was we were what when where which while who whom whose why will with within without would you
-    your yours s t re ve ll d m don doesn didn isn aren wasn weren can’t cannot""".split()
+    """a about above after again all also am an and any are as at be because been before being below between both but
+    by can could did do does doing done down during each few for from further get gets got had has have having he
+    her here hers him his how i if in into is it its itself just like me more most much my no nor not now of off on
+    once one ones only or other our ours out over own per rather really same she should so some such than that the
+    their theirs them then there these they this those through to too under until up upon us very was we were what
+    when where which while who whom whose why will with within without would you your yours s t re ve ll d m don
+    doesn didn isn aren wasn weren can’t cannot""".split()
 )
 
 EMPTY_HEADS = frozenset(
-    """thing things something anything everything nothing stuff lot lots bit way ways kind kinds sort sorts case cases point
-    points part parts number idea matter fact example examples one ones people person someone somebody everyone place
-    places time times deal question questions problem problems reason reasons story topic issue issues aspect aspects
-    piece pieces""".split()
+    """thing things something anything everything nothing stuff lot lots bit way ways kind kinds sort sorts case cases
+    point points part parts number idea matter fact example examples one ones people person someone somebody
+    everyone place places time times deal question questions problem problems reason reasons story topic issue
+    issues aspect aspects piece pieces""".split()
 )
 """Nouns that name nothing by themselves: no answer may consist of them alone."""
 
 HYPE = frozenset(
-    """amazing awesome remarkable incredible incredibly fantastic great brilliant excellent wonderful exciting interesting
-    fascinating insane crazy cool nice beautiful impressive stunning landmark definitive seminal influential prescient
-    lasting substantive foundational insightful essential must-read candid valuable rare thoughtful authoritative durable
-    invaluable compelling fun funny weird lovely perfect huge massive wild best-in-class world-class""".split()
+    """amazing awesome remarkable incredible incredibly fantastic great brilliant excellent wonderful exciting
+    interesting fascinating insane crazy cool nice beautiful impressive stunning landmark definitive seminal
+    influential prescient lasting substantive foundational insightful essential must-read candid valuable rare
+    thoughtful authoritative durable invaluable compelling fun funny weird lovely perfect huge massive wild
+    best-in-class world-class""".split()
 )
 """Praise: an evaluation, not a fact."""
 
