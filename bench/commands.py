@@ -31,7 +31,7 @@ def main() -> None:
         library = Path(folder)
         (library / "decks").mkdir()
         write_cards(library / "decks" / "many.md", options.cards)
-        studydeck("due", library)  # reads the deck file once
+        studydeck("generate", library, str(documents))  # reads the deck files once
         floor = median([sys.executable, "-c", "pass"], options.repeat)
         print(f"bare interpreter            {floor * 1000:7.0f} ms   (n={options.repeat})")
         report("--help", [*COMMAND, "--help"], floor, options.repeat)

@@ -799,3 +799,11 @@ def test_opening_needs_neither_fsrs_nor_sqlite_utils(study: Study, library: Libr
         [sys.executable, "-c", script, str(library.root)], capture_output=True, text=True, env=environment, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_time_away_from_the_desk_does_not_count(now: datetime, library_folder: Path) -> None:
+    """An answer counts for a minute at most."""
+    library = a_library(library_folder, a_deck(*many_cards(1)))
+    with open_study(library, Settings(), now) as study:
+        study.answer(study.start(now), Rating.GOOD, now, spent_ms=3_600_000)
+        assert study.overview(now).minutes_today == 1.0

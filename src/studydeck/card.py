@@ -11,6 +11,9 @@ ID_PREFIX = "k1"
 ID_LETTERS = 12
 
 
+_HIDDEN = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}", re.DOTALL)
+
+
 class CardKind(StrEnum):
     """What a card asks for."""
 
@@ -110,7 +113,7 @@ class Card:
     @property
     def question(self) -> str:
         """The front as it is asked: a cloze shows […] for its hidden words."""
-        return re.sub(r"\{\{.*?\}\}", "[…]", self.front, flags=re.DOTALL) if self.form is CardForm.CLOZE else self.front
+        return _HIDDEN.sub("[…]", self.front) if self.form is CardForm.CLOZE else self.front
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def library(library_folder: Path) -> Library:
 def open_app(library: Library, clock: Clock) -> Callable[..., StudyApp]:
     """Makes the app on the library of this test."""
 
-    def open_app(deck: str | None = None) -> StudyApp:
-        return StudyApp(library, Settings(), deck, clock=clock)
+    def open_app(deck: str | None = None, *, studying: bool = False) -> StudyApp:
+        return StudyApp(library, Settings(), deck, clock=clock, studying=studying)
 
     return open_app

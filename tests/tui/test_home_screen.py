@@ -158,3 +158,9 @@ async def test_problems_in_deck_files_are_listed_below_the_decks(library: Librar
         assert text.count("! ") == 4
         assert "faulty-0.md" in text
         assert "! and 2 more; `studydeck check` lists them" in text
+
+
+async def test_review_without_a_deck_begins_at_once(open_app: OpenApp) -> None:
+    """As `studydeck review` does."""
+    async with open_app(studying=True).run_test(size=(80, 24)) as pilot:
+        assert isinstance(pilot.app.screen, ReviewScreen)

@@ -39,6 +39,9 @@ def command(
             output.show(line)
         return 0
     report = generate(library, paths, settings, places.now(), write=not dry_run)
+    if not dry_run:
+        with places.opened(ctx, read_only=False, notices=0):
+            pass  # takes in the new deck files now, so that `due` need not read them each time
     if as_json:
         output.show_json(_document(report, library))
     else:

@@ -28,4 +28,4 @@ def command(ctx: click.Context, deck: str | None, plain: bool, limit: int | None
     from studydeck import tui
 
     library = places.library(ctx)
-    return tui.run(library, places.settings(library), deck)
+    return tui.run(library, places.settings(library), deck, studying=True)

@@ -32,6 +32,9 @@ DAY_SPAN = timedelta(hours=50) // timedelta(milliseconds=1)
 CLOCK_SLACK = 2000
 """Milliseconds the newest row of the logs may lie ahead of the clock before the user hears of it."""
 
+LONGEST_ANSWER = 60_000
+"""Milliseconds that count for one answer at most, as in Anki: who leaves the desk is not studying."""
+
 SPARE_CANDIDATES = 3
 """New cards looked at for each one wanted, so that siblings can wait for another day."""
 
@@ -293,7 +296,7 @@ class Study:
         moment, seed = self._after_newest(now, newest), (asked.card, asked.memory.reps)
         after = schedule.schedule(asked.memory, rating, moment.at, moment.offset, self.settings, seed, moment.day)
         device = self._store.device
-        return Review(moment.at, asked.card, rating, moment.day, moment.offset, device, max(0, spent), asked.memory, after)
+        return Review(moment.at, asked.card, rating, moment.day, moment.offset, device, min(max(0, spent), LONGEST_ANSWER), asked.memory, after)
 
     def _retried(self, asked: Queued, rating: Rating) -> Review | None:
         """The answer whose commit failed, if this is the same answer again."""

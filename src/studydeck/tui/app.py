@@ -51,12 +51,19 @@ class StudyApp(App[None], inherit_bindings=False):
     ]
 
     def __init__(
-        self, library: Library, settings: Settings, deck: str | None = None, clock: Callable[[], datetime] = local_clock
+        self,
+        library: Library,
+        settings: Settings,
+        deck: str | None = None,
+        clock: Callable[[], datetime] = local_clock,
+        *,
+        studying: bool = False,
     ) -> None:
         super().__init__()
         self.library = library
         self.settings = settings
         self.deck = deck
+        self.studying = studying or deck is not None
         self.clock = clock
         self.study: Study | None = None
         self.interrupted_at: datetime | None = None
@@ -67,7 +74,7 @@ class StudyApp(App[None], inherit_bindings=False):
         self.theme = theme_for(os.environ)
 
     async def on_mount(self) -> None:
-        """Take the signals, open the library, show Home, and on top of it the review of the deck that was asked for."""
+        """Take the signals, open the library, show Home, and on top of it the review that was asked for."""
         self._listen()
         await self.start()
 
@@ -78,7 +85,7 @@ class StudyApp(App[None], inherit_bindings=False):
         except StudydeckError as error:
             await self.show_problem(error, self.start)
         else:
-            await self.push_screen(Home(overview, self.deck))
+            await self.push_screen(Home(overview, self.deck, studying=self.studying))
 
     def open_library(self) -> Study:
         """Open the library, anew if it is open already."""

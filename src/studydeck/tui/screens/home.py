@@ -69,18 +69,19 @@ class Home(StudyScreen):
         Binding("q", "quit", "quit"),
     ]
 
-    def __init__(self, overview: "Overview", deck: str | None = None) -> None:
+    def __init__(self, overview: "Overview", deck: str | None = None, *, studying: bool = False) -> None:
         super().__init__()
         self.overview = overview
         self.deck = deck
-        """Deck to study at once."""
+        self.studying = studying
+        """Whether to study at once: `deck`, or all decks."""
         self.fresh = True
         """Whether the overview has not been fetched again since this screen was made."""
 
     async def begin(self) -> None:
-        """Draw what is known already, and go on to the deck that was asked for."""
+        """Draw what is known already, and go on to the review that was asked for."""
         self.draw()
-        if self.deck is not None:
+        if self.studying:
             await self.attempt(partial(self.study_app.open_review, self.deck))
 
     def body(self) -> ComposeResult:
