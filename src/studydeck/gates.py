@@ -12,12 +12,14 @@ from studydeck.document import Document, PassageKind, Voice, apply_edits
 from studydeck.text.clean import FORBIDDEN
 from studydeck.text.lint import DEICTIC_TIME, NEGATION, RETRACTION, STRONG_HEDGES, balanced, dangling
 from studydeck.text.tags import tagged
-from studydeck.text.terms import EMPTY_HEADS, HYPE, SLANG, content_words, figures, words
+from studydeck.text.terms import EMPTY_HEADS, HYPE, SLANG, STOP_WORDS, alike, content_words, figures, words
 
 Gate = Callable[[Draft, Document], str | None]
 
 MOST_ANSWER_WORDS = 24
 MOST_QUESTION_WORDS = 46
+MOST_TOLD = 0.6
+"""Share of the answer's words that the line above the question may hold."""
 GOVERNING = 40
 """Characters before a clause in which a word may govern it: "I don’t think that …", "it is unlikely that …"."""
 
@@ -33,8 +35,19 @@ _TITLE = re.compile(r"(?<=[ (])“[^“”]+”")
 """A title or term in quotation marks, which is a name whatever words it holds."""
 _TEMPLATE = re.compile(r"^Why is it that |^Whose \w+ is it(?:, according to [^,]+,)? that ")
 """Beginnings of questions in which "it" and "that" only carry the sentence."""
+_TIED = re.compile(
+    r"(?i)\b(?:at first|in turn|as well|in the first place|by then|until then|since then|from now on|"
+    r"(?:that|are|is|what|were|was) other \w+s\b(?! than))"
+)
+"""Words that tie a clause to the sentence before it."""
 _POLITE = re.compile(r",? if you (?:remember|recall|will|like|want|prefer|wish),?")
 _EMPTY_ENDS = frozenset("thing things something anything everything stuff lot lots".split())
+_OPINION = re.compile(
+    r"(?:(?:And|But|So|Well|Now|Yeah),? )?I(?:’d| would)?(?: \w+)? (?:think|believe|guess|expect|argue|say|suspect|hope|feel)\b"
+)
+_SCOPE = re.compile(r"(?:In|At|On|Under|During|For|Within|Among|Across|Among) ([^,.;:]{3,50}), ")
+"""A beginning that says where or for whom the sentence holds."""
+_REPORTED = frozenset({"report", "which", "deed"})
 _ASIDE = re.compile(r" \([^()]*\)")
 _REPEAT = re.compile(r"(?i)\b(\w+(?: \w+)?) \1\b(?!-)")
 _FINE_REPEATS = frozenset({"had had", "that that", "very very", "bora bora"})
@@ -65,6 +78,12 @@ def answer_grounded(draft: Draft, document: Document) -> str | None:
         )
     ):
         return f"the answer says “{missing[0]}”, the quote does not"
+    if (
+        draft.frame in _PEOPLE
+        and draft.back[:1].isupper()
+        and words(draft.back)[-1] not in words(draft.evidence.quote.replace("’s", "").replace("'s", ""))
+    ):
+        return "the quote does not name the answer"
     strange = set(figures(draft.back)) - set(figures(draft.evidence.quote)) - set(figures(_clean(draft, document)))
     return f"the figure {min(strange)} is not in the quote" if strange else None
 
@@ -85,6 +104,8 @@ def self_contained(draft: Draft, document: Document) -> str | None:
     answer = tagged(draft.back)
     if why := dangling(answer, 0, len(answer.words), antecedent=True):
         return f"the answer cannot be understood alone: {why}"
+    if tie := _TIED.search(draft.front):
+        return f"“{tie[0]}” leans on what came before"
     moving = DEICTIC_TIME.search(draft.front) or DEICTIC_TIME.search(draft.back)
     if moving and not re.search(r"\b(?:1[5-9]|20)\d\d\b", draft.front):
         return f"“{moving[0]}” needs a date"
@@ -96,10 +117,10 @@ def answer_hidden(draft: Draft, document: Document) -> str | None:
     answer = set(content_words(draft.back))
     if not answer:
         return "the answer says nothing"
-    if draft.kind is CardKind.WHO_SAID or draft.frame in _PEOPLE - {"passive"}:
-        name = draft.back.split()[-1].lower()
-        shown = words(f"{draft.front} {draft.context if draft.kind is CardKind.WHO_SAID else ''}")
-        return "the question names the answer" if name in shown else None
+    if draft.kind is CardKind.WHO_SAID or draft.frame in _PEOPLE:
+        shown = set(words(f"{draft.front} {draft.context}".replace("’s", "").replace("'s", "")))
+        told = [part for part in words(draft.back) if part in shown and part not in STOP_WORDS]
+        return f"question or title name “{told[0]}”" if told and not draft.back.startswith(("a ", "an ", "the ")) else None
     if draft.form is CardForm.CLOZE:
         rest = re.sub(r"\{\{.*?\}\}", "", draft.front)
         return (
@@ -110,7 +131,7 @@ def answer_hidden(draft: Draft, document: Document) -> str | None:
     shown_words = set(content_words(draft.front))
     if len(answer & shown_words) > 0.5 * len(answer):
         return "the question gives the answer away"
-    if draft.kind is CardKind.CLAIM and len(answer & set(content_words(draft.context))) > 0.7 * len(answer):
+    if alike(draft.back, draft.context) > MOST_TOLD:
         return "the title gives the answer away"
     return None
 
@@ -153,6 +174,16 @@ def not_withdrawn(draft: Draft, document: Document) -> str | None:
         lost = [match[0] for match in pattern.finditer(scope) if match[0].lower() not in card]
         if lost:
             return f"the {what} “{lost[0]}” is lost"
+    if _OPINION.match(sentence) and not re.search(
+        r"(?i)according to|think|believe|expect|argue|predict|suspect|say", draft.front
+    ):
+        return "the opinion has lost its holder"
+    if (
+        (place := _SCOPE.match(sentence))
+        and draft.frame not in _REPORTED
+        and not set(content_words(place[1])) & set(content_words(card))
+    ):
+        return f"“{place[0].strip()}” is lost"
     said = {match[0].lower()[-3:] for match in NEGATION.finditer(sentence)}
     added = [match[0] for match in NEGATION.finditer(_TITLE.sub("", card)) if match[0][-3:] not in said]
     return f"the negation “{added[0]}” is not in the quote" if added else None

@@ -35,6 +35,8 @@ PRIORS: dict[str, dict[Register, float]] = {
     "which": {_PROSE: 0.88, _EDITED: 0.86},
     "apposition": {_PROSE: 0.89, _EDITED: 0.87, _VERBATIM: 0.7},
     "apposed-thing": {_PROSE: 0.75, _EDITED: 0.75, _VERBATIM: 0.5},
+    "side-thesis": {_PROSE: 0.7},
+    "undated-figure": {_PROSE: 0.6, _EDITED: 0.5},
     "view": {_EDITED: 0.86, _VERBATIM: 0.6},
     "gloss": {_EDITED: 0.7, _VERBATIM: 0.7},
 }
@@ -92,6 +94,6 @@ def _score(draft: Draft, document: Document) -> float:
 
 def _definition(draft: Draft) -> str:
     """What makes two drafts one card: the same answer to the same beginning of a question; a work has one thesis."""
-    if draft.frame == "thesis":
+    if draft.frame in ("thesis", "side-thesis"):
         return f"thesis {draft.passage}"
     return f"{draft.frame} {anchor(draft.back)} {anchor(draft.front)[:24]}"

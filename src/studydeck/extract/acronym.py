@@ -35,7 +35,7 @@ class Acronym(Frame):
     )
     examples = (
         (
-            "We rely on optical character recognition (OCR) for the old registers.",
+            "We rely on optical character recognition (OCR) for the old registers. Without OCR we would copy them by hand.",
             "What does OCR stand for?",
             "optical character recognition",
         ),
@@ -54,13 +54,26 @@ class Acronym(Frame):
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """One draft for each acronym that is expanded."""
         text = sentence.text
-        pairs = [(m[1], _before(text[: m.start()], m[1])) for m in _SHORT_IN_BRACKETS.finditer(text)]
-        pairs += [(m[1], _within(m[2], m[1])) for pattern in (_LONG_IN_BRACKETS, _STANDS_FOR) for m in pattern.finditer(text)]
         start, end = sentence.raw
+        pairs = [(m[1], _before(text[: m.start()], m[1])) for m in _SHORT_IN_BRACKETS.finditer(text)]
+        pairs = [(short, long) for short, long in pairs if _used(short, sentence.document.source)]
+        pairs += [(m[1], _within(m[2], m[1])) for pattern in (_LONG_IN_BRACKETS, _STANDS_FOR) for m in pattern.finditer(text)]
         pairs += [(m[1], _within(m[2], m[1])) for m in _IN_NOTE.finditer(sentence.document.source, start, end)]
         for short, long in pairs:
-            if long and short.lower() not in long.lower().split():
+            if long and short.lower() not in long.lower().split() and short not in _EVERYDAY:
                 yield sentence.draft(self.name, self.kind, f"What does {short} stand for?", long, template="what does stand for")
+
+
+_EVERYDAY = frozenset(
+    """IT AI ML UI UX API PC TV US UK EU UN USA FAQ CEO CTO CFO HR PR PDF URL HTML SQL CPU GPU RAM OS PhD BC AD AM PM DNA FBI CIA
+    NASA NATO GDP VAT ID DIY ASAP""".split()
+)
+"""What everybody who meets it knows already."""
+
+
+def _used(short: str, source: str) -> bool:
+    """Whether the document goes on to use an acronym that it gives in brackets; one used once is not worth a card."""
+    return len(re.findall(rf"(?<![\w-]){re.escape(short)}(?:s|es)?(?!\w)", source)) >= 2
 
 
 def _before(text: str, short: str) -> str | None:

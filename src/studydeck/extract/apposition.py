@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from studydeck.card import CardKind, Draft
 from studydeck.document import Register
 from studydeck.extract.frame import Frame
-from studydeck.extract.names import full_name, is_person, without_verb
+from studydeck.extract.names import full_name, is_person, takes_part, telling, without_verb
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.tags import Tagged
@@ -62,7 +62,8 @@ class Apposition(Frame):
             head = match[2].split(" who ")[0].split(" of ")[0].split(" that ")[0].split(" which ")[0]
             person = bool(_PERSON.search(head)) or is_person(name, sentence.document)
             known = full_name(name, sentence.document) if person else name
-            if not known or (person and " " not in known):
+            plain = person and not (match[2].startswith("the ") or telling(tagged.pattern[first:last]))
+            if not known or plain or (person and (" " not in known or takes_part(known, sentence.document))):
                 continue
             if not person and (
                 not re.match(r"the |.* (?:that|which|whose|where|called|used) ", match[2])

@@ -78,9 +78,18 @@ class Because(Frame):
             dated = f" ({sentence.when})" if sentence.when else ""
             front = f"Why does {sentence.claimant}{dated} {stance or 'say'} that {clause}?"
         else:
-            front = f"Why is it that {clause}?"
+            front = _inverted(clause, tagged.pattern[first:last]) or f"Why is it that {clause}?"
         back = f"{capitalise(degree)} because {reason}" if degree else f"Because {reason}"
         yield sentence.draft(self.name, self.kind, front, back, template=f"why does is it say that {stance}")
+
+
+def _inverted(clause: str, pattern: str) -> str | None:
+    """The clause as a question, where its verb is one that only has to change places: "tying sales are controversial"."""
+    match = re.match(r"([^,;:()]+?) (is|are|was|were|can|cannot|could|must|should) (.+)$", clause)
+    verb = pattern.find("V")
+    if not match or match[2] == "cannot" or len(match[1].split()) != verb or re.search(r"[,wh]", pattern[:verb]):
+        return None
+    return f"Why {match[2]} {match[1]} {match[3]}?"
 
 
 def _reason_end(pattern: str, first: int) -> int:

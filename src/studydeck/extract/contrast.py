@@ -61,8 +61,14 @@ class Contrast(Frame):
             or not set(tagged.pattern[far:stop]) & set("NPGI")
         ):
             return
+        before_far = tagged.words[far]
+        preposition = before_far.text if before_far.tag in "pot" and before_far.lower != "to" else ""
+        if before_far.tag in "pot" and "," in tagged.slice(first, cut):
+            return  # it may be set against something further off than what stands beside it
+        if preposition:
+            far += 1
         near = decapitalise(tagged.slice(first, cut).rstrip(" ,"), sentence.document.source)
-        front = f"{sentence.according()}{near} {match[1]} what?"
+        front = f"{sentence.according()}{near} {match[1]} {preposition} what?"
         if not sentence.claimant:
             front = front[:1].upper() + front[1:]
         yield sentence.draft(

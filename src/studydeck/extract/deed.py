@@ -7,7 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.document import Register
 from studydeck.extract.clause import opened, safe_end
 from studydeck.extract.frame import Frame
-from studydeck.extract.names import full_name, is_person
+from studydeck.extract.names import full_name, is_person, takes_part
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.terms import content_words
@@ -63,7 +63,7 @@ class Deed(Frame):
         name = full_name(re.sub(r"^(?:Sir|Dame|Lady|Lord) ", "", match[3]), document, mononym=True)
         verb = tagged.at(start + match.start(4))
         stop = safe_end(tagged, verb, _MOST_WORDS)
-        if not name or stop is None or stop - verb < 3:
+        if not name or takes_part(name, document) or stop is None or stop - verb < 3:
             return
         deed = tagged.slice(verb, stop)
         content = content_words(deed)

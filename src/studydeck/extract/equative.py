@@ -15,6 +15,11 @@ _SINGLING = (
     r"best|worst|most|least|biggest|largest|smallest|greatest|oldest|newest|hardest|easiest|earliest|latest|highest|lowest|strongest|weakest|"
     r"fastest|slowest|simplest|longest|shortest|cheapest|second|third"
 )
+_MEASURED = (
+    r"first|last|only|largest|smallest|oldest|newest|earliest|latest|highest|lowest|fastest|slowest|longest|shortest|second|"
+    r"third|capital|chief"
+)
+"""What can be checked, whoever says it."""
 _MOST_WORDS = 24
 
 
@@ -74,6 +79,10 @@ class Equative(Frame):
             return
         if head.tag == "D" and not re.match(r"D[RJCEGNP']*[NP]", tagged.pattern[copula + 1 : stop]):
             return
+        if not sentence.claimant and not re.match(
+            rf"(?i)the (?:\w+ )?(?:{_MEASURED})\b", tagged.text[tagged.words[first].start :]
+        ):
+            return  # what is "main" or "best" is somebody's opinion
         subject = decapitalise(tagged.slice(first, copula), sentence.document.source)
         what = f"what {tagged.words[copula].lower} {subject}?"
         front = f"{sentence.according()}{what}" if sentence.claimant else what[:1].upper() + what[1:]

@@ -26,6 +26,17 @@ def without_verb(name: str) -> str:
     return _TELLING.sub("", name)
 
 
+def takes_part(name: str, document: Document) -> bool:
+    """Whether somebody speaks, asks or writes in the document: who they are is how it introduces them, not what it teaches."""
+    return any(name in (person.name, person.label) for person in document.people)
+
+
+def telling(pattern: str) -> bool:
+    """Whether a noun phrase, as tag letters, says more of somebody than trade and place: "a farmer outside Philadelphia" does "
+    "not."""
+    return pattern.startswith("D") and bool(re.search(r"[wh]|N[EG]", pattern))
+
+
 def is_person(name: str, document: Document) -> bool:
     """Whether the document treats `name` as a person: it speaks, or "he", "she" or "who" follows it closely somewhere."""
     if any(name in (person.name, person.label, *person.aliases) for person in document.people):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import safe_end
 from studydeck.extract.frame import Frame
-from studydeck.extract.names import full_name, is_person, without_verb
+from studydeck.extract.names import full_name, is_person, takes_part, telling, without_verb
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.terms import content_words
@@ -88,7 +88,8 @@ class Role(Frame):
             special = match.re is _WHO or (content >= 5 and bool(set("PC") & set(tagged.pattern[verb:stop])))
             if not special or stop - verb > _MOST_WORDS or content < 3 or _INDEFINITE.match(deed) or dangling(tagged, verb, stop):
                 continue
-            yield sentence.draft(self.name, self.kind, f"Who {deed}?", without_verb(match[1]), template="who")
+            if not takes_part(without_verb(match[1]), sentence.document):
+                yield sentence.draft(self.name, self.kind, f"Who {deed}?", without_verb(match[1]), template="who")
 
     def _by_post(self, sentence: Sentence) -> Iterator[Draft]:
         tagged = sentence.tagged
@@ -96,19 +97,22 @@ class Role(Frame):
             first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
             if safe_end(tagged, first, _MOST_WORDS) is None or dangling(tagged, first, last) or len(content_words(match[2])) < 2:
                 continue
-            yield sentence.draft(self.name, self.kind, f"Who is {without_verb(match[1])}?", match[2], template="who is")
+            if not takes_part(without_verb(match[1]), sentence.document):
+                yield sentence.draft(self.name, self.kind, f"Who is {without_verb(match[1])}?", match[2], template="who is")
 
     def _by_being(self, sentence: Sentence) -> Iterator[Draft]:
         document, tagged = sentence.document, sentence.tagged
         match = _IS.search(sentence.text)
         if not match and (match := _WAS.search(sentence.text)) and not is_person(match[1], document):
             return
-        if not match or not (name := full_name(match[1], document)):
+        if not match or not (name := full_name(match[1], document)) or takes_part(name, document):
             return
         first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
         verb = "was" if re.match(r" was\b", sentence.text[match.end(1) :]) else "is"
+        known_for = match.re is _IS or telling(tagged.pattern[first:last])
         if (
-            last - first <= _MOST_WORDS
+            known_for
+            and last - first <= _MOST_WORDS
             and "V" not in tagged.pattern[first:last].split("w")[0]
             and not dangling(tagged, first, last)
         ):

@@ -97,7 +97,7 @@ class Sentence:
     @property
     def when(self) -> str:
         """Month and year of the record or the document, such as "Nov 2023", or nothing."""
-        return month(self.passage.date)
+        return month(self.passage.date) or month(self.document.date)[-4:]
 
     @property
     def source(self) -> str:

@@ -8,13 +8,13 @@ from studydeck.extract.clause import SUBORDINATORS, hopeless, safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import NEGATION, STRONG_HEDGES, dangling, has_finite_verb
-from studydeck.text.terms import capitalise, content_words
+from studydeck.text.terms import alike, capitalise
 
 _CLAIM = re.compile(
     r"(?:(?<=^)|(?<=\s))(?:([A-Z][\w’'-]+) )?(?:then |also |notably )?"
     r"([Aa]rgues|[Aa]rguing|[Cc]ontends|[Cc]ontending|[Cc]laims|[Cc]laiming|[Mm]aintains|[Ww]arns|[Ww]arning|[Pp]redicts|"
-    r"[Pp]redicting|[Cc]oncludes|[Cc]oncluding|[Ii]nsists|[Ii]nsisting|[Ff]inds(?= that)|[Ff]inding(?= that)|[Ss]hows(?= that)|"
-    r"[Ss]howing(?= that)|[Nn]otes(?= that)|[Nn]oting(?= that)|"
+    r"[Pp]redicting|[Cc]oncludes|[Cc]oncluding|[Ii]nsists|[Ii]nsisting|[Ff]inds(?= that)|[Ss]hows(?= that)|"
+    r"[Ss]howing(?= that)|[Nn]otes(?= that)|"
     r"[Hh]olds(?= that)|[Hh]olding(?= that)|[Pp]roposes(?= that)|[Ss]uggests(?= that)|[Ss]uggesting(?= that)|"
     r"[Dd]emonstrates(?= that)|[Rr]eveals(?= that)|[Ss]tresses(?= that)|[Dd]oubts(?= that))( that)? "
 )
@@ -28,6 +28,12 @@ _VERBS = {
 """The verb by its first four letters, whatever its ending."""
 _POINTS_AHEAD = re.compile(r"(?i)\b(?:two|three|four|five|six|several|following)(?: \w+){1,2}$")
 """A clause that ends in "three axes" announces a list that it does not hold."""
+_GOES_ON = re.compile(r",? (?:and |but |or )?that\b|,? ?[—,]? ?but not\b")
+"""A claim of which the note gives more than can be taken: half of it would mislead."""
+_TWO_FACTS = re.compile(r"V.*c[DJNP']+V|,[^,V]*,c")
+"""Two statements joined by "and", or a list of three."""
+_MOST_SHARED = 0.4
+"""Share of the answer's words that the title may tell."""
 _MOST_WORDS = 30
 _ROOMY = 16
 """Words of a claim that is short enough to keep its brackets."""
@@ -66,15 +72,17 @@ class Thesis(Frame):
                 or _POINTS_AHEAD.search(tagged.slice(first, stop))
             ):
                 continue
+            if _GOES_ON.match(sentence.text[tagged.words[stop - 1].end :]) or _TWO_FACTS.search(tagged.pattern[first:stop]):
+                continue
             claim = _without_asides(tagged.slice(first, stop))
-            shared = set(content_words(claim)) & set(content_words(sentence.passage.title))
-            if len(shared) > 0.4 * len(set(content_words(claim))):
+            if alike(claim, sentence.passage.title) > _MOST_SHARED:
                 continue
             verb = _VERBS[match[2][:4].lower()]
             dated = f" ({sentence.when})" if sentence.when else ""
             asker = f"does {author} {verb}" if author else f"{'does the author'} {verb}"
+            only = len(_CLAIM.findall(sentence.passage.text)) == 1
             yield sentence.draft(
-                self.name,
+                self.name if only else "side-thesis",
                 self.kind,
                 f"What {asker} in “{sentence.passage.title}”{dated}?",
                 capitalise(claim),

@@ -62,6 +62,8 @@ class Which(Frame):
         if stop is None or verb >= len(tagged.words) or not re.match(r"R?[VE]", tagged.pattern[verb:]):
             return
         deed = tagged.slice(verb, stop)
+        if re.match(r"\w+s\b", deed):
+            return  # what a body does is seldom what it alone does; what it did is
         if (
             len(content_words(deed)) < _FEWEST_CONTENT_WORDS
             or dangling(tagged, verb, stop)

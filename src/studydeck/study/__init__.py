@@ -296,7 +296,17 @@ class Study:
         moment, seed = self._after_newest(now, newest), (asked.card, asked.memory.reps)
         after = schedule.schedule(asked.memory, rating, moment.at, moment.offset, self.settings, seed, moment.day)
         device = self._store.device
-        return Review(moment.at, asked.card, rating, moment.day, moment.offset, device, min(max(0, spent), LONGEST_ANSWER), asked.memory, after)
+        return Review(
+            moment.at,
+            asked.card,
+            rating,
+            moment.day,
+            moment.offset,
+            device,
+            min(max(0, spent), LONGEST_ANSWER),
+            asked.memory,
+            after,
+        )
 
     def _retried(self, asked: Queued, rating: Rating) -> Review | None:
         """The answer whose commit failed, if this is the same answer again."""

@@ -57,11 +57,15 @@ RETRACTION = re.compile(
 """Cues that a sentence is withdrawn, played with or supposed."""
 
 _UNIQUE = frozenset(
-    """internet web world sun moon earth sky sea ocean brain heart body government public state state's west east north south
+    """internet web world sun moon earth sky sea ocean brain heart body government public west east north south
     future past economy market press media military army church universe environment climate weather left right poor rich
     young old dead unemployed middle majority number united""".split()
 )
 """Nouns that mean one thing in any text, so that "the" points at nothing said before."""
+_BARE_PARTS = frozenset(
+    "components parts pieces elements members participants attendees respondents results earnings copies others".split()
+)
+"""Plurals that belong to something named before."""
 _COUNTS = frozenset("two three four five six seven eight nine ten dozen".split())
 _PARTITIVE = frozenset("part parts side half piece version".split())
 _MODIFIER = frozenset("opthw")
@@ -113,6 +117,8 @@ def dangling(tagged: Tagged, first: int, last: int, antecedent: bool = False) ->
             and not subject_done
         ):
             return "the subject is said twice"
+        if i == first and low in _BARE_PARTS:
+            return f"parts of what: {word.text}"
         if word.tag in "NP":
             phrases += not (i > first and tagged.words[i - 1].tag in "NP'JC")
             seen = True
@@ -131,7 +137,7 @@ def _correlative(tagged: Tagged, i: int, first: int) -> bool:
         return following == "as" or (following in ("a", "an") and i > first)
     if low in ("those", "that") and following in ("who", "of", "which", "that", "in", "with", "from"):
         return i > first or following == "who"
-    return low == "that" and i > first and tagged.words[i - 1].tag in "NPVIGEJ"
+    return low == "that" and tagged.words[i].tag != "D" and i > first and tagged.words[i - 1].tag in "NPVIGEJ"
 
 
 def _bare_definite(tagged: Tagged, i: int, last: int, *, at_start: bool) -> str | None:

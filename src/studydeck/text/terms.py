@@ -52,6 +52,12 @@ def content_words(text: str) -> list[str]:
     return found
 
 
+def alike(text: str, other: str) -> float:
+    """The share (0 to 1) of the content words of `text` that also stand in `other`, words alike in their first five letters."""
+    stems = {word[:5] for word in content_words(text)}
+    return len(stems & {word[:5] for word in content_words(other)}) / len(stems) if stems else 0.0
+
+
 def figures(text: str) -> list[str]:
     """Every figure of `text`, as written."""
     return _FIGURE.findall(text)
