@@ -5,7 +5,7 @@ All offsets count characters (code points) of the decoded file, `Document.source
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -120,6 +120,23 @@ class Passage:
         raw_start = first[1] if first[2] else first[1] + (start - first[0])
         raw_end = last[3] if last[2] else last[1] + (end - last[0])
         return raw_start, raw_end
+
+    def cleaned(self, source: str, changes: Iterable[tuple[int, int, str, str]]) -> "Passage":
+        """The passage with more changes to its clean text, logged as edits; `source` is the document's.
+
+        Changes are (start, end, replacement, reason) in order of position. One that touches an edit already made is left out.
+        """
+        added = []
+        starts = [edit.start for edit in self.edits]
+        for start, end, replacement, reason in changes:
+            first, last = self.raw_span(start, end)
+            before = bisect_right(starts, first) - 1
+            if not any(edit.start < last and first < edit.end for edit in self.edits[max(before, 0) : before + 2]):
+                added.append(Edit(first, last, replacement, reason))
+        if not added:
+            return self
+        edits = tuple(sorted((*self.edits, *added), key=lambda edit: edit.start))
+        return replace(self, text=apply_edits(source, self.start, self.end, edits), edits=edits)
 
     def _pieces(self) -> tuple[list[int], list[tuple[int, int, bool, int]]]:
         """Runs of clean text as (clean start, raw start, replaced?, raw end), and the list of clean starts."""

@@ -14,9 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from studydeck.document import Document
+from studydeck.document import Document, PassageKind, Register
 from studydeck.readers import annotated, archive, captions, decode, interview, podcast, prose, subtitles
 from studydeck.readers.page import Page, page
+from studydeck.text import speech
 from studydeck.text.clean import one_line
 
 
@@ -37,8 +38,19 @@ def read(text: str, name: str, sha256: str) -> Document:
     """The document behind a decoded text. Raises InputRefused when there is nothing in it."""
     decode.check_worth(text, name)
     sheet = page(text, one_line(name), sha256)
-    document = next(reader for reader in READERS if reader.recognises(sheet)).read(sheet)
+    document = _without_debris(next(reader for reader in READERS if reader.recognises(sheet)).read(sheet))
     return document if document.passages else replace(document, warnings=(*document.warnings, "Nothing was found in it to read."))
+
+
+def _without_debris(document: Document) -> Document:
+    """Verbatim talk without its fillers and repeats; the quotes of cards keep them."""
+    if document.register is not Register.VERBATIM_TALK:
+        return document
+    passages = (
+        passage.cleaned(document.source, speech.changes(passage.text)) if passage.kind is PassageKind.TURN else passage
+        for passage in document.passages
+    )
+    return replace(document, passages=tuple(passages))
 
 
 def read_file(path: Path, max_bytes: int = decode.MAX_BYTES) -> Document:

@@ -38,6 +38,10 @@ _LOST_GUEST = re.compile(
     r"|conversation with|welcomes?|hosted)"
     r"(?P<gap>[ \t]*\n[ \t]*)(?=, )"
 )
+_GENERIC_NAMES = frozenset(
+    "podcast transcript interview episode captions talk audio video recording notes document text untitled".split()
+)
+"""File names that say less of a document than its first sentence."""
 VERBATIM_RATE = 5.0
 """Fillers and repeats in 1,000 words above which talk counts as verbatim; edited talk has fewer than two."""
 
@@ -450,7 +454,8 @@ def _title(page: Page, header: Sequence[Part], everybody: Sequence[Person]) -> s
         rank = 4 * keyed + 3 * (_PLAIN_TITLE.fullmatch(text) is not None) - 2 * marks - 3 * marked - (at == 0)
         ranked.append((rank, at, text))
     sentence = next((part.text(page) for part in header if len(part.text(page).split()) > 5), "")
-    fallback = "" if re.match(r"[A-Za-z]", page.name) else _shortened(sentence)
+    stem = page.name.rsplit(".", 1)[0].lower()
+    fallback = "" if stem[:1].isalpha() and stem not in _GENERIC_NAMES else _shortened(sentence)
     return page.title(*(text for rank, _, text in sorted(ranked)[:1] if rank < 0), fallback)
 
 

@@ -1,0 +1,40 @@
+"""Spoken words made readable, and every change logged."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studydeck.document import Passage, PassageKind, apply_edits
+from studydeck.text.speech import changes
+
+CASES = [
+    ("a filler between commas", "The weir is, you know, a low dam.", "The weir is, a low dam."),
+    ("a filler before the question mark", "It is a low dam, right?", "It is a low dam?"),
+    ("hesitation", "The, uh, weir um holds water.", "The, weir holds water."),
+    ("a repeated word", "It it holds the the water.", "It holds the water."),
+    ("a repeat that is meant", "It was very very old, and he had had enough.", None),
+    ("a numeral for a word", "1 of the weirs, and this 1 too.", "one of the weirs, and this one too."),
+    ("a year cut in two", "They built it in 20 24.", "They built it in 2024."),
+    ("a figure", "It has 1 gate and 20 steps.", None),
+    ("a hedge", "It is sort of a dam.", None),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_speech(name: str, text: str, expected: str | None) -> None:
+    """None means that nothing may change."""
+    turn = Passage(PassageKind.TURN, text, 0, len(text)).cleaned(text, changes(text))
+    assert turn.text == (text if expected is None else expected)
+
+
+@given(
+    st.lists(st.sampled_from(["um", "the", "the,", "you know,", "1 of", "20 24", "weir", "holds.", "So", "like,"]), max_size=30)
+)
+def test_every_change_is_logged(parts: list[str]) -> None:
+    """The clean text is the raw text with the logged edits, and nothing else; offsets lead back to the raw words."""
+    source = ">> " + " ".join(parts)
+    if len(source) > 3:
+        turn = Passage(PassageKind.TURN, source[3:], 3, len(source)).cleaned(source, changes(source[3:]))
+        assert turn.text == apply_edits(source, 3, len(source), turn.edits)
+        if turn.text:
+            assert turn.raw_span(0, len(turn.text))[1] <= len(source)
