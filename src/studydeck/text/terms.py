@@ -33,7 +33,8 @@ HYPE = frozenset(
 """Praise: an evaluation, not a fact."""
 
 SLANG = re.compile(
-    r"(?i)\b(?:(?:and|but|so) like|gonna|wanna|gotta|kinda|sorta|dunno|lol|lmao|omg|wtf|shit\w*|fuck\w*|damn|crap|poo|ass|yeah|yep|nope|okay|ok|uh|um|er|hmm|huh|whoa|wow|"
+    r"(?i)\b(?:(?:and|but|so) like|gonna|wanna|gotta|kinda|sorta|dunno|lol|lmao|omg|wtf|shit\w*|fuck\w*|damn|crap|poo|ass|yeah|"
+    r"yep|nope|okay|ok|uh|um|er|hmm|huh|whoa|wow|"
     r"you know|i mean|sort of like|kind of like|or whatever|and stuff|blah)\b"
 )
 
