@@ -1,5 +1,6 @@
 """Documents to decks, end to end: what is written, what is kept, and what is said about documents that give nothing."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from studydeck.config import Library, Settings
 from studydeck.errors import InputRefused
 from studydeck.generate import Report, explain, generate
 from studydeck.store import open_store
+from studydeck.study import open_study
 
 FERRY = """Crossings
 
@@ -118,5 +120,28 @@ def test_why_tells_cards_and_refusals(library: Library, now: datetime) -> None:
     """By words or by line."""
     by_words = explain(library, [], Settings(), now, "licence")
     assert any("because: Why" in line for line in by_words)
-    assert explain(library, [], Settings(), now, "3") == by_words
+    assert set(by_words) < set(explain(library, [], Settings(), now, "3"))
     assert explain(library, [], Settings(), now, "walrus") == ["No passage holds “walrus”."]
+
+
+def test_a_card_taken_out_of_its_deck_file_does_not_come_back(library: Library, now: datetime) -> None:
+    """Nor does a rejected one; the others stay."""
+    run(library, now)
+    with open_study(library, Settings(), now) as study:
+        first = study.start(now)
+        study.reject(first, now)
+    path = library.decks / "ferry.md"
+    deck = deckfile.load(path).deck
+    deckfile.save(path, replace(deck, cards=deck.cards[:-1]))
+    before = len(deck.cards)
+    report = run(library, now)
+    assert (len(deckfile.load(path).deck.cards), report.documents[0].added) == (before - 2, 0)
+
+
+def test_why_says_what_keeps_a_sentence_from_a_card(library: Library, now: datetime) -> None:
+    """In plain words, sentence by sentence."""
+    (library.seeds / "ferry.txt").write_text("Crossings\n\nIt sank. A captain of Leith slept on deck.\n", encoding="utf-8")
+    assert (
+        explain(library, [], Settings(), now, "sank")[-1].strip() == "no card: it cannot stand alone (nothing for “It” to mean)"
+    )
+    assert explain(library, [], Settings(), now, "slept")[-1].strip() == "no card: no frame fits its wording"

@@ -11,14 +11,16 @@ from pathlib import Path
 from studydeck import __version__, deckfile
 from studydeck.card import Card, Deck, Draft, Tier
 from studydeck.config import Library, Settings
-from studydeck.document import Document, Passage
+from studydeck.document import Document
 from studydeck.errors import InputRefused, StudydeckError
-from studydeck.extract import extract
+from studydeck.extract import extract, sentences
 from studydeck.gates import refusal
 from studydeck.match import identify, reconcile
 from studydeck.rank import Ranked, rank
 from studydeck.readers import read_file
 from studydeck.store import Store, open_store
+from studydeck.text.clean import one_line
+from studydeck.text.lint import dangling
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".vtt", ".srt")
 """Files of a folder that count as documents; a file named outright may have any name."""
@@ -41,8 +43,10 @@ class DocumentReport:
     deck_path: Path | None = None
     title: str = ""
     shape: str = ""
-    confident: int = 0
+    active: int = 0
+    """Generated cards in the deck that are not retired."""
     suggested: int = 0
+    """Cards that wait to be kept."""
     added: int = 0
     kept: int = 0
     retired: int = 0
@@ -127,25 +131,24 @@ def _generate_one(library: Library, path: Path, settings: Settings, store: Store
         (accepted if wanted else suggested).append((card, ranked.tier))
     rejected = store.rejected()
     known = {card.id for card in old.cards}
+    gone = store.seen() - known if old.cards else set()
     fresh = [card for card, _ in accepted] + [card for card, _ in suggested if card.id in known]
-    matched = reconcile(old.cards, fresh, document.source, rejected, document.name)
-    waiting = [
-        (card, tier) for card, tier in suggested if card.id not in rejected and card.id not in {kept.id for kept in matched.cards}
-    ]
+    matched = reconcile(old.cards, fresh, document.source, rejected, gone, document.name)
+    settled = {card.id for card in matched.cards} | rejected | gone
+    waiting = [(card, tier) for card, tier in suggested if card.id not in settled]
     name = old.name if old.cards else document.title
     deck = Deck(name, matched.cards, place, document.sha256)
     if write:
         if matched.cards:
             deckfile.save(deck_path, deck)
         store.replace_suggested(place, name, waiting, {card.id: tier for card, tier in accepted})
-    tiers = Counter(ranked.tier for ranked in derived.ranked)
     return DocumentReport(
         path=path,
         deck_path=deck_path if matched.cards else None,
         title=document.title,
         shape=document.shape.value,
-        confident=tiers[Tier.CONFIDENT],
-        suggested=tiers[Tier.SUGGESTED],
+        active=sum(card.evidence is not None and not card.retired for card in matched.cards),
+        suggested=len(waiting),
         added=matched.added,
         kept=matched.kept,
         retired=matched.retired,
@@ -208,32 +211,43 @@ def _deck_of(library: Library, place: str, document: Document) -> tuple[Path, De
 
 
 def _explanations(document: Document, query: str) -> list[str]:
-    """The passages a query means, each with its cards and refusals."""
+    """The sentences a query means, each with its cards, its refusals, or why no frame was found."""
     line = int(query) if query.isdigit() else None
     lines: list[str] = []
     ranked = {(item.draft.passage, item.draft.front): item for item in derive(document).ranked}
-    for index, passage in enumerate(document.passages):
-        first, last = document.line(passage.start), document.line(max(passage.start, passage.end - 1))
-        if not (first <= line <= last if line is not None else query.casefold() in passage.text.casefold()):
+    drafts: dict[tuple[int, int], list[Draft]] = {}
+    for draft in extract(document):
+        drafts.setdefault(draft.sentence, []).append(draft)
+    shown = -1
+    for sentence in sentences(document):
+        start, end = sentence.passage.raw_span(sentence.start, sentence.end)
+        if not (document.line(start) <= line <= document.line(end - 1) if line else query.casefold() in sentence.text.casefold()):
             continue
-        who = f", {passage.speaker}" if passage.speaker else ""
-        lines.append(f"{document.name}, line {first}: {passage.kind.value}{who}, voice: {passage.voice.value}")
-        drafts = [draft for draft in extract(replace(document, passages=tuple(_only(document, index))))]
-        for draft in drafts:
+        passage = sentence.passage
+        if sentence.index != shown:
+            who = f", {passage.speaker}" if passage.speaker else ""
+            lines.append(f"{document.name}, line {document.line(start)}: {passage.kind.value}{who}, voice: {passage.voice.value}")
+            shown = sentence.index
+        lines.append(f"  {one_line(sentence.text)}")
+        for draft in drafts.get((start, end), []):
             verdict = refusal(draft, document)
-            item = ranked.get((index, draft.front))
+            item = ranked.get((sentence.index, draft.front))
             state = (
                 f"refused by {verdict[0]}: {verdict[1]}"
                 if verdict
                 else (item.tier.value if item else "another card asks the same")
             )
-            lines.append(f"  {draft.frame}: {draft.front} → {draft.back} ({state})")
-        if not drafts:
-            lines.append("  No frame was found in it.")
-    return lines
+            lines.append(f"    {draft.frame}: {draft.front} → {draft.back} ({state})")
+        if (start, end) not in drafts:
+            alone = dangling(sentence.tagged, 0, len(sentence.tagged.words))
+            lines.append(f"    no card: {f'it cannot stand alone ({alone})' if alone else 'no frame fits its wording'}")
+    return lines or _silent(document, line, query)
 
 
-def _only(document: Document, index: int) -> Iterator[Passage]:
-    """The passages with all others emptied, so that indices stay as they are."""
-    for i, passage in enumerate(document.passages):
-        yield passage if i == index else replace(passage, text="", edits=())
+def _silent(document: Document, line: int | None, query: str) -> list[str]:
+    """What to say of a passage that is not looked at for cards at all."""
+    for passage in document.passages:
+        first, last = document.line(passage.start), document.line(max(passage.start, passage.end - 1))
+        if (first <= line <= last) if line else query.casefold() in passage.text.casefold():
+            return [f"{document.name}, line {first}: {passage.kind.value}; no card is made from it"]
+    return []

@@ -29,14 +29,20 @@ def identify(card: Card, identity: str) -> Card:
 
 
 def reconcile(
-    existing: Iterable[Card], fresh: Iterable[Card], source: str, rejected: Collection[str] = (), document: str = ""
+    existing: Iterable[Card],
+    fresh: Iterable[Card],
+    source: str,
+    rejected: Collection[str] = (),
+    gone: Collection[str] = (),
+    document: str = "",
 ) -> Matched:
     """The deck after its document was read again.
 
     `fresh` are newly generated cards with ids; `source` is the document's text. A fresh card that is already there under its
     id, or under another id with similar evidence and answer of the same kind, keeps that id and the words the deck file
     holds; evidence is brought up to date. Cards that were not found again stay while their quote stands in the document, else
-    they are retired. Rejected ids do not come back. Nothing is ever removed.
+    they are retired. Rejected cards leave the deck and do not come back, nor do cards in `gone`, which the learner took out by
+    hand. Nothing else is ever removed.
     """
     own = [card for card in existing if card.evidence is None]
     old = {card.id: card for card in existing if card.evidence is not None}
@@ -52,9 +58,12 @@ def reconcile(
         twin = _twin(card, old, found)
         if twin:
             found[twin.id] = _carried(twin, card)
-        elif card.id not in rejected and card.id not in found and not _same_fact(card, found.values()):
+        elif card.id not in rejected and card.id not in gone and card.id not in found and not _same_fact(card, found.values()):
             found[card.id] = card
             added += 1
+    for identity in rejected:
+        old.pop(identity, None)
+        found.pop(identity, None)
     retired = 0
     for identity, card in old.items():
         if identity not in found:

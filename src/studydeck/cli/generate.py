@@ -59,10 +59,10 @@ def _show(report: "Report", library: "Library", *, dry_run: bool) -> None:
     read = [document for document in report.documents if not document.error]
     if not read:
         return
-    header = ["Document", "Shape", "Confident", "Suggested", "Added", "Kept", "Retired"]
+    header = ["Document", "Shape", "Active", "Suggested", "Added", "Kept", "Retired"]
     rows = [
         [document.path.name, document.shape]
-        + [str(number) for number in (document.confident, document.suggested, document.added, document.kept, document.retired)]
+        + [str(number) for number in (document.active, document.suggested, document.added, document.kept, document.retired)]
         for document in read
     ]
     for line in output.table(header, rows):
@@ -85,7 +85,7 @@ def _entry(document: "DocumentReport", library: "Library") -> dict[str, object]:
         "deck": str(document.deck_path) if document.deck_path else None,
         "title": document.title,
         "shape": document.shape,
-        "confident": document.confident,
+        "active": document.active,
         "suggested": document.suggested,
         "added": document.added,
         "kept": document.kept,

@@ -99,4 +99,5 @@ def _dictionary(pattern: str, opener: str, said: str, first: int, copula: int, s
     """Whether a sentence of talk is worded like a dictionary entry."""
     subject = pattern[first:copula]
     named = opener in ("a", "an") or bool(re.fullmatch(r"[RJNGV]*[NV]|[PNG]", subject))
-    return named and not _OPINION.search(said) and bool(re.match(r"D[RJCEGN]*N(?:h|w|oG|oJ|pw)", pattern[copula + 1 : stop]))
+    apart = r"[hwopEG]" if opener in ("a", "an") else r"(?:h|w|oG|oJ|pw)"
+    return named and not _OPINION.search(said) and bool(re.match(rf"D[RJCEGN]*N{apart}", pattern[copula + 1 : stop]))

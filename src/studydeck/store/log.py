@@ -189,6 +189,10 @@ class Log(Base):
         """Ids of rejected cards: never to be made again."""
         return {row[0] for row in self.rows("SELECT card FROM memory WHERE rejected")}
 
+    def seen(self) -> set[str]:
+        """Ids of all cards that ever lay in a deck file."""
+        return {row[0] for row in self.rows("SELECT card FROM memory")}
+
     def touched(self) -> set[str]:
         """Ids of cards with any review or decision."""
         return {row[0] for row in self.rows("SELECT card FROM review UNION SELECT card FROM decision")}

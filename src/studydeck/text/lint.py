@@ -93,7 +93,7 @@ def dangling(tagged: Tagged, first: int, last: int, antecedent: bool = False) ->
             return f"nothing for “{word.text}” to mean"
         if low in POINTING and not (low == "that" and word.tag in "hw") and not _correlative(tagged, i, first):
             return f"points outside: {word.text}"
-        if low == "the" and (why := _bare_definite(tagged, i, last, at_start=i == first)):
+        if low == "the" and (why := _bare_definite(tagged, i, last, at_start=i == first and not antecedent)):
             return why
         if (
             low in ("one", "ones")
