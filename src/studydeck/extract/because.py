@@ -7,7 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import SUBORDINATORS, claimed, hopeless, opened
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
-from studydeck.text.lint import NEGATION, dangling, has_finite_verb
+from studydeck.text.lint import NEGATION, dangling, has_finite_verb, leans, unanchored
 from studydeck.text.terms import capitalise, decapitalise
 
 _DEGREE = ("partly", "mainly", "mostly", "largely", "primarily", "simply", "precisely", "probably", "especially", "only", "just")
@@ -22,8 +22,8 @@ class Because(Frame):
     cue = re.compile(r"\bbecause (?!of\b)")
     examples = (
         (
-            "However, canal freight declined because railways offered fixed timetables.",
-            "Why does Ada Park say that canal freight declined?",
+            "However, freight on the Millbrook canal declined because railways offered fixed timetables.",
+            "Why does Ada Park say that freight on the Millbrook canal declined?",
             "Because railways offered fixed timetables",
         ),
         (
@@ -68,10 +68,16 @@ class Because(Frame):
             or re.search(r"[:;—]", claim_text)
             or not has_finite_verb(tagged, first, last)
             or not has_finite_verb(tagged, cut + 1, stop)
+            or unanchored(tagged, first, last)
+            or leans(tagged, first, last)
+            or claim_text.lower().startswith(("by the time", "by then"))
+            or re.search(r",R?[VE]", tagged.pattern[cut + 1 : stop])
             or _spliced(tagged.pattern[cut + 1 : stop])
             or dangling(tagged, first, last)
             or dangling(tagged, cut + 1, stop, antecedent=True)
         ):
+            return
+        if sentence.claimant and sentence.claimant.split()[-1] in claim_text:
             return
         clause = decapitalise(claim_text, sentence.document.source)
         if sentence.claimant:

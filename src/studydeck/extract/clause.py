@@ -24,7 +24,8 @@ _STANCE = re.compile(
 )
 _CLAIM_VERB = re.compile(
     r"(?i)\b(argu(?:es|ed|e|ing)|contend(?:s|ed|ing)?|claim(?:s|ed|ing)?|maintain(?:s|ed|ing)?|warn(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
-    r"conclud(?:es|ed|ing)|insist(?:s|ed|ing)?)\b(?: here)?( that)?\s+(?!from\b|for\b|against\b|in\b|with\b|over\b|about\b|to\b)"
+    r"believ(?:es|ed|ing)|hold(?:s|ing)?|conclud(?:es|ed|ing)|insist(?:s|ed|ing)?)\b"
+    r"(?: here)?( that)?\s+(?!from\b|for\b|against\b|in\b|with\b|over\b|about\b|to\b)"
 )
 
 
@@ -135,6 +136,8 @@ def _trailing(tagged: Tagged, comma: int) -> bool:
         return True
     if tag == "G" and low not in ("including",):
         return not _listlike(tagged, comma)
+    if low in ("and", "but") and len(rest) > 1 and rest[1].tag == "V" and not rest[1].past and rest[1].lower.endswith("s"):
+        return True  # "…, and admits": what else the work does
     return low in ("and", "or", "yet") and len(rest) > 2 and rest[1].tag in "nDPNx" and any(w.tag == "V" for w in rest[1:])
 
 

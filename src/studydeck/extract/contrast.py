@@ -7,7 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import SUBORDINATORS, claimed, hopeless, opened
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
-from studydeck.text.lint import dangling, has_finite_verb
+from studydeck.text.lint import dangling, has_finite_verb, leans, unanchored
 from studydeck.text.terms import decapitalise
 
 _CUE = re.compile(r"\b(rather than|instead of) ")
@@ -22,9 +22,9 @@ class Contrast(Frame):
     cue = _CUE
     examples = (
         (
-            "The Millbrook museum chose to repair the old organ rather than buy a replica.",
-            "According to Ada Park, the Millbrook museum chose to repair the old organ rather than what?",
-            "buy a replica",
+            "The Millbrook museum repaired organs from Leeds rather than buy replicas.",
+            "According to Ada Park, the Millbrook museum repaired organs from Leeds rather than what?",
+            "buy replicas",
         ),
     )
     counter_examples = (
@@ -58,6 +58,8 @@ class Contrast(Frame):
             or dangling(tagged, first, cut)
             or dangling(tagged, far, stop, antecedent=True)
             or "V" in tagged.pattern[far + 1 : stop]
+            or unanchored(tagged, first, cut)
+            or leans(tagged, first, cut)
             or not set(tagged.pattern[far:stop]) & set("NPGI")
         ):
             return

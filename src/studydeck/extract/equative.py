@@ -7,7 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import opened, safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
-from studydeck.text.lint import dangling
+from studydeck.text.lint import dangling, leans
 from studydeck.text.terms import decapitalise
 
 _SINGLING = (
@@ -71,6 +71,8 @@ class Equative(Frame):
             or dangling(tagged, first, copula)
             or dangling(tagged, copula + 1, stop, antecedent=True)
         ):
+            return
+        if leans(tagged, first + 1, copula):
             return
         head = tagged.words[copula + 1]
         if "(" in tagged.pattern[copula:stop]:

@@ -7,7 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import SUBORDINATORS, hopeless, safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
-from studydeck.text.lint import NEGATION, STRONG_HEDGES, dangling, has_finite_verb
+from studydeck.text.lint import NEGATION, STRONG_HEDGES, dangling, has_finite_verb, unanchored
 from studydeck.text.terms import alike, capitalise
 
 _CLAIM = re.compile(
@@ -73,6 +73,8 @@ class Thesis(Frame):
             ):
                 continue
             if _GOES_ON.match(sentence.text[tagged.words[stop - 1].end :]) or _TWO_FACTS.search(tagged.pattern[first:stop]):
+                continue
+            if unanchored(tagged, first, stop):
                 continue
             claim = _without_asides(tagged.slice(first, stop))
             if alike(claim, sentence.passage.title) > _MOST_SHARED:

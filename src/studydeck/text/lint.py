@@ -169,11 +169,40 @@ def _bare_definite(tagged: Tagged, i: int, last: int, *, at_start: bool) -> str 
     return None
 
 
+def leans(tagged: Tagged, first: int, last: int) -> bool:
+    """Whether a definite phrase among the words says too little of itself: "the top rank" (of what?), "trust the numbers"."""
+    return any(_leans(tagged, i, last) for i in range(first, last) if tagged.words[i].lower == "the")
+
+
+def _leans(tagged: Tagged, i: int, last: int) -> bool:
+    phrase = re.match(r"D[RJC]*N+", tagged.pattern[i:last])
+    if not phrase or tagged.words[i + phrase.end() - 1].lower in _UNIQUE:
+        return False
+    behind = tagged.pattern[i + phrase.end() : i + phrase.end() + 1]
+    return not behind or behind not in "opthwEGP'"
+
+
 def has_finite_verb(tagged: Tagged, first: int, last: int) -> bool:
     """Whether the words hold a finite verb; a past form behind a noun counts ("the harbour shipped slate") if there is no "
     "other."""
     pattern = tagged.pattern[first:last]
     return "V" in pattern or re.search(r"[NPn]R?E", pattern) is not None
+
+
+_NO_ANCHOR = frozenset(
+    """january february march april may june july august september october november december monday tuesday wednesday thursday
+    friday saturday sunday i""".split()
+)
+
+
+def unanchored(tagged: Tagged, first: int, last: int) -> bool:
+    """Whether the words tell of something past without a name or a year: "land was dirt cheap" leaves open where and when."""
+    words = tagged.words[first:last]
+    if not any(word.past for word in words):
+        return False
+    named = any(word.tag == "P" and word.lower not in _NO_ANCHOR for word in words[1:])
+    named |= bool(words) and words[0].tag == "P" and (words[min(1, len(words) - 1)].tag in "P'" or not words[0].text.isalpha())
+    return not named and not any(re.fullmatch(r"(?:1[0-9]|20)\d\ds?", word.text) for word in words)
 
 
 def balanced(text: str) -> bool:

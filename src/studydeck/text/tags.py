@@ -32,6 +32,9 @@ _TOKEN = re.compile(
 )
 
 
+_PAST = frozenset({"VVD", "VBD", "VHD", "VDD"})
+
+
 def _spread(groups: Mapping[str, str]) -> dict[str, str]:
     """Letter → words as word → letter."""
     return {word: letter for letter, words in groups.items() for word in words.split()}
@@ -95,6 +98,8 @@ class Word:
     tag: str
     start: int
     end: int
+    past: bool = False
+    """Whether it is a finite verb in the past tense."""
 
     @property
     def lower(self) -> str:
@@ -128,8 +133,13 @@ def tagged(text: str) -> Tagged:
     """The tagged words of a sentence."""
     spans = [match.span() for match in _TOKEN.finditer(text)]
     tokens = [text[start:end] for start, end in spans]
-    letters = _letters(tokens)
-    return Tagged(text, tuple(Word(t, tag, s, e) for t, tag, (s, e) in zip(tokens, letters, spans, strict=True)))
+    codes = _codes(tokens)
+    letters = _letters(tokens, codes)
+    words = (
+        Word(token, tag, start, end, tag == "V" and (code in _PAST or token.lower() in ("was", "were", "had", "did")))
+        for token, tag, code, (start, end) in zip(tokens, letters, codes, spans, strict=True)
+    )
+    return Tagged(text, tuple(words))
 
 
 @cache
@@ -141,11 +151,15 @@ def _tagger() -> Any:
     return tagger
 
 
-def _letters(tokens: Sequence[str]) -> list[str]:
-    if not tokens:
-        return []
+def _codes(tokens: Sequence[str]) -> list[str]:
+    """HanTa's tags."""
     plain = [token.replace("’", "'").replace("“", '"').replace("”", '"').replace("‘", "'") for token in tokens]
-    letters = [_CODES.get(tag, "?") for tag in _tagger().tag_sent(plain, taglevel=0)]
+    return list(_tagger().tag_sent(plain, taglevel=0)) if plain else []
+
+
+def _letters(tokens: Sequence[str], codes: Sequence[str]) -> list[str]:
+    """Our letters, with what we know better than the tagger."""
+    letters = [_CODES.get(code, "?") for code in codes]
     for i, token in enumerate(tokens):
         low = token.lower()
         fixed = _FIXED.get(low)
