@@ -11,10 +11,41 @@ from contextlib import suppress
 from pathlib import Path
 
 from studydeck.errors import DiskFailed, InputRefused, NotPermitted, OutputRefused, StudydeckError
-from studydeck.text.clean import one_line
+from studydeck.text.clean import FORBIDDEN, one_line
 
+NOT_UTF8 = "its name is not UTF-8"
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FAILING = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def name_fault(name: str) -> str:
+    """What is wrong with a file name that cannot be kept as text, as a clause; nothing for a good one.
+
+    >>> name_fault("talk.txt"), name_fault("a\\nb.txt"), name_fault("caf\\udce9.txt")
+    ('', 'its name holds control characters', 'its name is not UTF-8')
+    """
+    if any("\ud800" <= sign <= "\udfff" for sign in name):
+        return NOT_UTF8
+    return "its name holds control characters" if FORBIDDEN.search(name) or "\n" in name or "\t" in name else ""
+
+
+def list_folder(folder: Path) -> list[Path]:
+    """What lies directly in a folder, sorted; nothing when there is no such folder.
+
+    Raises NotPermitted without the right to look into it: an unreadable folder is not an empty one. Raises DiskFailed when it
+    cannot be read for another reason.
+    """
+    where = one_line(str(folder))
+    try:
+        # The dot needs the right to enter the folder, the listing the right to read it.
+        names = os.listdir(os.path.join(folder, "."))  # noqa: PTH118, PTH208 - pathlib drops the dot
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        if error.errno in _DENIED:
+            raise NotPermitted("no right to look into this folder", where=where, todo="Change its permissions.") from error
+        raise DiskFailed(f"the folder cannot be read ({_reason(error)})", where=where, todo="Check the disk.") from error
+    return sorted(folder / name for name in names)
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

@@ -13,7 +13,8 @@ from studydeck.card import Card, Deck, Draft, Tier
 from studydeck.config import Library, Settings
 from studydeck.document import Document
 from studydeck.errors import InputRefused, StudydeckError
-from studydeck.extract import extract, sentences
+from studydeck.extract import extract
+from studydeck.extract.sentence import sentences
 from studydeck.gates import refusal
 from studydeck.match import identify, reconcile
 from studydeck.rank import Ranked, rank

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import find, log, press, screen_text
+from driving import find, log, press, save_deck, screen_text
 
+from builders import a_card
 from studydeck.config import Library, Settings
 from studydeck.tui.app import StudyApp
 from studydeck.tui.screens.home import Home
@@ -108,6 +109,51 @@ async def test_a_first_run_names_three_steps(library_folder: Path, clock: Callab
         assert all(step in text for step in ("seeds/", "studydeck generate", "press r to read the decks"))
         await press(pilot, "space", "s", "slash")
         assert isinstance(app.screen, Home), "nothing to study, nothing to find"
+
+
+@pytest.mark.parametrize("document", ["interview.txt", "talks/second.vtt"])
+async def test_without_decks_documents_in_seeds_are_not_asked_for_again(
+    library: Library, open_app: OpenApp, document: str
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        for deck in library.decks.iterdir():
+            deck.unlink()
+        (library.seeds / document).parent.mkdir(parents=True, exist_ok=True)
+        (library.seeds / document).write_text("Words.", encoding="utf-8")
+        text = await press(pilot, "r")
+        assert "Put a document" not in text
+        assert "documents in seeds/" in text and "1  In a shell, run  studydeck generate" in text
+
+
+@pytest.mark.parametrize("hidden", [".keep", ".trash/old.txt"])
+async def test_hidden_files_in_seeds_are_no_documents(library_folder: Path, clock: Callable[..., object], hidden: str) -> None:
+    library = Library(library_folder)
+    (library.seeds / hidden).parent.mkdir(parents=True, exist_ok=True)
+    (library.seeds / hidden).touch()
+    async with StudyApp(library, Settings(), clock=clock).run_test(size=(80, 24)) as pilot:
+        assert "1  Put a document you want to remember into  seeds/" in screen_text(pilot.app)
+
+
+SHARED = "the decks share 3 new cards a day"
+
+
+@pytest.mark.parametrize(("limit", "said"), [(3, True), (20, False), (0, False)])
+async def test_home_says_that_the_decks_share_the_daily_limit(
+    library: Library, clock: Callable[..., object], limit: int, said: bool
+) -> None:
+    """Their numbers add up to more than the sum above them."""
+    async with StudyApp(library, Settings(new_per_day=limit), clock=clock).run_test(size=(80, 24)) as pilot:
+        text = screen_text(pilot.app)
+        assert f"{min(limit, 5)} new" in text
+        assert (SHARED in text) is said
+
+
+async def test_a_deck_within_another_is_no_reason_to_speak_of_limits(library_folder: Path, clock: Callable[..., object]) -> None:
+    for number, name in enumerate(("Talks", "Talks::First", "Talks::First::Half")):
+        save_deck(library_folder, f"deck-{number}", *(a_card(f"{name} {n}?", "Yes") for n in range(2)), name=name)
+    async with StudyApp(Library(library_folder), Settings(new_per_day=3), clock=clock).run_test(size=(80, 24)) as pilot:
+        text = screen_text(pilot.app)
+        assert "3 new" in text and "the decks share" not in text
 
 
 async def test_r_reads_decks_that_were_made_meanwhile(library_folder: Path, clock: Callable[..., object]) -> None:

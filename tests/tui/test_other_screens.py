@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import press, screen_text, squashed
+from driving import log, press, screen_text, squashed
 from textual.binding import Binding
 
 from studydeck.config import Library, Settings
@@ -70,12 +70,32 @@ async def test_a_command_of_the_palette_runs(open_app: OpenApp) -> None:
 
 
 @pytest.mark.parametrize("size", [(39, 24), (80, 11), (1, 1)])
-async def test_a_tiny_terminal_gets_one_line_and_keys_still_work(open_app: OpenApp, size: tuple[int, int]) -> None:
+async def test_a_tiny_terminal_gets_one_line_and_keys_that_change_nothing_work(open_app: OpenApp, size: tuple[int, int]) -> None:
     async with open_app().run_test(size=size) as pilot:
         assert screen_text(pilot.app).splitlines()[0] == TOO_SMALL[: size[0]]
-        await press(pilot, "s", "space", "3", "escape")
+        await press(pilot, "s")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        await press(pilot, "question_mark", "escape", "q")
+        assert isinstance(pilot.app.screen, Home)
+        await pilot.press("q")
+    assert pilot.app.return_code == 0
+
+
+@pytest.mark.parametrize("size", [(39, 24), (80, 11)])
+async def test_nothing_is_changed_on_a_screen_that_cannot_be_seen(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        before = await press(pilot, "s", "space", "4", "space")
+        await pilot.resize_terminal(*size)
+        keys = ("1", "2", "3", "4", "space", "enter", "minus", "equals_sign", "at", "exclamation_mark", "x", "u", "i", "3")
+        await press(pilot, *keys)
+        assert len(log(pilot.app)) == 1
+        await press(pilot, "escape", "u")
+        assert len(log(pilot.app)) == 1, "Home takes nothing back either"
         await pilot.resize_terminal(80, 24)
-        assert "4 new · 1 learning" in await press(pilot)
+        assert "u undo" in await press(pilot), "the keys are shown again"
+        assert "1 Again" in before and "4 new" in await press(pilot, "s")
+        await press(pilot, "u")
+        assert log(pilot.app) == []
 
 
 @pytest.mark.parametrize("size", [(1, 1), (300, 100)])

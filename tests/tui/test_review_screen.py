@@ -108,6 +108,53 @@ async def test_exclamation_mark_suspends_the_siblings_too(open_app: OpenApp) -> 
         assert "2 new" in await press(pilot, "exclamation_mark")
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("minus", "Buried until tomorrow."),
+        ("equals_sign", "Buried with its siblings until tomorrow."),
+        ("at", "Suspended."),
+        ("exclamation_mark", "Suspended with its siblings."),
+        ("x", "Rejected."),
+    ],
+)
+async def test_putting_a_card_aside_is_said_with_the_way_back(open_app: OpenApp, key: str, said: str) -> None:
+    async with open_app(INTERVIEW).run_test(size=(80, 24)) as pilot:
+        await at_first_card(pilot)
+        assert f"{said} u takes it back." in await press(pilot, key)
+
+
+@pytest.mark.parametrize("before", [(), ("space",)], ids=["asked", "answer shown"])
+async def test_x_rejects_the_card_and_u_takes_it_back(open_app: OpenApp, before: tuple[str, ...]) -> None:
+    async with open_app(INTERVIEW).run_test(size=(80, 24)) as pilot:
+        await at_first_card(pilot)
+        text = await press(pilot, *before, "x")
+        assert QUESTION not in text and "3 new" in text
+        assert QUESTION not in {standing.card.front for standing in pilot.app.study.standings()}
+        assert QUESTION in await press(pilot, "u")
+        assert QUESTION in {standing.card.front for standing in pilot.app.study.standings()}
+
+
+async def test_a_card_put_aside_in_another_terminal_is_not_said_to_be_rejected(
+    open_app: OpenApp, library: Library, clock: Callable[..., datetime]
+) -> None:
+    async with open_app(INTERVIEW).run_test(size=(80, 24)) as pilot:
+        await at_first_card(pilot)
+        with open_study(library, Settings(), clock()) as other:
+            other.reject(other.start(clock(), INTERVIEW), clock())
+        text = await press(pilot, "x")
+        assert "Rejected." not in text and QUESTION not in text
+
+
+async def test_v_says_so_when_there_is_no_evidence(open_app: OpenApp) -> None:
+    async with open_app(INTERVIEW).run_test(size=(80, 24)) as pilot:
+        await at_first_card(pilot)
+        while "Which words fill a long card?" not in screen_text(pilot.app):
+            await press(pilot, "minus")
+        assert "This card has no evidence: it was written by hand." in await press(pilot, "space", "v")
+        assert "This card has no evidence" not in await press(pilot, "j")
+
+
 async def test_v_shows_and_hides_the_quote_with_the_answer_marked(open_app: OpenApp) -> None:
     async with open_app(INTERVIEW).run_test(size=(80, 24)) as pilot:
         await at_first_card(pilot)
@@ -139,13 +186,27 @@ async def test_t_turns_the_timer_on_and_off(open_app: OpenApp, clock: Callable[.
         assert "1:15" not in await press(pilot, "t")
 
 
-async def test_i_shows_what_is_remembered_and_any_of_its_keys_goes_back(open_app: OpenApp) -> None:
+@pytest.mark.parametrize("key", ["escape", "i", "q", "space", "enter"])
+async def test_i_shows_what_is_remembered_and_how_to_close_it(open_app: OpenApp, key: str) -> None:
     async with open_app(INTERVIEW).run_test(size=(80, 24)) as pilot:
         await at_first_card(pilot)
         text = await press(pilot, "i")
-        assert "State" in text and "new" in text
-        assert "State" not in await press(pilot, "escape")
+        assert "State" in text and "new" in text and "esc or i closes" in text
+        text = await press(pilot, key)
+        assert "State" not in text and ANSWER not in text
         assert isinstance(pilot.app.screen, ReviewScreen)
+
+
+async def test_other_keys_close_the_card_info_and_act(open_app: OpenApp) -> None:
+    async with open_app(INTERVIEW).run_test(size=(80, 24)) as pilot:
+        await at_first_card(pilot)
+        text = await press(pilot, "space", "i", "4", "space")
+        assert [review.rating for review in log(pilot.app)] == [Rating.EASY]
+        assert "State" not in text and "1 Again" in text
+        assert "State" not in await press(pilot, "i", "z"), "a key without a meaning closes it too"
+        assert "Keys on this screen" in await press(pilot, "i", "question_mark")
+        await press(pilot, "escape")
+        assert "ctrl+c again quits" in await press(pilot, "i", "ctrl+c")
 
 
 async def test_a_long_card_scrolls(open_app: OpenApp) -> None:

@@ -20,7 +20,7 @@ _VERB = (
     r"bred|named|brought|taught|showed|persuaded|convinced|defeated|succeeded|replaced|overthrew|crowned|executed|assassinated|funded|financed"
 )
 _DEED = re.compile(
-    rf"^(?:(In|On|By) ((?:\w+ )?(?:\d{{1,2}}, )?(?:1[0-9]|20)\d\d),? )?((?:Sir |Dame |Lady |Lord |King |Queen |Pope "
+    rf"^(?:([Ii]n|[Oo]n|[Bb]y) ((?:\w+ )?(?:\d{{1,2}}, )?(?:1[0-9]|20)\d\d),? )?((?:Sir |Dame |Lady |Lord |King |Queen |Pope "
     rf")?[A-Z][\w’'-]+(?: (?:[A-Z]\.|de|van|von|of|the|[A-Z][\w’'-]*))*)"
     rf"(?:, [^,;]{{3,60}},)? (?:first |also |then |later |had |finally |once )*({_VERB}) "
 )

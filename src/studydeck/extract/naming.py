@@ -12,7 +12,7 @@ from studydeck.text.terms import content_words, decapitalise
 
 _MEANS = re.compile(
     r" (?:refers? to|is defined as|are defined as|denotes?|is the name for|is the term for|is a term for|is shorthand for|"
-    r"means that) "
+    r"means that|(?:just |simply |basically )?means(?= \w+ing )) "
 )
 _CALLED = re.compile(
     r" (?:is|are|was|were) (?:usually |commonly |sometimes |often |also )?(?:called|known as|termed|dubbed|named) "
@@ -30,6 +30,11 @@ class Naming(Frame):
     examples = (
         ("Coppicing refers to cutting trees back to the stump so that they sprout again.", "What does “Coppicing” refer to?",
          "cutting trees back to the stump so that they sprout again"),
+        (
+            "Coppicing just means cutting trees back to the stump so that they sprout again.",
+            "According to Ada Park, what does “coppicing” mean?",
+            "cutting trees back to the stump so that they sprout again",
+        ),
         ("The layer of green salts on old copper is called verdigris.", "What is the layer of green salts on old copper "
             "called?", "verdigris"),
         ("Verdigris, also known as copper green, was a costly pigment.", "By what other name is Verdigris known?", "copper "
@@ -86,11 +91,11 @@ class Naming(Frame):
             return
         if dangling(tagged, first, cut) or dangling(tagged, far, stop, antecedent=True):
             return
-        if match[0].endswith("that ") and not re.fullmatch(r"q?[JNGP]{1,3}q?", tagged.pattern[first:cut]):
+        if "means" in match[0] and not re.fullmatch(r"q?[JNGP]{1,3}q?", tagged.pattern[first:cut]):
             return
         bare = re.sub(r"^(?:the|a|an) ", "", decapitalise(term, sentence.document.source, term=True))
         verb = "refer to" if "refer" in match[0] else "mean"
-        spoken = match[0].endswith("that ") and sentence.claimant
+        spoken = "means" in match[0] and sentence.claimant
         front = f"{sentence.according()}what does “{bare}” {verb}?" if spoken else f"What does “{bare}” {verb}?"
         yield sentence.draft(self.name, self.kind, front, tagged.slice(far, stop), template="what does mean refer to according")
 

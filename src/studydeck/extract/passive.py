@@ -61,7 +61,7 @@ class Passive(Frame):
         if sentence.headless:
             return
         first = tagged.at(start)
-        voice = re.match(r"(D?[RJCNPGE'op]*[NP])(V)(R?E)", tagged.pattern[first:])
+        voice = re.match(r"(D?[RJCNPGE'opc]*[NP])(V)(R?E)", tagged.pattern[first:])
         if not voice:
             return
         copula = first + voice.end(1)

@@ -18,7 +18,7 @@ _KIND = (
     r"Assize|Ordinance|Parliament|Congress|Senate|Ministry|Department|Office|Prize|Clause|Doctrine"
 )
 _SUBJECT = re.compile(
-    rf"^(?:(In|On|By) ((?:\w+ )?(?:\d{{1,2}}, )?(?:1[0-9]|20)\d\d),? )?[Tt]he ((?:[A-Z][\w’'-]*|\([A-Z][\w ]+\))(?: "
+    rf"^(?:([Ii]n|[Oo]n|[Bb]y) ((?:\w+ )?(?:\d{{1,2}}, )?(?:1[0-9]|20)\d\d),? )?[Tt]he ((?:[A-Z][\w’'-]*|\([A-Z][\w ]+\))(?: "
     rf"(?:[A-Z][\w’'-]*|\([A-Z][\w ]+\)|of|and|on|for|the))*? )?({_KIND})"
     r"((?: of (?:the )?[A-Z][\w’'-]+(?: (?:of |and )?[A-Z][\w’'-]+)*)?(?: of (?:1[0-9]|20)\d\d)?)(?:, (?:in )?(?:1[0-9]|"
     r"20)\d\d,)? "

@@ -1,11 +1,13 @@
 """From a path to decoded text: what is no document is refused before it is read, what is badly encoded is said so."""
 
+import errno
 import hashlib
 import os
 import stat
 from pathlib import Path
 
 from studydeck.errors import InputRefused, NotPermitted
+from studydeck.files import name_fault
 from studydeck.text.clean import FORBIDDEN, one_line
 
 MAX_BYTES = 20_000_000
@@ -13,6 +15,9 @@ MAX_LINES = 1_000_000
 _ATTEMPTS = 3
 _HIGH_SHARE = 0.25
 """Western European text has fewer than a quarter of its bytes above ASCII; more means another script."""
+
+_BINARY = "it looks like binary data, not like text"
+_AS_TEXT = "Save it as plain text or Markdown."
 
 _SIGNATURES = (
     (b"\x89PNG", "a PNG image"),
@@ -44,10 +49,11 @@ _SIGNATURES = (
 def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     """The bytes of a regular file, as they were at one moment.
 
-    Raises InputRefused for what is missing, no regular file, too large or does not stop changing, NotPermitted without the
-    right to read. Nothing is read before the file's kind and size are known.
+    Raises InputRefused for what is missing, badly named, no regular file, too large or does not stop changing, NotPermitted
+    without the right to read. Nothing is read before the file's kind and size are known.
     """
     where = one_line(str(path))
+    _check_name(path, where)
     try:
         _check(path.stat(), where, max_bytes)
         for _ in range(_ATTEMPTS):
@@ -59,8 +65,21 @@ def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     except PermissionError as error:
         raise NotPermitted("no permission to read it", where=where, todo="Change the file's permissions.") from error
     except (OSError, ValueError) as error:
-        raise InputRefused(f"it cannot be read ({type(error).__name__})", where=where) from error
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:
+            what = "it cannot be read: it is a link that leads back to itself"
+            raise InputRefused(what, where=where, todo="Name the file it was meant for.") from error
+        what = f"it cannot be read ({type(error).__name__})"
+        raise InputRefused(what, where=where, todo="Check the path and the disk.") from error
     raise InputRefused("it changes while it is being read", where=where, todo="Try again when it is complete.")
+
+
+def _check_name(path: Path, where: str) -> None:
+    """Refuse names that no deck file could hold: the deck made from a document names it."""
+    fault = name_fault(path.name)
+    if not fault and (fault := next(filter(None, map(name_fault, path.parts)), "")):
+        fault = fault.replace("its name", "the name of a folder above it")
+    if fault:
+        raise InputRefused(fault, where=where, todo="Rename it.")
 
 
 def _check(status: os.stat_result, where: str, max_bytes: int) -> None:
@@ -70,7 +89,7 @@ def _check(status: os.stat_result, where: str, max_bytes: int) -> None:
         what = f"it is too large ({status.st_size / 1e6:.0f} MB; the limit is {max_bytes / 1e6:.0f} MB)"
         raise InputRefused(what, where=where, todo="Split it into parts.")
     if status.st_size == 0:
-        raise InputRefused("it is empty: nothing to learn from", where=where)
+        raise InputRefused("it is empty: nothing to learn from", where=where, todo="Put text into it, or take it away.")
 
 
 def _snapshot(path: Path, where: str, max_bytes: int) -> bytes | None:
@@ -109,7 +128,7 @@ def decode(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
     """
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
-            raise InputRefused(f"it looks like {name}, not like text", where=where, todo="Save it as plain text or Markdown.")
+            raise InputRefused(f"it looks like {name}, not like text", where=where, todo=_AS_TEXT)
     if data[4:8] == b"ftyp":
         raise InputRefused("it looks like a film, not like text", where=where, todo="Use its captions or a transcript.")
     text, notices = _decode(data, where)
@@ -121,7 +140,7 @@ def decode(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
 def check_worth(text: str, where: str) -> None:
     """Refuse text that holds nothing, or more lines than any document has."""
     if len(FORBIDDEN.sub("", text[:10_000]).strip()) < 2 and len(FORBIDDEN.sub("", text).strip()) < 2:
-        raise InputRefused("there is nothing to learn from in it", where=where)
+        raise InputRefused("there is nothing to learn from in it", where=where, todo="Put text into it, or take it away.")
     if text.count("\n") > MAX_LINES:
         raise InputRefused(f"it has more than {MAX_LINES:,} lines", where=where, todo="Split it into parts.")
 
@@ -151,7 +170,7 @@ def _wide(data: bytes, codec: str, name: str, where: str) -> tuple[str, tuple[st
     except UnicodeDecodeError as error:
         raise InputRefused(f"it looks like {name} but is damaged", where=where, todo="Save it as UTF-8.") from error
     if sum(1 for sign in text[:10_000] if sign < " " and sign not in "\t\n\r\f") > len(text[:10_000]) // 10:
-        raise InputRefused("it looks like binary data, not like text", where=where)
+        raise InputRefused(_BINARY, where=where, todo=_AS_TEXT)
     return text, (f"The file was read as {name}.",)
 
 
@@ -159,7 +178,7 @@ def _refuse_binary(data: bytes, zeros: int, where: str) -> None:
     sample = data[:65_536]
     controls = len(sample) - len(sample.translate(None, bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"))
     if controls > max(4, len(sample) // 20) or zeros > max(16, len(data) // 100):
-        raise InputRefused("it looks like binary data, not like text", where=where)
+        raise InputRefused(_BINARY, where=where, todo=_AS_TEXT)
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError, where: str) -> tuple[str, tuple[str, ...]]:

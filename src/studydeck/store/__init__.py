@@ -9,10 +9,14 @@ Rules every function keeps: a write is one `BEGIN IMMEDIATE` transaction; a read
 raises becomes a StudydeckError; plain statements on the answer path.
 """
 
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
 from studydeck.config import Library
-from studydeck.review import ROLLOVER_HOUR, milliseconds, study_day, utc_offset
+from studydeck.errors import StudydeckError
+from studydeck.review import ROLLOVER_HOUR, Review, milliseconds, study_day, utc_offset
+from studydeck.store import backups
 from studydeck.store.base import PATIENCE, Moment
 from studydeck.store.log import Log, Outcome, TakenBack
 from studydeck.store.opening import open_connection
@@ -25,6 +29,27 @@ __all__ = ["CardFile", "DayTotal", "DeckNumbers", "Moment", "Outcome", "Store", 
 
 class Store(Log, Queue, Words, Upkeep):
     """An open database; a context manager."""
+
+    keep: tuple[Path, int] | None = None
+    """The folder of backups and the study day one is due for, once an answer was recorded that none holds yet."""
+    _answered = False
+
+    def record(self, review: Review) -> Outcome:
+        """Append an answer, as `Log.record`; the first answers of all are backed up when the store is closed."""
+        outcome = super().record(review)
+        self._answered = self._answered or outcome is Outcome.RECORDED
+        return outcome
+
+    def close(self) -> None:
+        """Back up a first session, whose day has no backup yet, and close the connection. Closing twice is allowed.
+
+        A backup that fails keeps nobody from closing: the next start tries again, and tells.
+        """
+        due, self.keep = self.keep, None
+        if due is not None and self._answered:
+            with suppress(StudydeckError):
+                backups.daily(self.connection, *due)
+        super().close()
 
 
 def moment_of(now: datetime, rollover_hour: int = ROLLOVER_HOUR) -> Moment:
@@ -43,4 +68,6 @@ def open_store(
     """
     moment = moment_of(now, rollover_hour)
     opened = open_connection(library.database, library.backups, moment, read_only=read_only, patience=patience)
-    return Store(opened.connection, library.database, read_only=read_only, in_memory=opened.in_memory, notices=opened.notices)
+    store = Store(opened.connection, library.database, read_only=read_only, in_memory=opened.in_memory, notices=opened.notices)
+    store.keep = None if read_only else (library.backups, moment.day)
+    return store

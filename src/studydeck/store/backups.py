@@ -64,10 +64,13 @@ def backup(connection: sqlite3.Connection, target: Path) -> None:
     except sqlite3.Error as error:
         raise explained(error, target) from error
     except PermissionError as error:
-        raise NotPermitted("no right to write a backup", where=one_line(str(target))) from error
+        todo = "Make its folder writable."
+        raise NotPermitted("no right to write a backup", where=one_line(str(target)), todo=todo) from error
     except OSError as error:
         raise DiskFailed(
-            f"cannot write a backup ({one_line(str(error.strerror)).lower()})", where=one_line(str(target))
+            f"cannot write a backup ({one_line(str(error.strerror)).lower()})",
+            where=one_line(str(target)),
+            todo="Check the disk and the folder.",
         ) from error
     finally:
         with suppress(OSError):

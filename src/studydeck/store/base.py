@@ -16,6 +16,9 @@ from studydeck.text.clean import one_line
 PATIENCE = 5.0
 """Seconds a statement waits for another program to let go of the database."""
 
+ONLY_READS = "Make the folder .studydeck writable, or use `studydeck due`, which only reads."
+"""What to do without the right to write."""
+
 Row = tuple[Any, ...]
 
 
@@ -73,7 +76,7 @@ class Base:
         `caches` allows to bring caches up to date in a copy in memory while the database itself is only read.
         """
         if self.read_only and not (caches and self._in_memory):
-            raise NotPermitted("the library was opened to be read only", where=one_line(str(self.path)))
+            raise NotPermitted("the library was opened to be read only", where=one_line(str(self.path)), todo="Open it to study.")
         self._refuse_replaced()
         try:
             self.connection.execute("BEGIN IMMEDIATE")
@@ -135,7 +138,8 @@ def explained(error: sqlite3.Error, path: Path) -> StudydeckError:
     if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
         return DiskFailed("the disk does not read or write", where=where, todo="Check the disk and try again.")
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
-        return NotPermitted("no right to write the database", where=where, todo="Use --read-only to look at it.")
+        return NotPermitted("no right to write the database", where=where, todo=ONLY_READS)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return DatabaseUnusable("the database is damaged", where=where, todo="Leave it as it is and run: studydeck backup list")
-    return StudydeckError(f"the database refused ({one_line(str(error))})", where=where, todo="Run: studydeck check")
+        todo = "Leave it as it is and start again: studydeck then names the newest backup."
+        return DatabaseUnusable("the database is damaged", where=where, todo=todo)
+    return StudydeckError(f"the database refused ({one_line(str(error))})", where=where, todo="Run `studydeck check`.")

@@ -14,7 +14,7 @@ from pathlib import Path
 from studydeck import schema
 from studydeck.errors import DatabaseUnusable, DiskFailed, NotPermitted, StudydeckError
 from studydeck.store import backups
-from studydeck.store.base import Moment, explained
+from studydeck.store.base import ONLY_READS, Moment, explained
 from studydeck.text.clean import one_line
 
 MAGIC = b"SQLite format 3\x00"
@@ -42,13 +42,13 @@ def open_connection(path: Path, folder: Path, moment: Moment, *, read_only: bool
     Raises DatabaseUnusable (naming the newest good backup) for anything that is not a whole database of ours, and
     DatabaseBusy, DiskFailed, NotPermitted.
     """
-    if not os.path.lexists(path):
+    if not _is_there(path):
         if read_only:
             return Opened(_in_memory(), in_memory=True)
         _create(path)
     _refuse_foreign(path, folder)
     if not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        raise NotPermitted("no right to write the database", where=one_line(str(path)), todo="Use --read-only to look at it.")
+        raise NotPermitted("no right to write the database", where=one_line(str(path)), todo=ONLY_READS)
     connection = _connect(path, read_only=read_only, patience=patience)
     try:
         with _explaining(path, folder):
@@ -111,10 +111,13 @@ def _create(path: Path) -> None:
     except sqlite3.Error as error:
         raise explained(error, path) from error
     except PermissionError as error:
-        raise NotPermitted("no right to create the database", where=one_line(str(path))) from error
+        todo = f"Make the folder {one_line(str(path.parent.parent))} writable, or use `studydeck due`, which only reads."
+        raise NotPermitted("no right to create the database", where=one_line(str(path)), todo=todo) from error
     except OSError as error:
         raise DiskFailed(
-            f"cannot create the database ({one_line(str(error.strerror)).lower()})", where=one_line(str(path))
+            f"cannot create the database ({one_line(str(error.strerror)).lower()})",
+            where=one_line(str(path)),
+            todo="Check the disk and the folder.",
         ) from error
 
 
@@ -158,6 +161,21 @@ def _connect(path: Path, *, read_only: bool, patience: float) -> sqlite3.Connect
         raise explained(error, path) from error
 
 
+def _is_there(path: Path) -> bool:
+    """Whether anything bears that name. Raises NotPermitted where that cannot be known: no right to look is not an empty library."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except PermissionError as error:
+        folder = one_line(str(path.parent))
+        raise NotPermitted("no right to look into this folder", where=folder, todo="Change its permissions.") from error
+    except OSError as error:
+        what = f"cannot be read ({one_line(str(error.strerror)).lower()})"
+        raise DiskFailed(what, where=one_line(str(path)), todo="Check the disk and try again.") from error
+    return True
+
+
 def _refuse_foreign(path: Path, folder: Path) -> None:
     """Raise unless `path` is a regular file that begins like a database of ours; only reads its first bytes."""
     try:
@@ -171,7 +189,8 @@ def _refuse_foreign(path: Path, folder: Path) -> None:
     except PermissionError as error:
         raise NotPermitted("no right to read the database", where=one_line(str(path)), todo="Change its permissions.") from error
     except OSError as error:
-        raise DiskFailed(f"cannot be read ({one_line(str(error.strerror)).lower()})", where=one_line(str(path))) from error
+        what = f"cannot be read ({one_line(str(error.strerror)).lower()})"
+        raise DiskFailed(what, where=one_line(str(path)), todo="Check the disk and try again.") from error
     if not header:
         raise _unusable("the database is empty (0 bytes)", path, folder)
     if not header.startswith(MAGIC):

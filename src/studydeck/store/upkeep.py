@@ -13,6 +13,7 @@ from studydeck.review import NEW
 from studydeck.schema import MEMORY_COLUMNS, QUEUE
 from studydeck.store.base import Base, Row
 from studydeck.store.log import day_key, memory_of, memory_row
+from studydeck.store.words import from_json, short
 
 SHOWN = 20
 """Sentences of one sort; the rest are counted."""
@@ -115,10 +116,10 @@ class Upkeep(Base):
 
     def _orphans(self) -> list[str]:
         """Cards with a history and no words: their deck file is gone, or the line with their id."""
-        sql = """SELECT review.card, count(*) FROM review
-            WHERE card NOT IN (SELECT id FROM card) AND card NOT IN (SELECT card FROM memory WHERE rejected)
+        sql = """SELECT review.card, count(*), suggested.card FROM review LEFT JOIN suggested ON suggested.id = review.card
+            WHERE review.card NOT IN (SELECT id FROM card) AND review.card NOT IN (SELECT card FROM memory WHERE rejected)
             GROUP BY review.card ORDER BY review.card"""
-        return [f"Card {card} has {count} reviews and lies in no deck file." for card, count in self.rows(sql)]
+        return [_orphan(*row) for row in self.rows(sql)]
 
     def _remake(self, folded: Folded) -> None:
         """Write what the logs and deck files say into the caches."""
@@ -149,6 +150,16 @@ class Upkeep(Base):
             connection.executemany(
                 "INSERT INTO day VALUES (?, ?, ?, ?, ?, ?)", [(*key, *value) for key, value in folded.day.items()]
             )
+
+
+def _orphan(card: str, reviews: int, words: str | None) -> str:
+    """What to say of a card without a deck file; `words` is the card as JSON where it is still suggested."""
+    question = f" (“{short(from_json(words))}”)" if words else ""
+    count = "1 review" if reviews == 1 else f"{reviews} reviews"
+    return (
+        f"Card {card}{question} has {count} and lies in no deck file. It is not asked; to go on with it, put it back into a "
+        f"deck file together with its id line."
+    )
 
 
 def _few(sentences: list[str]) -> list[str]:

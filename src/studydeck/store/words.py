@@ -145,7 +145,7 @@ class Words(Base):
             () if deck is None else (deck, len(deck) + 2, f"{deck}::"),
         )
         return [
-            Standing(_from_json(card), name, PurePosixPath(document).name, CardStatus.SUGGESTED, Tier(tier), NEW, 0)
+            Standing(from_json(card), name, PurePosixPath(document).name, CardStatus.SUGGESTED, Tier(tier), NEW, 0)
             for card, name, document, tier in rows
         ]
 
@@ -157,7 +157,7 @@ class Words(Base):
         first = {card.id: position for position, card in reversed(list(enumerate(deck.cards)))}
         cards = [card for position, card in enumerate(deck.cards) if first[card.id] == position]
         double = [
-            f"decks/{file.path}: “{_short(card)}” has the id {card.id} of a card above it and is left out. Remove its id line."
+            f"decks/{file.path}: “{short(card)}” has the id {card.id} of a card above it and is left out. Remove its id line."
             for position, card in enumerate(deck.cards)
             if first[card.id] != position
         ]
@@ -187,7 +187,7 @@ class Words(Base):
             found = self.connection.execute("SELECT path FROM card WHERE id = ?", (card.id,)).fetchone()
             if found and found[0] < path:
                 twin = f"has the id {card.id} of a card in decks/{found[0]}"
-                lost.append(f"decks/{path}: “{_short(card)}” {twin} and is left out. Remove one.")
+                lost.append(f"decks/{path}: “{short(card)}” {twin} and is left out. Remove one.")
                 continue
             if found:
                 self.connection.execute("UPDATE deckfile SET mtime_ns = ?, cards = cards - 1 WHERE path = ?", (STALE, found[0]))
@@ -291,12 +291,14 @@ def _to_json(card: Card) -> str:
     return json.dumps(asdict(card), ensure_ascii=False, sort_keys=True)
 
 
-def _from_json(text: str) -> Card:
+def from_json(text: str) -> Card:
+    """The card in a row of `suggested`."""
     fields: dict[str, Any] = json.loads(text)
     evidence = fields.pop("evidence")
     fields |= {"kind": CardKind(fields["kind"]), "form": CardForm(fields["form"]), "tags": tuple(fields["tags"])}
     return replace(Card(**fields), evidence=Evidence(**evidence) if evidence else None)
 
 
-def _short(card: Card) -> str:
+def short(card: Card) -> str:
+    """The beginning of a card's question, for a sentence about it."""
     return " ".join(card.question.split())[:60]

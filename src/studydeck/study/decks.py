@@ -6,6 +6,7 @@ from pathlib import Path
 
 from studydeck.config import Library
 from studydeck.errors import StudydeckError
+from studydeck.files import NOT_UTF8, list_folder, name_fault
 from studydeck.store import CardFile, Moment, Store
 from studydeck.text.clean import one_line
 
@@ -16,12 +17,20 @@ CONFLICTS = ("*sync-conflict*", "*conflicted copy*")
 def take_in_decks(library: Library, store: Store, moment: Moment) -> list[str]:
     """Read the deck files that changed; returns sentences about everything wrong with any of them.
 
-    A file that cannot be read keeps the cards it had.
+    A file that cannot be read keeps the cards it had; one whose name is not UTF-8 is left out. Raises NotPermitted
+    without the right to look into the folder, for its decks are not gone.
     """
     known = store.files()
     notices: list[str] = []
     changed: list[Path] = []
-    paths = [path for path in sorted(library.decks.glob("*.md")) if not path.name.startswith(".")]
+    paths = []
+    for path in list_folder(library.decks):
+        if not path.match("*.md") or path.name.startswith("."):
+            continue
+        if name_fault(path.name) == NOT_UTF8:
+            notices.append(f"{one_line(f'decks/{path.name}')}: {NOT_UTF8}; rename it. Its cards are left out.")
+            continue
+        paths.append(path)
     for path in paths:
         try:
             status = path.stat()
@@ -59,8 +68,6 @@ def _read_deck(path: Path, store: Store, notices: list[str]) -> CardFile | None:
 
 def conflicts(library: Library) -> list[str]:
     """A sentence for each second version of the database that a file synchroniser has left."""
-    if not library.data.is_dir():
-        return []
-    found = sorted(path for pattern in CONFLICTS for path in library.data.glob(pattern))
+    found = [path for path in list_folder(library.data) if any(path.match(pattern) for pattern in CONFLICTS)]
     problem = "a file synchroniser left a second database here; its answers are not in this one"
     return [f"{one_line(str(path))}: {problem}." for path in found]

@@ -21,6 +21,7 @@ from studydeck.tui.palette import Commands
 from studydeck.tui.screens.base import StudyScreen
 from studydeck.tui.screens.help import Help
 from studydeck.tui.screens.home import Home
+from studydeck.tui.screens.info import CLOSING, CardInfo
 from studydeck.tui.screens.problem import Problem
 from studydeck.tui.screens.review import ReviewScreen
 from studydeck.tui.theme import DARK, LIGHT, theme_for
@@ -135,9 +136,16 @@ class StudyApp(App[None], inherit_bindings=False):
             self.screen.say("ctrl+c again quits.")
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys that are still on their way when the app ends find no widgets any more."""
-        if not (self.leaving and isinstance(event, events.Key)):
-            await super().on_event(event)
+        """Keys that are still on their way when the app ends find no widgets any more; others close the card info and act.
+
+        A key comes here twice: before the screen has seen it, and, forwarded, to look for its binding.
+        """
+        if isinstance(event, events.Key):
+            if self.leaving:
+                return
+            if event.is_forwarded and event.key not in CLOSING and isinstance(self.screen, CardInfo):
+                await self.pop_screen()
+        await super().on_event(event)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End the app with an exit code."""

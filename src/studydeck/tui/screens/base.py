@@ -27,6 +27,10 @@ HEIGHTS = [(0, "-tiny-height"), (12, "-short"), (20, "-tall"), (36, "-vast")]
 UNDO = "take back the last action, step by step, for 24 hours"
 Job = Callable[[], Awaitable[None] | None]
 TOO_SMALL = "terminal too small (need 40x12)"
+LEAST = (WIDTHS[1][0], HEIGHTS[1][0])
+"""Columns and lines from which a screen is shown."""
+CHANGING = {"rate", "bury", "suspend", "reject", "undo", "retry", "read_again"}
+"""Actions that write to the library: nobody does them to what cannot be seen."""
 
 
 class StudyScreen(Screen[bool], inherit_bindings=False):
@@ -52,6 +56,20 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
 
     async def begin(self) -> None:
         """Draw for the first time; every part is there."""
+
+    @property
+    def too_small(self) -> bool:
+        """Whether the terminal shows the notice instead of the screen."""
+        columns, lines = self.app.size
+        return columns < LEAST[0] or lines < LEAST[1]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What can be done now. Subclasses narrow it down."""
+        return action not in CHANGING or not self.too_small
+
+    def on_resize(self) -> None:
+        """What can be done depends on the size."""
+        self.refresh_bindings()
 
     def body(self) -> ComposeResult:
         """The parts of the column, from top to bottom."""

@@ -15,7 +15,7 @@ from studydeck.tui.bindings import own_bindings
 from studydeck.tui.screens.base import ScrollingScreen, StudyScreen
 
 WORDS = {
-    "new": "never answered yet; a few new cards are taken in every day",
+    "new": "never answered yet; a few are taken in every day, from all decks together",
     "learning": "answered for the first time today, or forgotten: comes back within minutes",
     "due": "learnt before, and it is time to ask again",
     "suggested": "made from a document but not kept yet; never asked before you keep it",
@@ -27,6 +27,7 @@ WORDS = {
     "lapse": "a card that was known and then forgotten",
     "bury": "put a card aside until tomorrow",
     "suspend": "put a card aside until you take it back",
+    "reject": "throw a bad card out: it is never asked and never generated again",
     "siblings": "cards made from the same passage",
     "evidence": "the place in the document that proves the card",
 }

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -12,6 +14,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
+from studydeck.config import Settings
 from studydeck.review import milliseconds, study_day, utc_offset
 from studydeck.tui.literal import literal_line
 from studydeck.tui.phrases import minutes, moment, plural
@@ -23,22 +26,16 @@ from studydeck.tui.widgets.forecast import Forecast, ForecastLine
 if TYPE_CHECKING:
     from studydeck.study import Overview
 
-FIRST_RUN = (
-    ("Welcome. Three steps to your first review:\n\n", "$bright bold"),
-    ("1", "$primary bold"),
-    "  Put a document you want to remember into  ",
-    ("seeds/", "$bright"),
-    ("\n2", "$primary bold"),
-    "  In a shell, run  ",
-    ("studydeck generate", "$bright"),
-    ("\n3", "$primary bold"),
-    "  Come back, press ",
-    ("r", "$primary bold"),
-    " to read the decks, and ",
-    ("s", "$primary bold"),
-    " to study\n\n",
-    ("Everything stays on this computer. ? shows the keys, q quits.", "$quiet"),
+WELCOME = "Welcome. Three steps to your first review:"
+NO_DECKS = "There are no decks yet, but documents in seeds/. Two steps to a review:"
+STEPS = (
+    Content.assemble("Put a document you want to remember into  ", ("seeds/", "$bright")),
+    Content.assemble("In a shell, run  ", ("studydeck generate", "$bright")),
+    Content.assemble(
+        "Come back, press ", ("r", "$primary bold"), " to read the decks, and ", ("s", "$primary bold"), " to study"
+    ),
 )
+PRIVATE = "Everything stays on this computer. ? shows the keys, q quits."
 USUAL_PACE = 0.15
 """Minutes for an answer, nine seconds."""
 ENOUGH_ANSWERS = 10
@@ -87,7 +84,7 @@ class Home(StudyScreen):
     def body(self) -> ComposeResult:
         """From top to bottom: today, the decks, the week ahead."""
         yield Static(id="today")
-        yield Static(Content.assemble(*FIRST_RUN), id="first-run")
+        yield Static(id="first-run")
         yield DeckHead(id="deck-head")
         with Vertical(id="deck-room"):
             yield DeckList()
@@ -114,6 +111,8 @@ class Home(StudyScreen):
         now = self.now()
         first = date.fromordinal(UNIX_EPOCH + study_day(milliseconds(now), utc_offset(now), self.study.settings.rollover_hour))
         self.set_class(not self.overview.decks, "-first-run")
+        if not self.overview.decks:
+            self.query_one("#first-run", Static).update(_first_run(_holds_documents(self.study.library.seeds)))
         self.query_one("#today", Static).update(Fitted(self._today, height=2))
         self.query_one(Forecast).show(self.overview.forecast, first)
         self.query_one(ForecastLine).show(self.overview.forecast)
@@ -134,6 +133,8 @@ class Home(StudyScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a deck there is nothing to study or to find."""
+        if not super().check_action(action, parameters):
+            return False
         if self.focused is not None and self.focused.id == "find":
             return action in {"show_all", "scroll"}
         return bool(self.overview.decks) or action not in {"study_deck", "study_all", "find"}
@@ -152,11 +153,13 @@ class Home(StudyScreen):
         return Content("\n").join([left, Content.styled(side, "$quiet") if waiting else self._behind(width)])
 
     def _behind(self, width: int) -> Content:
-        """What was done today, and what comes next, in the longest wording that fits."""
+        """What was done today, and what comes next or limits it, in the longest wording that fits."""
         overview = self.overview
         done = f"{plural(overview.done_today, 'card')} in {minutes(overview.minutes_today)}" if overview.done_today else ""
         coming = moment(overview.next_due, self.now()) if overview.next_due else ""
+        shared = _shared(overview, self.study.settings)
         wordings = [
+            [done and f"{done} today", coming and f"next card {coming}", shared],
             [done and f"{done} today", coming and f"next card {coming}"],
             [done, coming and f"next {coming}"],
             [coming and f"next card {coming}"],
@@ -221,6 +224,34 @@ class Home(StudyScreen):
     def action_quit(self) -> None:
         """End the app."""
         self.app.exit()
+
+
+def _first_run(documents: bool) -> Content:
+    """The steps to the first review; the one that is done already, `documents` being there, is left out."""
+    title, steps = (NO_DECKS, STEPS[1:]) if documents else (WELCOME, STEPS)
+    lines = [Content.assemble((f"{number}", "$primary bold"), "  ", step) for number, step in enumerate(steps, 1)]
+    return Content("\n").join(
+        [Content.styled(title, "$bright bold"), Content(), *lines, Content(), Content.styled(PRIVATE, "$quiet")]
+    )
+
+
+def _holds_documents(seeds: Path) -> bool:
+    """Whether a file that is not hidden lies in `seeds` or deeper."""
+    return any(
+        path.is_file() and not any(part.startswith(".") for part in path.relative_to(seeds).parts) for path in seeds.rglob("*")
+    )
+
+
+def _shared(overview: "Overview", settings: Settings) -> str:
+    """Why the decks' numbers add up to more than today's: each tells what studying it alone would ask."""
+    names = {deck.name for deck in overview.decks}
+    tops = [deck for deck in overview.decks if not names.intersection(accumulate(deck.name.split("::")[:-1], "{}::{}".format))]
+    limits = [
+        f"{settings.new_per_day:,} new cards" if sum(deck.new for deck in tops) > overview.new else "",
+        f"{settings.reviews_per_day:,} reviews" if sum(deck.review for deck in tops) > overview.review else "",
+    ]
+    told = " and ".join(filter(None, limits))
+    return f"the decks share {told} a day" if told else ""
 
 
 def _counts(overview: "Overview") -> Content:

@@ -15,22 +15,26 @@ from studydeck.tui.phrases import moment, plural
 
 UNIX_EPOCH = date(1970, 1, 1).toordinal()
 LABEL_WIDTH = 14
+CLOSES = Content.assemble("\n", ("esc", "$secondary bold"), (" or ", "$quiet"), ("i", "$secondary bold"), (" closes", "$quiet"))
+CLOSING = ("escape", "i", "q", "space", "enter")
+"""Keys that do nothing but close the panel."""
 
 
 class CardInfo(ModalScreen[None], inherit_bindings=False):
-    """A small panel that any of its keys closes."""
+    """A small panel that every key closes; the app passes a key that is not one of CLOSING on to the screen below."""
 
-    BINDINGS: ClassVar = [Binding("escape,i,q,space,enter", "dismiss", "back")]
+    BINDINGS: ClassVar = [Binding(",".join(CLOSING), "dismiss", "back")]
 
     def __init__(self, memory: Memory, now: datetime, rollover_hour: int) -> None:
         super().__init__()
         self.lines = facts(memory, now, rollover_hour)
 
     def compose(self) -> ComposeResult:
-        """A line for each fact."""
+        """A line for each fact, and how to close the panel."""
         with Vertical(id="panel"):
             for label, value in self.lines:
                 yield Static(Content.assemble((label.ljust(LABEL_WIDTH), "$quiet"), value))
+            yield Static(CLOSES)
 
 
 def facts(memory: Memory, now: datetime, rollover_hour: int) -> list[tuple[str, str]]:

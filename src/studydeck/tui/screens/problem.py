@@ -40,6 +40,8 @@ class Problem(StudyScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Going back needs a screen to go back to."""
+        if not super().check_action(action, parameters):
+            return False
         return action != "back" or self.study_app.study is not None
 
     async def action_retry(self) -> None:

@@ -26,16 +26,30 @@ from studydeck.tui.widgets.summary import Tally, summary
 LOOK_AGAIN = 20
 """Seconds after which the finished session looks whether a learning card has come due."""
 ELSEWHERE = "The card was answered or put aside elsewhere meanwhile."
+NO_EVIDENCE = "This card has no evidence: it was written by hand."
+TAKES_BACK = "u takes it back."
 KINDS = ("new", "learning", "due")
 KIND_OF = {State.NEW: "new", State.LEARNING: "learning", State.RELEARNING: "learning", State.REVIEW: "due"}
-ON_A_CARD = {"bury", "suspend", "info", "timer"}
+ON_A_CARD = {"bury", "suspend", "reject", "info", "timer"}
 """Actions that need a card on the screen."""
 
 
 class ReviewScreen(ScrollingScreen):
     """A review session on the screen. The session itself is a value that every step replaces."""
 
-    GLOSSARY: ClassVar = ("new", "learning", "due", "bury", "suspend", "siblings", "evidence", "stability", "difficulty", "lapse")
+    GLOSSARY: ClassVar = (
+        "new",
+        "learning",
+        "due",
+        "bury",
+        "suspend",
+        "reject",
+        "siblings",
+        "evidence",
+        "stability",
+        "difficulty",
+        "lapse",
+    )
     BINDINGS: ClassVar = [
         Binding("space,enter", "show", "show the answer", show=False),
         Binding("1", "rate(1)", "again", show=False, tooltip="again: forgotten"),
@@ -61,6 +75,7 @@ class ReviewScreen(ScrollingScreen):
             show=False,
             tooltip="put it and its siblings aside until you take them back",
         ),
+        Binding("x", "reject", "reject", show=False, tooltip="a bad card: never ask or generate it again"),
         Binding("i", "info", "card info", show=False, tooltip="what is remembered of the card"),
         Binding("t", "timer", "timer on or off", show=False),
         Binding("escape,q", "home", "home", tooltip="back to the decks; every answer is saved"),
@@ -100,6 +115,8 @@ class ReviewScreen(ScrollingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done now, depending on the card and on what is shown of it."""
+        if not super().check_action(action, parameters):
+            return False
         asking = self.session.current is not None
         if action == "retry":
             return self.retry is not None
@@ -193,11 +210,22 @@ class ReviewScreen(ScrollingScreen):
 
     def action_bury(self, siblings: bool) -> None:
         """Put the card aside until tomorrow."""
-        self.step(partial(self.study.bury, self.session, self.now(), siblings))
+        done = "Buried with its siblings until tomorrow." if siblings else "Buried until tomorrow."
+        self.put_aside(partial(self.study.bury, self.session, self.now(), siblings), done)
 
     def action_suspend(self, siblings: bool) -> None:
         """Put the card aside until it is taken back."""
-        self.step(partial(self.study.suspend, self.session, self.now(), siblings))
+        done = "Suspended with its siblings." if siblings else "Suspended."
+        self.put_aside(partial(self.study.suspend, self.session, self.now(), siblings), done)
+
+    def action_reject(self) -> None:
+        """Throw a bad card out for good."""
+        self.put_aside(partial(self.study.reject, self.session, self.now()), "Rejected.")
+
+    def put_aside(self, change: Callable[[], Session], done: str) -> None:
+        """Take the card out of the session, and say so, unless it was done elsewhere meanwhile."""
+        before = self.session.action
+        self.step(change, lambda after: self.say(f"{done} {TAKES_BACK}" if after.action != before else ELSEWHERE))
 
     async def action_undo(self) -> None:
         """Take back the newest action, also on the last page."""
@@ -223,6 +251,9 @@ class ReviewScreen(ScrollingScreen):
 
     def action_quote(self) -> None:
         """Show or hide the words of the document."""
+        if self.shown and self.study.card(self.shown).evidence is None:
+            self.say(NO_EVIDENCE)
+            return
         self.quoted = not self.quoted
         self.draw()
         self.call_after_refresh(self.query_one(CardView).bring, "evidence", "quote")
