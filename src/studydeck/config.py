@@ -10,8 +10,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from studydeck.errors import InputRefused, UsageError
-from studydeck.files import read_bytes
+from studydeck.errors import InputRefused, NotPermitted, UsageError
+from studydeck.files import list_folder, read_bytes
 from studydeck.review import ROLLOVER_HOUR
 from studydeck.text.clean import one_line
 
@@ -92,35 +92,71 @@ class Library:
 
 def find_library(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> Library:
     """The library to use: the one asked for, `STUDYDECK_LIBRARY`, the nearest folder from `cwd` upwards that holds `decks/`,
-    or the platform's data folder. Raises UsageError for a place that cannot be a library."""
+    or the platform's data folder. Only the last one need not exist yet. Raises UsageError for a place that cannot be a library,
+    NotPermitted where it cannot be told whether there is one."""
     named = environ.get("STUDYDECK_LIBRARY", "")
     if explicit is not None:
         return _named(cwd / explicit, "--library")
     if named:
         return _named(cwd / Path(named).expanduser(), "STUDYDECK_LIBRARY")
     for folder in (cwd, *cwd.parents):
-        if _is_folder(folder / "decks"):
+        if _is_folder(folder / "decks", strict=folder == cwd):
             return Library(folder)
-    from platformdirs import user_data_path
-
-    folder = user_data_path("studydeck", appauthor=False)
+    folder = _usual()
     if not folder.is_absolute():
         raise UsageError("there is no home folder to keep a library in", todo="Name a folder with --library.")
     return Library(folder)
 
 
+def check_rights(library: Library) -> None:
+    """Raise NotPermitted when a folder of the library is there and may not be looked into: it must not pass for an empty one."""
+    try:
+        library.decks.exists()
+    except PermissionError as error:
+        raise _no_right(library.root) from error
+    except OSError:
+        return
+    for folder in (library.seeds, library.decks, library.data):
+        list_folder(folder)
+
+
+def _usual() -> Path:
+    """The platform's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("studydeck", appauthor=False)
+
+
 def _named(folder: Path, origin: str) -> Library:
-    if folder.exists() and not folder.is_dir():
-        where = one_line(str(folder))
+    where = one_line(str(folder))
+    try:
+        is_folder, is_there = folder.is_dir(), folder.exists()
+    except PermissionError as error:
+        raise _no_right(folder) from error
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{origin} names no place that can be read", where=where, todo="Check the spelling.") from error
+    if is_there and not is_folder:
         raise UsageError(
             f"{origin} names a file, not a folder", where=where, todo="Name the folder that holds seeds/ and decks/."
         )
+    if not is_there and folder != _usual():
+        todo = f"Check the spelling of {origin}, or create the folder first."
+        raise UsageError("there is no such folder", where=where, todo=todo)
     return Library(folder)
 
 
-def _is_folder(path: Path) -> bool:
+def _no_right(folder: Path) -> NotPermitted:
+    return NotPermitted("no right to look into this folder", where=one_line(str(folder)), todo="Change its permissions.")
+
+
+def _is_folder(path: Path, *, strict: bool) -> bool:
+    """Whether a folder is there. Raises NotPermitted when that is hidden and `strict`."""
     try:
         return path.is_dir()
+    except PermissionError as error:
+        if strict:
+            raise _no_right(path.parent) from error
+        return False
     except OSError:
         return False
 
@@ -128,9 +164,12 @@ def _is_folder(path: Path) -> bool:
 def load_settings(library: Library) -> Settings:
     """The settings of a library, the defaults where it has none. Raises UsageError, or NotPermitted without the right to read."""
     path = library.settings_file
-    if not path.exists() and not path.is_symlink():
-        return Settings()
     where = one_line(str(path))
+    try:
+        if not path.exists() and not path.is_symlink():
+            return Settings()
+    except PermissionError as error:
+        raise _no_right(library.root) from error
     try:
         text = read_bytes(path, MAX_BYTES).decode("utf-8-sig")
     except InputRefused as error:

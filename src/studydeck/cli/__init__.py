@@ -1,16 +1,9 @@
-"""The command line: parses, calls one job, prints. `main` is the door; each command has a file of its own.
+"""The command line: parses, calls one job, prints. `run` is the door; each command has a file of its own.
 
 A command's file is imported when the command is called or its help is asked for, and imports what is heavy inside the function
 that needs it: `studydeck --help` loads neither Textual nor pydantic nor sqlite_utils nor numpy.
 """
 
-import sys
-
 from studydeck.cli.door import run
 
-__all__ = ["main", "run"]
-
-
-def main() -> None:
-    """Run the command line of this process and end the process with its exit code."""
-    sys.exit(run(sys.argv[1:]))
+__all__ = ["run"]

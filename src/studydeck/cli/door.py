@@ -42,8 +42,14 @@ def run(arguments: Sequence[str]) -> int:
         code = 0
         _let_go_of_output()
     except Exception as error:  # noqa: BLE001 - the one place where everything else ends
-        output.say(_crash(error))
-        code = 70
+        if isinstance(error, OSError) and output.is_lost():  # click prints help and version itself
+            failed = output.lost(error)
+            output.say(f"studydeck: {failed}")
+            code = failed.exit_code
+            _let_go_of_output()
+        else:
+            output.say(_crash(error))
+            code = 70
     return code
 
 
@@ -84,10 +90,13 @@ def _crash(error: Exception) -> str:
 
 
 def _open_closed_streams() -> None:
-    """Put the null device where a standard stream is closed: else the next file opened, such as a database, takes its number."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+    """Put the null device where a standard stream is closed: else the next file opened, such as a database, takes its number.
+
+    That of standard output cannot be written to, so that a command finds out before it does anything nobody would see.
+    """
+    for name, mode, flags in (("stdin", "r", os.O_RDONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open as long as we run
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
 
 
 def _accept_any_letter() -> None:

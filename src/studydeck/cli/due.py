@@ -8,8 +8,6 @@ import click
 
 from studydeck.cli import output, places
 from studydeck.cli.output import counted
-from studydeck.errors import StudydeckError
-from studydeck.text.clean import one_line
 
 if TYPE_CHECKING:
     from studydeck.config import Library
@@ -30,6 +28,7 @@ def due(ctx: click.Context, *, deck: str | None = None, as_json: bool = False, e
     """Print what is due; 1 when nothing is and `exit_code` asks for it, else 0."""
     with places.opened(ctx, read_only=True) as study:
         overview = study.overview(places.now())
+        deck = study.deck_named(deck)
         library = study.library
     decks = _chosen(overview.decks, deck)
     if as_json:
@@ -41,14 +40,8 @@ def due(ctx: click.Context, *, deck: str | None = None, as_json: bool = False, e
 
 
 def _chosen(decks: Sequence["DeckCounts"], name: str | None) -> list["DeckCounts"]:
-    """The decks asked for. Raises StudydeckError for a name that is none."""
-    if name is None:
-        return list(decks)
-    chosen = [deck for deck in decks if deck.name == name or deck.name.startswith(f"{name}::")]
-    if not chosen:
-        known = ", ".join(one_line(deck.name) for deck in decks) or "none yet"
-        raise StudydeckError(f"there is no deck “{one_line(name)}”", todo=f"Decks: {known}.")
-    return chosen
+    """The deck asked for and those below it; without a name all."""
+    return [deck for deck in decks if name is None or deck.name == name or deck.name.startswith(f"{name}::")]
 
 
 def tops(decks: Sequence["DeckCounts"]) -> list["DeckCounts"]:

@@ -8,10 +8,11 @@ import click
 
 from studydeck.cli import output, places
 from studydeck.cli.output import counted
-from studydeck.errors import StudydeckError, UsageError
+from studydeck.errors import OutputRefused, StudydeckError, UsageError
 from studydeck.text.clean import one_line
 
 if TYPE_CHECKING:
+    from studydeck.config import Library
     from studydeck.review import Standing
     from studydeck.study import Study
 
@@ -36,6 +37,7 @@ def command(
     if suffix not in SUFFIXES:
         what = f"cards cannot be exported as {one_line(suffix)}" if suffix else "the name of the file does not say its format"
         raise UsageError(what, where=one_line(str(file)), todo=f"End it in {', '.join(SUFFIXES)}.")
+    _refuse_own_folders(file, places.library(ctx))
     refuse_occupied(file, force=force)
     with places.opened(ctx, read_only=True) as study:
         standings = _chosen(study.standings(deck, include_suggested=everything), suffix, everything=everything)
@@ -47,6 +49,27 @@ def command(
             _writer(suffix, force=force, spreadsheet=spreadsheet)(file, standings)
             output.say(f"Wrote {counted(len(standings), 'card')} to {file}.")
     return 0
+
+
+def _refuse_own_folders(file: Path, library: "Library") -> None:
+    """Raise OutputRefused for a place inside the library's own folders: there an export would take the place of a deck."""
+    try:
+        above = file.absolute().parent.resolve()
+        own = [folder.resolve() for folder in (library.decks, library.seeds, library.data)]
+    except (OSError, RuntimeError):  # a link that leads back to itself: opening the file tells
+        return
+    for folder in own:
+        if above.is_relative_to(folder) or any(_same(parent, folder) for parent in (above, *above.parents)):
+            what = f"the folder {one_line(folder.name)} is the library's own"
+            raise OutputRefused(what, where=one_line(str(file)), todo="Give a place outside decks/, seeds/ and .studydeck/.")
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two names mean one folder, as with upper and lower case on some systems."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _chosen(standings: Sequence["Standing"], suffix: str, *, everything: bool) -> list["Standing"]:

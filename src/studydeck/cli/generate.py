@@ -1,5 +1,6 @@
 """studydeck generate: documents to deck files."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -8,14 +9,24 @@ import click
 
 from studydeck.cli import output, places
 from studydeck.cli.output import counted
+from studydeck.errors import InputRefused
 
 if TYPE_CHECKING:
     from studydeck.config import Accept, Library
     from studydeck.generate import DocumentReport, Report
 
 
+class _Place(click.Path):
+    """A path that is not empty: that would mean the working folder."""
+
+    def convert(self, value: "str | os.PathLike[str]", param: click.Parameter | None, ctx: click.Context | None) -> "Path":
+        if not os.fspath(value):
+            self.fail("an empty path names no document.", param, ctx)
+        return Path(value)
+
+
 @click.command("generate")
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=_Place())
 @click.option("--accept", type=click.Choice(["confident", "all", "none"]), help="Which cards become active at once.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only tell.")
 @click.option("--why", metavar="TEXT", help="Explain what became of the passage with these words or at this line.")
@@ -29,6 +40,8 @@ def command(
 
     library = places.library(ctx)
     settings = places.settings(library)
+    if not paths and not library.seeds.is_dir():
+        raise InputRefused("there is no document", todo=f"Put a text into {library.seeds}, or name one.")
     if accept:
         settings = replace(settings, accept=cast("Accept", accept))
     if why is not None:
@@ -70,9 +83,21 @@ def _show(report: "Report", library: "Library", *, dry_run: bool) -> None:
     if dry_run:
         output.say("Nothing was written (--dry-run).")
         return
+    output.say(_result(read, library))
+
+
+def _result(read: "list[DocumentReport]", library: "Library") -> str:
+    """What was made in a sentence, and the next step."""
     added = sum(document.added for document in read)
     decks = len({document.deck_path for document in read if document.deck_path})
-    output.say(f"{counted(added, 'card')} added; {counted(decks, 'deck')} in {library.decks}. Next: `studydeck review`.")
+    if decks:
+        return f"{counted(added, 'card')} added; {counted(decks, 'deck')} in {library.decks}. Next: `studydeck review`."
+    if suggested := sum(document.suggested + document.confident for document in read):
+        cards = counted(suggested, "suggested card")
+        return (
+            f"No card was added. There {'is' if suggested == 1 else 'are'} {cards}: `studydeck generate --accept all` adds them."
+        )
+    return "No card was made. `studydeck generate --why TEXT` explains what became of a passage."
 
 
 def _document(report: "Report", library: "Library") -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Printing: data on standard output, talk on standard error. Nothing that could act on a terminal gets through."""
 
+import errno
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -35,6 +36,21 @@ def say(text: str) -> None:
 def flush() -> None:
     """Make sure that everything shown was taken. Raises as `show`."""
     _write("")
+
+
+def is_lost() -> bool:
+    """Whether standard output takes nothing any more: what was written to it waits, and cannot be passed on."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return False
+
+
+def lost(error: OSError) -> DiskFailed:
+    """The error of an output that could not be written."""
+    reason = "it is closed" if error.errno == errno.EBADF else one_line(error.strerror or "it is closed").lower()
+    return DiskFailed(f"standard output cannot be written ({reason})", todo="What was printed is not whole.")
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -76,5 +92,4 @@ def _write(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        reason = one_line(error.strerror or "it is closed").lower()
-        raise DiskFailed(f"standard output cannot be written ({reason})") from error
+        raise lost(error) from error

@@ -32,13 +32,18 @@ def choose(ctx: click.Context, library: str | None) -> None:
 
 
 def library(ctx: click.Context) -> "Library":
-    """The library this command works on. Raises UsageError."""
+    """The library this command works on. Raises UsageError, or NotPermitted when a folder of it may not be looked into."""
     from pathlib import Path
 
-    from studydeck.config import find_library
+    from studydeck.config import check_rights, find_library
+    from studydeck.errors import UsageError
 
     chosen = ctx.find_root().obj
-    return find_library(Path(chosen) if chosen else None, os.environ, _working_folder())
+    if chosen == "":
+        raise UsageError("--library names no folder", todo="Name the folder that holds seeds/ and decks/.")
+    found = find_library(Path(chosen) if chosen else None, os.environ, _working_folder())
+    check_rights(found)
+    return found
 
 
 def settings(library: "Library") -> "Settings":
@@ -78,5 +83,5 @@ def _working_folder() -> "Path":
 
     try:
         return Path.cwd()
-    except FileNotFoundError:
+    except OSError:
         return Path("/")

@@ -31,6 +31,7 @@ WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 def command(ctx: click.Context, deck: str | None, as_json: bool) -> int:
     """Retention, forecast and the year's reviews."""
     with places.opened(ctx, read_only=True) as study:
+        deck = study.deck_named(deck)
         numbers = study.statistics(places.now(), deck)
     if as_json:
         output.show_json({"deck": deck, "statistics": plain(numbers)})

@@ -28,7 +28,7 @@ class Naming(Frame):
     kind = CardKind.DEFINITION
     cue = re.compile(f"{_MEANS.pattern}|{_CALLED.pattern}|{_ALIAS.pattern}")
     examples = (
-        ("Coppicing refers to cutting trees back to the stump so that they sprout again.", "What does “Coppicing” refer to?",
+        ("Coppicing refers to cutting trees back to the stump so that they sprout again.", "What does “coppicing” refer to?",
          "cutting trees back to the stump so that they sprout again"),
         (
             "Coppicing just means cutting trees back to the stump so that they sprout again.",

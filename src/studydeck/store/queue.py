@@ -103,6 +103,12 @@ class Queue(Base):
         """Names of all decks in order of their files."""
         return list(dict.fromkeys(row[0] for row in self.rows("SELECT deck FROM deckfile ORDER BY path")))
 
+    def deck_names(self) -> list[tuple[str, str]]:
+        """The name of every deck with the path of its file, in order of the files; then those of suggested cards only, without."""
+        files = self.rows("SELECT deck, path FROM deckfile ORDER BY path")
+        waiting = self.rows("SELECT DISTINCT deck, '' FROM suggested WHERE deck NOT IN (SELECT deck FROM deckfile) ORDER BY deck")
+        return [(row[0], row[1]) for row in (*files, *waiting)]
+
     def deck_numbers(self, day: int, since: int) -> list[DeckNumbers]:
         """Every deck with what could be asked on study day `day`, and how well it was remembered since id `since`.
 

@@ -158,7 +158,7 @@ def _orphan(card: str, reviews: int, words: str | None) -> str:
     count = "1 review" if reviews == 1 else f"{reviews} reviews"
     return (
         f"Card {card}{question} has {count} and lies in no deck file. It is not asked; to go on with it, put it back into a "
-        f"deck file together with its id line."
+        "deck file together with its id line."
     )
 
 

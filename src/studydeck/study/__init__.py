@@ -21,6 +21,7 @@ from studydeck.stats import Statistics
 from studydeck.store import Moment, Outcome, Store, TakenBack, moment_of, open_store
 from studydeck.study import numbers
 from studydeck.study.decks import conflicts, take_in_decks
+from studydeck.study.names import meant
 from studydeck.study.numbers import DeckCounts, Overview
 from studydeck.text.clean import one_line
 
@@ -105,10 +106,9 @@ class Study:
     def start(self, now: datetime, deck: str | None = None, limit: int | None = None) -> Session:
         """A session over one deck (with the decks below it) or the whole library, of at most `limit` cards.
 
-        Raises StudydeckError for a deck that does not exist.
+        `deck` as in `deck_named`.
         """
-        if deck is not None:
-            self._refuse_unknown_deck(deck)
+        deck = self.deck_named(deck)
         moment = self._moment(now)
         new_left, reviews_left = numbers.left_today(self._store, self.settings, moment.day)
         candidates = self._store.new(moment.day, deck, new_left * SPARE_CANDIDATES)
@@ -125,6 +125,13 @@ class Study:
             limit=limit,
             seen=self._store.newest()[0],
         )
+
+    def deck_named(self, typed: str | None) -> str | None:
+        """The name of the deck a user means by `typed`, as `names.meant` finds it; None for None.
+
+        Raises UsageError when it means no deck or several.
+        """
+        return None if typed is None else meant(typed, self._store.deck_names())
 
     def card(self, card_id: str) -> Card:
         """The words of a card. Raises StudydeckError for an unknown id."""
@@ -238,19 +245,15 @@ class Study:
 
     def standings(self, deck: str | None = None, include_suggested: bool = False) -> list[Standing]:
         """Every card of one deck or all, in deck and file order; rejected cards are left out."""
-        if deck is not None:
-            self._refuse_unknown_deck(deck)
-        return self._store.standings(self._day, deck, suggested=include_suggested)
+        return self._store.standings(self._day, self.deck_named(deck), suggested=include_suggested)
 
     def reviews(self, deck: str | None = None, card: str | None = None) -> list[Review]:
         """The review log without what was taken back, oldest first."""
-        return self._store.reviews(deck=deck, card=card)
+        return self._store.reviews(deck=self.deck_named(deck), card=card)
 
     def statistics(self, now: datetime, deck: str | None = None) -> Statistics:
         """The numbers of the statistics screen, for one deck (with the decks below it) or the whole library."""
-        if deck is not None:
-            self._refuse_unknown_deck(deck)
-        return numbers.statistics(self._store, self._moment(now).day, deck)
+        return numbers.statistics(self._store, self._moment(now).day, self.deck_named(deck))
 
     def check(self, rebuild: bool, now: datetime) -> list[str]:
         """Sentences about everything found wrong with the database; with `rebuild` its caches are remade from the logs."""
@@ -361,9 +364,3 @@ class Study:
         if taken.rating is not None:
             return f"the answer {taken.rating.name.capitalize()} to {which}"
         return f"{DEEDS[taken.action]} {which}"
-
-    def _refuse_unknown_deck(self, deck: str) -> None:
-        decks = self._store.decks()
-        if not any(name == deck or name.startswith(f"{deck}::") for name in decks):
-            known = "Decks: " + ", ".join(one_line(name) for name in decks) if decks else "There are no decks yet"
-            raise StudydeckError(f"there is no deck “{one_line(deck)}”", todo=f"{known}.")

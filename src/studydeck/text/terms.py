@@ -88,7 +88,9 @@ def decapitalise(text: str, source: str, *, term: bool = False) -> str:
     small = len(re.findall(rf"(?<![\w’'-]){re.escape(low)}(?![\w-])", source))
     inside = len(re.findall(rf"(?<=[a-z,] ){re.escape(first)}(?![\w-])", source))
     return (
-        low + text[len(first) :] if small > inside or (term and not inside and re.match(r"[A-Z][a-z]+ [a-z]{3,}", text)) else text
+        low + text[len(first) :]
+        if small > inside or (term and not inside and re.match(r"[A-Z][a-z]+(?:ing\b| [a-z]{3,})", text))
+        else text
     )
 
 
