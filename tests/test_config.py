@@ -20,12 +20,14 @@ def a_library(tmp_path: Path, text: str | bytes) -> Library:
 def test_the_option_comes_first(tmp_path: Path) -> None:
     """--library beats the environment and the working folder."""
     (tmp_path / "decks").mkdir()
+    (tmp_path / "mine").mkdir()
     assert find_library(Path("mine"), {"STUDYDECK_LIBRARY": "/other"}, tmp_path) == Library(tmp_path / "mine")
 
 
 def test_the_environment_comes_second(tmp_path: Path, home: Path) -> None:
     """STUDYDECK_LIBRARY beats the working folder; ~ is the home folder; an empty value does not count."""
     (tmp_path / "decks").mkdir()
+    (home / "cards").mkdir()
     assert find_library(None, {"STUDYDECK_LIBRARY": "~/cards"}, tmp_path) == Library(home / "cards")
     assert find_library(None, {"STUDYDECK_LIBRARY": ""}, tmp_path) == Library(tmp_path)
 
@@ -56,6 +58,22 @@ def test_a_file_is_no_library(tmp_path: Path, origin: str) -> None:
     explicit, environ = (file, {}) if origin == "--library" else (None, {"STUDYDECK_LIBRARY": str(file)})
     with pytest.raises(UsageError, match=f"{origin} names a file, not a folder"):
         find_library(explicit, environ, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("explicit", "environ", "origin"),
+    [(Path("gone"), {}, "--library"), (None, {"STUDYDECK_LIBRARY": "gone"}, "STUDYDECK_LIBRARY")],
+)
+def test_a_folder_that_is_named_must_exist(
+    tmp_path: Path, explicit: Path | None, environ: dict[str, str], origin: str
+) -> None:
+    """A slip in a name is no empty library; only the platform's own folder may be new."""
+    with pytest.raises(UsageError) as refused:
+        find_library(explicit, environ, tmp_path)
+    todo = f"Check the spelling of {origin}, or create the folder first."
+    assert str(refused.value) == f"{tmp_path / 'gone'}: there is no such folder. {todo}"
+    usual = find_library(None, {}, tmp_path)
+    assert find_library(usual.root, {}, tmp_path) == usual
 
 
 def test_the_places_in_a_library() -> None:

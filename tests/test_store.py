@@ -258,8 +258,8 @@ def test_the_newest_good_backup_is_offered(library: Library) -> None:
     for number in range(3):
         with open_store(library, NOW + timedelta(days=number)) as store:
             store.record(an_answer(CARDS[number].id, AT + number * 86_400_000))
-    found = sorted(library.backups.iterdir())
-    assert [path.name for path in found] == ["progress-2026-09-02.db", "progress-2026-09-03.db"]
+    first, *found = sorted(library.backups.iterdir())
+    assert [path.name for path in (first, *found)] == [f"progress-2026-09-0{day}.db" for day in (1, 2, 3)]
     os.utime(found[0], (1, 1))
     cut(found[1])
     cut(library.database)
@@ -516,7 +516,7 @@ def test_a_commit_that_failed_but_reached_the_disk_counts_once(store: Store, mon
 def test_without_the_right_to_write_reading_still_works(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """Opening to write is refused with a sentence and advice; opening to read shows everything."""
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
-    with pytest.raises(NotPermitted, match=r"no right to write the database\. Use --read-only to look at it\.") as caught:
+    with pytest.raises(NotPermitted, match=r"Make the folder .studydeck writable, or use `studydeck due`") as caught:
         open_store(library, NOW)
     assert caught.value.exit_code == 77
     before = contents(library.root)
@@ -634,6 +634,26 @@ def test_a_day_with_answers_is_backed_up_once_on_the_next_start(library: Library
     assert [path.name for path in library.backups.iterdir()] == ["progress-2026-09-01.db"]
 
 
+def test_the_first_session_is_backed_up_when_it_ends(library: Library) -> None:
+    """A store that was closed without an answer, or only read, leaves no copy; a copy that fails keeps nobody from closing."""
+    open_store(library, NOW).close()
+    assert not library.backups.exists()
+    with open_store(library, NOW) as store:
+        store.record(an_answer())
+        assert not library.backups.exists()
+    (copy,) = library.backups.iterdir()
+    assert copy.name == "progress-2026-09-01.db"
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("SELECT count(*) FROM review").fetchone() == (1,)
+    connection.close()
+    copy.unlink()
+    library.backups.rmdir()
+    library.backups.write_text("a file where the folder should be")
+    with open_store(library, NOW) as store:
+        store.record(an_answer(CARDS[1].id, AT + 1000))
+    store.close()
+
+
 def test_a_backup_that_cannot_be_made_is_a_notice(library: Library, store: Store) -> None:
     """A full backup folder does not keep anybody from studying."""
     store.record(an_answer())
@@ -686,7 +706,11 @@ def test_a_card_that_left_its_file_keeps_its_history(store: Store) -> None:
     store.take_in([CardFile("00.md", 2, 2, a_deck(*CARDS[1:]))], (), 99)
     assert store.card(FIRST) is None
     assert FIRST not in dict(store.due(DAY + 50, None, 100))
-    assert store.check(rebuild=False) == [f"Card {FIRST} has 1 reviews and lies in no deck file."]
+    todo = "It is not asked; to go on with it, put it back into a deck file together with its id line."
+    assert store.check(rebuild=False) == [f"Card {FIRST} has 1 review and lies in no deck file. {todo}"]
+    store.replace_suggested("seeds/a.txt", "A", [(CARDS[0], Tier.SUGGESTED)])
+    (told,) = store.check(rebuild=False)
+    assert told.startswith(f"Card {FIRST} (“{CARDS[0].question}”) has 1 review and lies in no deck file.")
     store.take_in([CardFile("01.md", 3, 3, a_deck(CARDS[0], name="Other"))], (), 99)
     assert store.memory(FIRST) == an_answer().after
     assert dict(store.due(DAY + 50, "Other", 100)).keys() == {FIRST}

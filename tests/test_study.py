@@ -164,7 +164,7 @@ def test_a_session_of_one_deck_and_of_at_most_so_many_cards(tmp_path: Path) -> N
         counts = [study.start(NOW, deck).counts[0] for deck in (None, "A", "A::B", "AB")]
         assert counts == [9, 5, 3, 4]
         assert study.start(NOW, limit=2).counts == (2, 0, 0)
-        with pytest.raises(StudydeckError, match=r"there is no deck “B”\. Decks: A, A::B, AB\."):
+        with pytest.raises(StudydeckError, match=r"there is no deck “B”\. Decks: AB, A, A::B\."):
             study.start(NOW, "B")
 
 

@@ -40,11 +40,11 @@ def test_a_whole_session(cli: Callable, library: Path, now: datetime) -> None:
         "Deck: Interview",
         "New 1, Learning 0, Review 0",
         "Question: What has to be built?",
-        "Enter shows the answer, u undo, - bury, @ suspend, q stop: ",
+        "Enter shows the answer, u undo, - bury, @ suspend, x reject, q stop: ",
         "Answer: Clusters",
         "Evidence: interview.txt, Ada Park, line 1",
         "Quote: Clusters have to be built.",
-        "Answer shown. 1 again, 2 hard, 3 good, 4 easy, u undo, - bury, @ suspend, q stop: ",
+        "Answer shown. 1 again, 2 hard, 3 good, 4 easy, u undo, - bury, @ suspend, x reject, q stop: ",
     ]
     assert answers(library, now)[0] == ("What has to be built?", Rating.GOOD)
     assert "\n1 answer: 0 again, 0 hard, 1 good, 0 easy.\n" in ended.out
@@ -60,7 +60,7 @@ def test_a_rating_from_a_pipe_shows_the_answer_and_rates(cli: Callable, library:
 
 def test_a_cloze_hides_its_words_until_the_answer(cli: Callable, library: Path) -> None:
     """The question shows […]."""
-    ended = cli("review", "--plain", stdin="4\n4\nx\n")
+    ended = cli("review", "--plain", stdin="4\n4\n\n")
     assert blocks(ended.out)[-1] == "[…] knows why."
     assert "Answer: Nobody\n" in ended.out
 
@@ -75,7 +75,7 @@ def test_other_lines_after_the_answer_ask_again(cli: Callable, library: Path, no
 
 def test_stopping_keeps_what_was_answered(cli: Callable, library: Path, now: datetime) -> None:
     """q and the end of input are the same: a clean end."""
-    for stdin in ("4\nq\n", "4\n", "x\n"):
+    for stdin in ("4\nq\n", "4\n", "\n"):
         assert cli("review", "--plain", stdin=stdin).code == 0
     assert len(answers(library, now)) == 2
 
@@ -117,7 +117,7 @@ def test_one_deck_only(cli: Callable, library: Path) -> None:
     """A deck is named by its name; an unknown one is an error that lists them."""
     assert blocks(cli("review", "--plain", "Interview", stdin="").out) == ["What has to be built?"]
     ended = cli("review", "--plain", "Nonsense")
-    assert ended.code == 1
+    assert ended.code == 2
     assert "there is no deck “Nonsense”. Decks: Interview." in ended.err
 
 
@@ -180,7 +180,7 @@ def test_words_of_a_card_cannot_act_on_the_terminal(cli: Callable, library: Path
     """Deck, question, answer and quote pass the filter, whatever the file holds."""
     nasty = "\x1b]52;c;x\x07\x9b2J"
     (library / "decks" / "interview.md").write_text(f"---\ndeck: a{nasty}\n---\nQ: b{nasty}\nA: c{nasty}\n> d{nasty}\n")
-    ended = cli("review", "--plain", stdin="x\n4\n")
+    ended = cli("review", "--plain", stdin="\n4\n")
     assert "Question: b␛]52;c;x␇�2J" in ended.out
     assert not {"\x1b", "\x07", "\x9b"} & set(ended.out + ended.err)
 

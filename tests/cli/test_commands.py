@@ -26,15 +26,23 @@ READ_ONLY = [
 
 
 @pytest.mark.parametrize("arguments", READ_ONLY, ids=lambda arguments: " ".join(arguments) or "(alone)")
-def test_looking_creates_nothing(cli: Callable, library: Path, arguments: list[str]) -> None:
-    """Not in a library with decks, and not in one that does not exist, although cards by hand wait for their ids."""
+def test_looking_creates_nothing(
+    cli: Callable, library: Path, home: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """Not in a library with decks, although cards by hand wait for their ids, and not in one that does not exist."""
     (library / "decks" / "mine.md").write_text("Q: a\nA: b\n")
     before = files_in(library)
     assert cli(*arguments).code == 0
     assert files_in(library) == before
     missing = library / "nowhere"
-    assert cli("--library", missing, *arguments).code == 0
+    ended = cli("--library", missing, *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert "there is no such folder. Check the spelling of --library, or create the folder first." in ended.err
     assert not missing.exists()
+    monkeypatch.chdir("/")
+    before = files_in(home)
+    assert cli(*arguments).code == 0
+    assert files_in(home) == before
 
 
 def test_an_export_creates_nothing_but_its_file(cli: Callable, library: Path) -> None:
@@ -89,7 +97,7 @@ def test_due_in_an_empty_library_tells_the_next_step(cli: Callable, library_fold
 
 
 def test_due_of_one_deck_includes_those_below_it(cli: Callable, library: Path) -> None:
-    """`::` separates levels; an unknown deck is exit code 1."""
+    """`::` separates levels; an unknown deck is exit code 2."""
     for name in ("Law", "Law::Criminal", "Lawn"):
         deckfile.save(
             library / "decks" / f"{name.replace(':', '-')}.md",
@@ -99,7 +107,7 @@ def test_due_of_one_deck_includes_those_below_it(cli: Callable, library: Path) -
     assert {deck["name"] for deck in document["decks"]} == {"Law", "Law::Criminal"}
     assert document["due"] == {"new": 2, "learning": 0, "review": 0, "total": 2}
     ended = cli("due", "--deck", "x")
-    assert ended.code == 1
+    assert ended.code == 2
     assert ended.err.startswith("studydeck: there is no deck “x”. Decks: ")
 
 
@@ -135,7 +143,7 @@ def test_a_dry_run_writes_nothing(cli: Callable, library_folder: Path) -> None:
     assert files_in(library_folder) == before
     (document,) = json.loads(ended.out)["documents"]
     assert set(document) == {
-        "path", "deck", "title", "shape", "confident", "suggested", "added", "kept", "retired", "refused", "warnings", "error",
+        "path", "deck", "title", "shape", "active", "suggested", "added", "kept", "retired", "refused", "warnings", "error",
     }  # fmt: skip
 
 
@@ -364,7 +372,7 @@ def test_stats_as_json_has_the_same_numbers(cli: Callable, library: Path) -> Non
     assert numbers["cards"]["total"] == 3
     assert numbers["retention"][0]["period"] == "today"
     assert numbers["retention"][0]["young"]["rate"] is None
-    assert cli("stats", "--deck", "x").code == 1
+    assert cli("stats", "--deck", "x").code == 2
 
 
 def test_info_names_versions_places_counts_and_terminal(cli: Callable, library: Path) -> None:

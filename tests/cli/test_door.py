@@ -193,17 +193,21 @@ def test_without_a_terminal_nothing_hangs(studydeck: Run, library: Path) -> None
 @pytest.mark.parametrize("command", ["due", "due --json", "--help", "review --plain"])
 @pytest.mark.parametrize("streams", ["</dev/null", "<&-", ">&-", "2>&-", "<&- >&- 2>&-", "| head -c 1"])
 def test_closed_streams_end_in_good_order(studydeck: Run, library: Path, command: str, streams: str) -> None:
-    """No traceback, no exit code of a crash, whatever is closed."""
+    """No traceback, no exit code of a crash, whatever is closed; nobody hears an answer given to a closed output."""
     ended = studydeck(*command.split(), shell=f"STUDYDECK {streams}")
-    assert ended.returncode == 0
+    is_closed = ">&-" in streams.split()
+    assert ended.returncode == (74 if is_closed else 0)
+    if is_closed and "2>&-" not in streams:
+        assert ended.stderr == "studydeck: standard output cannot be written (it is closed)\n"
     assert "Traceback" not in ended.stderr
     assert "Exception ignored" not in ended.stderr
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_output_is_exit_code_74(studydeck: Run, library: Path) -> None:
+@pytest.mark.parametrize("command", ["due", "stats --json", "info", "--help", "--version", "due --help", "review --plain"])
+def test_a_full_output_is_exit_code_74(studydeck: Run, library: Path, command: str) -> None:
     """The user hears that the output is not whole."""
-    ended = studydeck("due", shell="STUDYDECK > /dev/full")
+    ended = studydeck(*command.split(), shell="STUDYDECK > /dev/full")
     assert ended.returncode == 74
     assert ended.stderr == "studydeck: standard output cannot be written (no space left on device)\n"
 

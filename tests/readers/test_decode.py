@@ -102,7 +102,7 @@ def test_what_is_no_regular_file_is_refused_before_it_is_read(tmp_path: Path) ->
         with pytest.raises(InputRefused, match=kind):
             read_file(path)
     listener.close()
-    with pytest.raises(InputRefused, match="cannot be read"):
+    with pytest.raises(InputRefused, match=r"a link that leads back to itself\. Name the file"):
         read_file(tmp_path / "loop.txt")
     with pytest.raises(InputRefused, match="no such file"):
         read_file(tmp_path / "missing.txt")
@@ -165,10 +165,33 @@ def test_a_file_that_changed_once_is_read_again(tmp_path: Path, monkeypatch: pyt
     assert read_file(path).source.endswith("three. Four.")
 
 
-def test_a_file_name_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
-    """Bytes that no encoding explains and escape sequences in a name reach nobody."""
-    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/na\xffme\x1b[31m.txt"))
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        (b"na\xffme.txt", "/na\ufffdme.txt: its name is not UTF-8. Rename it."),
+        (b"na\x1b[31mme.txt", "/na\u241b[31mme.txt: its name holds control characters. Rename it."),
+        (b"two\nlines.txt", "/two lines.txt: its name holds control characters. Rename it."),
+        (b"to\xe2\x80\xaeme.txt", "/tome.txt: its name holds control characters. Rename it."),
+        (b"\xff/a.txt", "/\ufffd/a.txt: the name of a folder above it is not UTF-8. Rename it."),
+    ],
+)
+def test_a_name_no_deck_could_hold_is_refused(tmp_path: Path, name: bytes, sentence: str) -> None:
+    """The deck made from a document bears and names its name."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(b"A short text about bees. They fly.")
-    document = read_file(path)
-    assert document.name.isprintable()
-    assert "\x1b" not in document.title
+    with pytest.raises(InputRefused) as refused:
+        read_file(path)
+    assert str(refused.value).endswith(sentence)
+
+
+@pytest.mark.parametrize("name", ["café 日本.txt", "a\u200db.txt", "x'\"$;.txt"])
+def test_any_other_name_is_read(tmp_path: Path, name: str) -> None:
+    assert read_file(file_with(tmp_path, b"A short text about bees. They fly.", name)).name == name
+
+
+@pytest.mark.parametrize("data", [b"", b" ", b"\x00\x01\x02\x03" * 99, b"\x89PNG\r\n"])
+def test_a_refusal_says_what_to_do(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(InputRefused) as refused:
+        read_file(file_with(tmp_path, data))
+    assert refused.value.todo

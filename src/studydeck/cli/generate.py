@@ -92,11 +92,8 @@ def _result(read: "list[DocumentReport]", library: "Library") -> str:
     decks = len({document.deck_path for document in read if document.deck_path})
     if decks:
         return f"{counted(added, 'card')} added; {counted(decks, 'deck')} in {library.decks}. Next: `studydeck review`."
-    if suggested := sum(document.suggested + document.confident for document in read):
-        cards = counted(suggested, "suggested card")
-        return (
-            f"No card was added. There {'is' if suggested == 1 else 'are'} {cards}: `studydeck generate --accept all` adds them."
-        )
+    if suggested := sum(document.suggested for document in read):
+        return f"No card was added; {counted(suggested, 'card')} suggested. To add all: `studydeck generate --accept all`."
     return "No card was made. `studydeck generate --why TEXT` explains what became of a passage."
 
 

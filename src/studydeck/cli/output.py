@@ -50,7 +50,7 @@ def is_lost() -> bool:
 def lost(error: OSError) -> DiskFailed:
     """The error of an output that could not be written."""
     reason = "it is closed" if error.errno == errno.EBADF else one_line(error.strerror or "it is closed").lower()
-    return DiskFailed(f"standard output cannot be written ({reason})", todo="What was printed is not whole.")
+    return DiskFailed(f"standard output cannot be written ({reason})")
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -1,8 +1,9 @@
 """A review session line by line: for screen readers, dumb terminals, pipes.
 
-One question a block. Before the answer is shown any line shows it; after that 1 to 4 rate, and at any time u takes back,
-- buries, @ suspends and q stops. From a pipe a rating given at once shows the answer and rates. Every answer is on the disk
-before the next question is asked.
+One question a block. Before the answer is shown any line shows it; after that 1 to 4 rate, at a terminal Enter alone means
+good, and at any time u takes back, - buries, @ suspends, x rejects and q stops. From a pipe a rating given at once shows the
+answer and rates, and a stream of lines that say nothing is stopped. Every answer is on the disk before the next question is
+asked.
 """
 
 import sys
@@ -27,9 +28,17 @@ if TYPE_CHECKING:
     from studydeck.study import Study
 
 RATINGS = {str(int(rating)): rating for rating in Rating}
-PROMPT = "Answer shown. 1 again, 2 hard, 3 good, 4 easy, u undo, - bury, @ suspend, q stop: "
-SHOW = "Enter shows the answer, u undo, - bury, @ suspend, q stop: "
+ANYTIME = ("u", "-", "@", "x", "q")
+OTHERS = "u undo, - bury, @ suspend, x reject, q stop"
+PROMPT = f"Answer shown. 1 again, 2 hard, 3 good, 4 easy, Enter good, {OTHERS}: "
+PIPED_PROMPT = f"Answer shown. 1 again, 2 hard, 3 good, 4 easy, {OTHERS}: "
+"""From a pipe an empty line is more likely a slip than a rating."""
+SHOW = f"Enter shows the answer, {OTHERS}: "
 FINISHED = "u takes the last answer back, Enter ends: "
+
+
+PATIENCE = 20
+"""Lines in a row that do nothing, after which a pipe is no longer listened to."""
 
 
 def read_line(prompt: str) -> str | None:
@@ -62,17 +71,29 @@ class PlainReview:
     ratings: list[Rating] = field(default_factory=list)
     told: int = 0
     """Notices printed so far."""
+    idle: int = 0
+    """Lines in a row that did nothing."""
 
     def run(self) -> None:
-        """Ask until nothing is due, the input ends or the user stops; then sum up."""
+        """Ask until nothing is due, the input ends or the user stops; then sum up, also after Ctrl-C.
+
+        Raises StudydeckError when a pipe sends nothing but lines that do nothing.
+        """
         self.started = self.clock()
         self.told = len(self.study.notices)
         self.session: Session = self.study.start(self.started, self.deck, self.limit)
         if self.session.current is None and self.session.finished:
             output.show("Nothing is due.")
-        while self._ask() is not _Next.STOP:
-            self.session = self.study.refresh(self.session, self.clock())
+        try:
+            while self._ask() is not _Next.STOP:
+                self.session = self.study.refresh(self.session, self.clock())
+        except KeyboardInterrupt:
+            self._sum_up()
+            raise
         self._sum_up()
+        if self._is_noise():
+            todo = "Send one of 1, 2, 3, 4, u, -, @, x, q in each line."
+            raise StudydeckError(f"{PATIENCE} lines in a row did nothing", todo=todo)
 
     def _ask(self) -> _Next:
         """One card from question to rating."""
@@ -84,18 +105,26 @@ class PlainReview:
         self._show_question(card)
         revealed = False
         while True:
-            line = self.read(PROMPT if revealed else SHOW)
+            line = self.read((PIPED_PROMPT if self.is_piped else PROMPT) if revealed else SHOW)
             if line is None:
                 return _Next.STOP
             word = line.strip()
-            if not revealed and word not in ("u", "-", "@", "q"):
+            if not revealed and word not in ANYTIME:
                 self._show_answer(card)
                 revealed = True
                 if not (self.is_piped and word in RATINGS):
                     continue
+            if revealed and not word and not self.is_piped:
+                word = str(int(Rating.GOOD))
             after = self._obey(word)
+            self.idle = self.idle + 1 if after is _Next.STAY else 0
+            if self._is_noise():
+                return _Next.STOP
             if after is not _Next.STAY:
                 return after
+
+    def _is_noise(self) -> bool:
+        return self.is_piped and self.idle >= PATIENCE
 
     def _obey(self, word: str) -> _Next:
         """Carry out one line that is more than a wish to see the answer."""
@@ -111,6 +140,9 @@ class PlainReview:
         elif word == "@":
             self.session = self.study.suspend(self.session, self.clock())
             output.show("Suspended.")
+        elif word == "x":
+            self.session = self.study.reject(self.session, self.clock())
+            output.show("Rejected: it is never asked again. u takes this back.")
         else:
             what = f"“{one_line(word)[:40]}” is not understood: a" if word else "A"
             output.show(f"{what} rating from 1 to 4, please.")

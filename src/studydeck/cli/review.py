@@ -14,7 +14,11 @@ from studydeck.errors import UsageError
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many cards (with --plain).")
 @click.pass_context
 def command(ctx: click.Context, deck: str | None, plain: bool, limit: int | None) -> int:
-    """Review what is due, in all decks or in DECK."""
+    """Review what is due, in all decks or in DECK.
+
+    DECK is the name of a deck, its beginning, or the name of its file. With --plain: Enter shows the answer, 1 to 4 rate it, u
+    takes back, - buries, @ suspends, x rejects the card for good, q stops.
+    """
     if plain or (places.is_dumb() and sys.stdin.isatty() and sys.stdout.isatty()):
         from studydeck.cli.plain import PlainReview, read_line
 

@@ -60,7 +60,12 @@ class Acronym(Frame):
         pairs += [(m[1], _within(m[2], m[1])) for pattern in (_LONG_IN_BRACKETS, _STANDS_FOR) for m in pattern.finditer(text)]
         pairs += [(m[1], _within(m[2], m[1])) for m in _IN_NOTE.finditer(sentence.document.source, start, end)]
         for short, long in pairs:
-            if long and short.lower() not in long.lower().split() and short not in _EVERYDAY:
+            if (
+                long
+                and short.lower() not in long.lower().split()
+                and short not in _EVERYDAY
+                and not _label(short, sentence.document.source)
+            ):
                 yield sentence.draft(self.name, self.kind, f"What does {short} stand for?", long, template="what does stand for")
 
 
@@ -74,6 +79,11 @@ _EVERYDAY = frozenset(
 def _used(short: str, source: str) -> bool:
     """Whether the document goes on to use an acronym that it gives in brackets; one used once is not worth a card."""
     return len(re.findall(rf"(?<![\w-]){re.escape(short)}(?:s|es)?(?!\w)", source)) >= 2
+
+
+def _label(short: str, source: str) -> bool:
+    """Whether the letters are a prefix of numbers (LHI001): a label of the author's own, no term."""
+    return re.search(rf"(?<!\w){re.escape(short)}[-_]?\d{{2,}}", source) is not None
 
 
 def _before(text: str, short: str) -> str | None:

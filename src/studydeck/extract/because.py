@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
+from studydeck.document import Register
 from studydeck.extract.clause import SUBORDINATORS, claimed, hopeless, opened
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
-from studydeck.text.lint import NEGATION, dangling, has_finite_verb, leans, unanchored
+from studydeck.text.lint import NEGATION, anchors, dangling, has_finite_verb, leans, unanchored
 from studydeck.text.terms import capitalise, decapitalise
 
 _DEGREE = ("partly", "mainly", "mostly", "largely", "primarily", "simply", "precisely", "probably", "especially", "only", "just")
+_TIED = re.compile(r"(?:So|Then|Thus|Hence|Therefore|And so|That)\b")
+"""Words that make a sentence the consequence of the one before it."""
 _MOST_WORDS = 24
 
 
@@ -27,8 +30,8 @@ class Because(Frame):
             "Because railways offered fixed timetables",
         ),
         (
-            "I think copper roofs survive longer because the green layer protects the metal.",
-            "Why does Ada Park think that copper roofs survive longer?",
+            "I think copper roofs in Leeds survive longer because the green layer protects the metal.",
+            "Why does Ada Park think that copper roofs in Leeds survive longer?",
             "Because the green layer protects the metal",
         ),
     )
@@ -86,7 +89,10 @@ class Because(Frame):
         else:
             front = _inverted(clause, tagged.pattern[first:last]) or f"Why is it that {clause}?"
         back = f"{capitalise(degree)} because {reason}" if degree else f"Because {reason}"
-        yield sentence.draft(self.name, self.kind, front, back, template=f"why does is it say that {stance}")
+        # in talk a general statement mostly leans on what was said before; one that names somebody or something does so less
+        anchored = sentence.in_record or sentence.document.register is Register.EDITED_PROSE or anchors(tagged, first, last)
+        frame = self.name if anchored and not _TIED.match(text) else "general-reason"
+        yield sentence.draft(frame, self.kind, front, back, template=f"why does is it say that {stance}")
 
 
 def _inverted(clause: str, pattern: str) -> str | None:

@@ -97,7 +97,8 @@ class Naming(Frame):
         verb = "refer to" if "refer" in match[0] else "mean"
         spoken = "means" in match[0] and sentence.claimant
         front = f"{sentence.according()}what does “{bare}” {verb}?" if spoken else f"What does “{bare}” {verb}?"
-        yield sentence.draft(self.name, self.kind, front, tagged.slice(far, stop), template="what does mean refer to according")
+        meaning = re.split(r",? (?:and |but )?not that ", tagged.slice(far, stop))[0]
+        yield sentence.draft(self.name, self.kind, front, meaning, template="what does mean refer to according")
 
     def _term(self, sentence: Sentence, first: int, match: re.Match[str]) -> Iterator[Draft]:
         text, tagged = sentence.text, sentence.tagged

@@ -7,7 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
-from studydeck.text.lint import dangling
+from studydeck.text.lint import dangling, leans
 from studydeck.text.terms import content_words
 
 _AS = re.compile(
@@ -56,6 +56,8 @@ class Recast(Frame):
             if re.match(r"(?:of|and|to|into|from|through|by|for|it|them|this|what) ", f"{thing} "):
                 continue
             if tagged.words[far].tag not in "DNJPG" or not content_words(thing):
+                continue
+            if leans(tagged, first, last):
                 continue
             subject = f"{sentence.claimant}" if sentence.claimant else f"“{sentence.passage.title}”"
             dated = f" in “{sentence.passage.title}” ({sentence.when})" if sentence.claimant and sentence.when else ""

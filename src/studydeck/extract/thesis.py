@@ -77,7 +77,7 @@ class Thesis(Frame):
             if unanchored(tagged, first, stop):
                 continue
             claim = _without_asides(tagged.slice(first, stop))
-            if alike(claim, sentence.passage.title) > _MOST_SHARED:
+            if alike(re.sub(r" \([^()]*\)", "", claim), sentence.passage.title) > _MOST_SHARED:
                 continue
             verb = _VERBS[match[2][:4].lower()]
             dated = f" ({sentence.when})" if sentence.when else ""

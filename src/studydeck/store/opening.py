@@ -162,7 +162,7 @@ def _connect(path: Path, *, read_only: bool, patience: float) -> sqlite3.Connect
 
 
 def _is_there(path: Path) -> bool:
-    """Whether anything bears that name. Raises NotPermitted where that cannot be known: no right to look is not an empty library."""
+    """Whether anything bears that name. Raises NotPermitted where that is hidden: no right to look is not an empty library."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):

@@ -104,7 +104,7 @@ class Queue(Base):
         return list(dict.fromkeys(row[0] for row in self.rows("SELECT deck FROM deckfile ORDER BY path")))
 
     def deck_names(self) -> list[tuple[str, str]]:
-        """The name of every deck with the path of its file, in order of the files; then those of suggested cards only, without."""
+        """Every deck's name and the path of its file, in order of the files; then decks of suggested cards only, with ""."""
         files = self.rows("SELECT deck, path FROM deckfile ORDER BY path")
         waiting = self.rows("SELECT DISTINCT deck, '' FROM suggested WHERE deck NOT IN (SELECT deck FROM deckfile) ORDER BY deck")
         return [(row[0], row[1]) for row in (*files, *waiting)]

@@ -200,9 +200,16 @@ def unanchored(tagged: Tagged, first: int, last: int) -> bool:
     words = tagged.words[first:last]
     if not any(word.past for word in words):
         return False
-    named = any(word.tag == "P" and word.lower not in _NO_ANCHOR for word in words[1:])
-    named |= bool(words) and words[0].tag == "P" and (words[min(1, len(words) - 1)].tag in "P'" or not words[0].text.isalpha())
-    return not named and not any(re.fullmatch(r"(?:1[0-9]|20)\d\ds?", word.text) for word in words)
+    return not anchors(tagged, first, last)
+
+
+def anchors(tagged: Tagged, first: int, last: int) -> bool:
+    """Whether the words hold a name or a year that ties them to the world."""
+    words = tagged.words[first:last]
+    if any(word.tag == "P" and word.lower not in _NO_ANCHOR for word in words[1:]):
+        return True
+    opening = bool(words) and words[0].tag == "P" and (words[min(1, len(words) - 1)].tag in "P'" or not words[0].text.isalpha())
+    return opening or any(re.fullmatch(r"(?:1[0-9]|20)\d\ds?", word.text) for word in words)
 
 
 def balanced(text: str) -> bool:

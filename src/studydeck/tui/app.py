@@ -126,8 +126,10 @@ class StudyApp(App[None], inherit_bindings=False):
         """End the app from any screen; every answer is on the disk already."""
         self.exit()
 
-    def action_interrupt(self) -> None:
+    async def action_interrupt(self) -> None:
         """End the app at the second ctrl+c; the first one says so."""
+        if isinstance(self.screen, CardInfo):
+            await self.pop_screen()
         now = self.clock()
         if self.interrupted_at is not None and now - self.interrupted_at <= TWICE:
             self.exit()
@@ -143,9 +145,16 @@ class StudyApp(App[None], inherit_bindings=False):
         if isinstance(event, events.Key):
             if self.leaving:
                 return
-            if event.is_forwarded and event.key not in CLOSING and isinstance(self.screen, CardInfo):
-                await self.pop_screen()
+            if event.is_forwarded:
+                await self.make_room(event.key)
         await super().on_event(event)
+
+    async def make_room(self, key: str) -> None:
+        """What was said goes away with the next key, and so does the card info."""
+        if isinstance(self.screen, CardInfo) and key not in CLOSING:
+            await self.pop_screen()
+        if isinstance(self.screen, StudyScreen):
+            self.screen.hush()
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End the app with an exit code."""

@@ -94,8 +94,8 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
         """Show one sentence in the last line until the next key."""
         self.query_one(Hints).say(literal_line(sentence, "$primary"))
 
-    def on_key(self) -> None:
-        """A sentence has been read when the next key comes."""
+    def hush(self) -> None:
+        """Take the sentence away: it has been read when the next key comes."""
         self.query_one(Hints).say(None)
 
     async def attempt(self, job: Job) -> None:
