@@ -260,6 +260,7 @@ def test_the_newest_good_backup_is_offered(library: Library) -> None:
             store.record(an_answer(CARDS[number].id, AT + number * 86_400_000))
     first, *found = sorted(library.backups.iterdir())
     assert [path.name for path in (first, *found)] == [f"progress-2026-09-0{day}.db" for day in (1, 2, 3)]
+    os.utime(first, (0, 0))
     os.utime(found[0], (1, 1))
     cut(found[1])
     cut(library.database)

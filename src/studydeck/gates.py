@@ -211,7 +211,13 @@ def well_formed(draft: Draft, document: Document) -> str | None:
             return f"a repeat: “{repeated[0]}”"
         if not balanced(side):
             return "a bracket or quotation mark has no partner"
-        if side.startswith("(") or "…" in side or "..." in side or re.search(r"https?:|www\.|\s[-*_#|]\s", side):
+        if (
+            side.startswith("(")
+            or "…" in side
+            or "..." in side
+            or "etc" in words(side)
+            or re.search(r"https?:|www\.|\s[-*_#|]\s", side)
+        ):
             return "it holds marks that are no words"
     return "the answer ends in the middle" if _DANGLING_END.search(draft.back) else None
 

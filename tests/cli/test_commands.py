@@ -128,7 +128,7 @@ def test_generate_writes_decks_and_reports(cli: Callable, library_folder: Path) 
     (library_folder / "seeds" / "talk.txt").write_text(TALK)
     ended = cli("generate", "--accept", "all")
     assert ended.code == 0
-    assert ended.out.splitlines()[0].split() == ["Document", "Shape", "Confident", "Suggested", "Added", "Kept", "Retired"]
+    assert ended.out.splitlines()[0].split() == ["Document", "Shape", "Active", "Suggested", "Added", "Kept", "Retired"]
     assert ended.out.splitlines()[1].startswith("talk.txt")
     before = {path: path.read_bytes() for path in (library_folder / "decks").iterdir()}
     assert cli("generate", "--accept", "all").code == 0

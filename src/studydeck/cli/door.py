@@ -42,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
         code = 0
         _let_go_of_output()
     except Exception as error:  # noqa: BLE001 - the one place where everything else ends
-        if isinstance(error, OSError) and output.is_lost():  # click prints help and version itself
+        if isinstance(error, OSError) and _is_from_click(error):
             failed = output.lost(error)
             output.say(f"studydeck: {failed}")
             code = failed.exit_code
@@ -63,6 +63,14 @@ def _run(arguments: list[str]) -> int:
         return end.exit_code
     except SystemExit as end:  # click's own door, after it answered a shell
         return end.code if isinstance(end.code, int) else 0
+
+
+def _is_from_click(error: OSError) -> bool:
+    """Whether click could not print: it does so itself only for help and version."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    return place is not None and place.tb_frame.f_globals.get("__name__") == "click.utils"
 
 
 def _usage(error: click.ClickException) -> str:

@@ -38,15 +38,6 @@ def flush() -> None:
     _write("")
 
 
-def is_lost() -> bool:
-    """Whether standard output takes nothing any more: what was written to it waits, and cannot be passed on."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        return True
-    return False
-
-
 def lost(error: OSError) -> DiskFailed:
     """The error of an output that could not be written."""
     reason = "it is closed" if error.errno == errno.EBADF else one_line(error.strerror or "it is closed").lower()

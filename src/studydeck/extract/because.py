@@ -30,8 +30,8 @@ class Because(Frame):
             "Because railways offered fixed timetables",
         ),
         (
-            "I think copper roofs in Leeds survive longer because the green layer protects the metal.",
-            "Why does Ada Park think that copper roofs in Leeds survive longer?",
+            "I think copper roofs in Leeds are sound because the green layer protects the metal.",
+            "Why does Ada Park think that copper roofs in Leeds are sound?",
             "Because the green layer protects the metal",
         ),
     )

@@ -61,7 +61,7 @@ class Copula(Frame):
         if tagged.words[copula].lower not in ("is", "are") or last - first > 6 or dangling(tagged, first, last):
             return
         stop = safe_end(tagged, copula + 1, _MOST_WORDS)
-        if stop is None or stop - copula < 5 or dangling(tagged, copula + 1, stop, antecedent=True):
+        if stop is None or stop - copula < 6 or dangling(tagged, copula + 1, stop, antecedent=True):
             return
         genus = re.match(r"D(?:[RJCEGNP',]*)([NP])(?=[opwhtEG,])", tagged.pattern[copula + 1 : stop])
         if not genus or tagged.words[copula + genus.end()].lower in EMPTY_HEADS | _NO_CLASS:

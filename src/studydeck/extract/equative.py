@@ -88,5 +88,7 @@ class Equative(Frame):
         subject = decapitalise(tagged.slice(first, copula), sentence.document.source)
         what = f"what {tagged.words[copula].lower} {subject}?"
         front = f"{sentence.according()}{what}" if sentence.claimant else what[:1].upper() + what[1:]
+        relative = re.search(r",?p?w", tagged.pattern[copula + 2 : stop])
+        stop = copula + 2 + relative.start() if relative else stop
         back = tagged.slice(copula + 1, stop).removeprefix("that ")
         yield sentence.draft(self.name, self.kind, front, back, template="according to what")

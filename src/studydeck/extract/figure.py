@@ -89,7 +89,7 @@ class Figure(Frame):
         front = f"{sentence.according()}{before}{{{{{hidden}}}}}{behind}."
         if not sentence.claimant:
             front = front[:1].upper() + front[1:]
-        dated = sentence.claimant or re.search(r"\b(?:1[0-9]|20)\d\d\b", sentence.text)
+        dated = sentence.claimant or re.search(r"\b(?:1[0-9]|20)\d\d\b", front)
         frame = self.name if dated else "undated-figure"
         yield sentence.draft(frame, self.kind, front, hidden, form=CardForm.CLOZE, template="according to")
 

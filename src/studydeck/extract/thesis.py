@@ -7,7 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import SUBORDINATORS, hopeless, safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
-from studydeck.text.lint import NEGATION, STRONG_HEDGES, dangling, has_finite_verb, unanchored
+from studydeck.text.lint import NEGATION, STRONG_HEDGES, dangling, has_finite_verb, leans, unanchored
 from studydeck.text.terms import alike, capitalise
 
 _CLAIM = re.compile(
@@ -32,6 +32,11 @@ _GOES_ON = re.compile(r",? (?:and |but |or )?that\b|,? ?[—,]? ?but not\b")
 """A claim of which the note gives more than can be taken: half of it would mislead."""
 _TWO_FACTS = re.compile(r"V.*c[DJNP']+V|,[^,V]*,c")
 """Two statements joined by "and", or a list of three."""
+_STANCE = re.compile(
+    r"(?i)\b(?:argu(?:e|es|ed|ing)|contend\w*|claim(?:s|ing)?|conclud(?:e|es|ing)|predict(?:s|ing)?|warn(?:s|ing)?|insist(?:s|ing)?|"
+    r"maintain(?:s|ing)?|propos(?:e|es|ing)|recommend(?:s|ing)?|call(?:s|ing) for|position(?:s|ing)|makes? the case)\b"
+)
+"""Each one is a claim of the work; with two of them "what does it argue?" has two answers."""
 _MOST_SHARED = 0.4
 """Share of the answer's words that the title may tell."""
 _MOST_WORDS = 30
@@ -74,7 +79,7 @@ class Thesis(Frame):
                 continue
             if _GOES_ON.match(sentence.text[tagged.words[stop - 1].end :]) or _TWO_FACTS.search(tagged.pattern[first:stop]):
                 continue
-            if unanchored(tagged, first, stop):
+            if unanchored(tagged, first, stop) or leans(tagged, first + 1, stop):
                 continue
             claim = _without_asides(tagged.slice(first, stop))
             if alike(re.sub(r" \([^()]*\)", "", claim), sentence.passage.title) > _MOST_SHARED:
@@ -82,7 +87,7 @@ class Thesis(Frame):
             verb = _VERBS[match[2][:4].lower()]
             dated = f" ({sentence.when})" if sentence.when else ""
             asker = f"does {author} {verb}" if author else f"{'does the author'} {verb}"
-            only = len(_CLAIM.findall(sentence.passage.text)) == 1
+            only = len(_STANCE.findall(sentence.passage.text)) == 1 and len(claim.split()) <= _ROOMY
             yield sentence.draft(
                 self.name if only else "side-thesis",
                 self.kind,
