@@ -35,6 +35,7 @@ PRIORS: dict[str, dict[Register, float]] = {
     "which": {_PROSE: 0.88, _EDITED: 0.86},
     "apposition": {_PROSE: 0.89, _EDITED: 0.87, _VERBATIM: 0.7},
     "apposed-thing": {_PROSE: 0.75, _EDITED: 0.75, _VERBATIM: 0.5},
+    "loose-contrast": {_PROSE: 0.7, _EDITED: 0.7, _VERBATIM: 0.5},
     "general-reason": {_PROSE: 0.75, _EDITED: 0.75, _VERBATIM: 0.5},
     "side-thesis": {_PROSE: 0.7},
     "undated-figure": {_PROSE: 0.6, _EDITED: 0.5},

@@ -71,8 +71,6 @@ class Because(Frame):
             or re.search(r"[:;—]", claim_text)
             or not has_finite_verb(tagged, first, last)
             or not has_finite_verb(tagged, cut + 1, stop)
-            or unanchored(tagged, first, last)
-            or leans(tagged, first, last)
             or claim_text.lower().startswith(("by the time", "by then"))
             or re.search(r",R?[VE]", tagged.pattern[cut + 1 : stop])
             or _spliced(tagged.pattern[cut + 1 : stop])
@@ -91,7 +89,8 @@ class Because(Frame):
         back = f"{capitalise(degree)} because {reason}" if degree else f"Because {reason}"
         # in talk a general statement mostly leans on what was said before; one that names somebody or something does so less
         anchored = sentence.in_record or sentence.document.register is Register.EDITED_PROSE or anchors(tagged, first, last)
-        frame = self.name if anchored and not _TIED.match(text) else "general-reason"
+        loose = unanchored(tagged, first, last) or leans(tagged, first, last) or _TIED.match(text)
+        frame = self.name if anchored and not loose else "general-reason"
         yield sentence.draft(frame, self.kind, front, back, template=f"why does is it say that {stance}")
 
 

@@ -58,8 +58,6 @@ class Contrast(Frame):
             or dangling(tagged, first, cut)
             or dangling(tagged, far, stop, antecedent=True)
             or "V" in tagged.pattern[far + 1 : stop]
-            or unanchored(tagged, first, cut)
-            or leans(tagged, first, cut)
             or not set(tagged.pattern[far:stop]) & set("NPGI")
         ):
             return
@@ -73,6 +71,6 @@ class Contrast(Frame):
         front = f"{sentence.according()}{near} {match[1]} {preposition} what?"
         if not sentence.claimant:
             front = front[:1].upper() + front[1:]
-        yield sentence.draft(
-            self.name, self.kind, front, tagged.slice(far, stop), template=f"according to {match[1]} what {stance}"
-        )
+        loose = unanchored(tagged, first, cut) or leans(tagged, first, cut)
+        frame = "loose-contrast" if loose else self.name
+        yield sentence.draft(frame, self.kind, front, tagged.slice(far, stop), template=f"according to {match[1]} what {stance}")

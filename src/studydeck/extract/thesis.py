@@ -79,15 +79,14 @@ class Thesis(Frame):
                 continue
             if _GOES_ON.match(sentence.text[tagged.words[stop - 1].end :]) or _TWO_FACTS.search(tagged.pattern[first:stop]):
                 continue
-            if unanchored(tagged, first, stop) or leans(tagged, first + 1, stop):
-                continue
             claim = _without_asides(tagged.slice(first, stop))
             if alike(re.sub(r" \([^()]*\)", "", claim), sentence.passage.title) > _MOST_SHARED:
                 continue
             verb = _VERBS[match[2][:4].lower()]
             dated = f" ({sentence.when})" if sentence.when else ""
             asker = f"does {author} {verb}" if author else f"{'does the author'} {verb}"
-            only = len(_STANCE.findall(sentence.passage.text)) == 1 and len(claim.split()) <= _ROOMY
+            loose = unanchored(tagged, first, stop) or leans(tagged, first + 1, stop)
+            only = not loose and len(_STANCE.findall(sentence.passage.text)) == 1 and len(claim.split()) <= _ROOMY
             yield sentence.draft(
                 self.name if only else "side-thesis",
                 self.kind,
