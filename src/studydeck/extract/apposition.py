@@ -65,9 +65,13 @@ class Apposition(Frame):
             plain = person and not (match[2].startswith("the ") or telling(tagged.pattern[first:last]))
             if not known or plain or (person and (" " not in known or takes_part(known, sentence.document))):
                 continue
-            if not person and (
-                not re.match(r"the |.* (?:that|which|whose|where|called|used) ", match[2])
-                or _ADVERBIAL.fullmatch(sentence.text[: match.start()])
+            if (
+                not person
+                and (
+                    sentence.in_record  # notes pack lists between commas
+                    or not re.match(r"the |.* (?:that|which|whose|where|called|used) ", match[2])
+                    or _ADVERBIAL.fullmatch(sentence.text[: match.start()])
+                )
             ):
                 continue
             if set(content_words(known)) & set(content_words(match[2])):

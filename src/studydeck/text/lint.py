@@ -175,7 +175,7 @@ def leans(tagged: Tagged, first: int, last: int) -> bool:
 
 
 def _leans(tagged: Tagged, i: int, last: int) -> bool:
-    phrase = re.match(r"D[RJC]*N+", tagged.pattern[i:last])
+    phrase = re.match(r"D[RJCNEG]*N", tagged.pattern[i:last])
     if not phrase or tagged.words[i + phrase.end() - 1].lower in _UNIQUE:
         return False
     behind = tagged.pattern[i + phrase.end() : i + phrase.end() + 1]
