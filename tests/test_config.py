@@ -64,9 +64,7 @@ def test_a_file_is_no_library(tmp_path: Path, origin: str) -> None:
     ("explicit", "environ", "origin"),
     [(Path("gone"), {}, "--library"), (None, {"STUDYDECK_LIBRARY": "gone"}, "STUDYDECK_LIBRARY")],
 )
-def test_a_folder_that_is_named_must_exist(
-    tmp_path: Path, explicit: Path | None, environ: dict[str, str], origin: str
-) -> None:
+def test_a_folder_that_is_named_must_exist(tmp_path: Path, explicit: Path | None, environ: dict[str, str], origin: str) -> None:
     """A slip in a name is no empty library; only the platform's own folder may be new."""
     with pytest.raises(UsageError) as refused:
         find_library(explicit, environ, tmp_path)

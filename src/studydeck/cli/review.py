@@ -29,6 +29,9 @@ def command(ctx: click.Context, deck: str | None, plain: bool, limit: int | None
         raise UsageError("there is no terminal to draw on", todo="Use `studydeck review --plain`, which works line by line.")
     if limit is not None:
         raise UsageError("--limit needs --plain", todo="In the app, stop whenever you like with q.")
+    if deck is not None:  # a wrong name is told here, where it was typed
+        with places.opened(ctx, read_only=True, notices=0) as study:
+            deck = study.deck_named(deck)
     from studydeck import tui
 
     library = places.library(ctx)

@@ -88,7 +88,8 @@ def load(path: Path) -> LoadedDeck:
 
     Raises InputRefused for what is no UTF-8 text file of reasonable size, NotPermitted without the right to read.
     """
-    return parse(read_text(path), f"{path.parent.name}/{path.name}")
+    name = f"{path.parent.name}/{path.name}"
+    return parse(read_text(path), name.encode(errors="replace").decode())  # what is not UTF-8 cannot take part in an id
 
 
 def read_text(path: Path) -> str:

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from studydeck.errors import StudydeckError
+from studydeck.errors import StudydeckError, UsageError
 from studydeck.tui.literal import literal_line
 from studydeck.tui.widgets.hints import Hints
 
@@ -25,6 +25,8 @@ WIDTHS = [(0, "-tiny-width"), (40, "-narrow"), (66, "-wide")]
 HEIGHTS = [(0, "-tiny-height"), (12, "-short"), (20, "-tall"), (36, "-vast")]
 """Cells from which the style sheet may count on a class."""
 UNDO = "take back the last action, step by step, for 24 hours"
+SAID = {StudydeckError.exit_code, UsageError.exit_code}
+"""Exit codes of errors that break nothing: one sentence is enough."""
 Job = Callable[[], Awaitable[None] | None]
 TOO_SMALL = "terminal too small (need 40x12)"
 LEAST = (WIDTHS[1][0], HEIGHTS[1][0])
@@ -105,7 +107,7 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
             if waiting is not None:
                 await waiting
         except StudydeckError as error:
-            if error.exit_code == StudydeckError.exit_code:
+            if error.exit_code in SAID:
                 self.say(str(error))
             else:
                 await self.study_app.show_problem(error, partial(self.attempt, job))

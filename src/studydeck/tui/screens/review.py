@@ -133,7 +133,7 @@ class ReviewScreen(ScrollingScreen):
         card = self.session.current
         if card != self.shown or card is None:
             self.shown, self.quoted, self.shown_at = card, False, self.now()
-            self.scroller.scroll_home(animate=False)
+            self.scroller.scroll_home(animate=False, immediate=True)
         self.set_class(card is None, "-finished")
         if card is None:
             self.query_one("#summary", Static).update(summary(self.session, self.tally, self.now()))

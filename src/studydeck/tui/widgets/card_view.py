@@ -58,7 +58,8 @@ class CardView(VerticalScroll, can_focus=False):
         widget = self.query_one(f"#{part}", Static)
         if not content.is_same(self._drawn.get(part, EMPTY)):
             self._drawn[part] = content
-            widget.update(content)
+            if content:
+                widget.update(content)
             widget.display = bool(content)
 
 
