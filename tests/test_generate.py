@@ -145,3 +145,19 @@ def test_why_says_what_keeps_a_sentence_from_a_card(library: Library, now: datet
         explain(library, [], Settings(), now, "sank")[-1].strip() == "no card: it cannot stand alone (nothing for “It” to mean)"
     )
     assert explain(library, [], Settings(), now, "slept")[-1].strip() == "no card: no frame fits its wording"
+
+
+def test_an_unreadable_deck_file_does_not_stop_the_others(library: Library, now: datetime) -> None:
+    """Its document gets its cards all the same, in a file of another name."""
+    (library.decks / "other.md").write_bytes(b"\xff\xfe\x00broken")
+    run(library, now)
+    assert deckfile.load(library.decks / "ferry.md").deck.cards
+    assert (library.decks / "other.md").read_bytes() == b"\xff\xfe\x00broken"
+
+
+def test_a_broken_deck_file_of_the_same_name_is_left_alone(library: Library, now: datetime) -> None:
+    """The new deck takes another name."""
+    (library.decks / "ferry.md").write_bytes(b"\xff\xfe\x00broken")
+    run(library, now)
+    assert (library.decks / "ferry.md").read_bytes() == b"\xff\xfe\x00broken"
+    assert len(list(library.decks.glob("ferry*.md"))) == 2

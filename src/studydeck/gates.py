@@ -64,8 +64,7 @@ def exact_quote(draft: Draft, document: Document) -> str | None:
 
 
 def answer_grounded(draft: Draft, document: Document) -> str | None:
-    """G2: every content word of the answer is in the quote, figures exactly; a full name may come from elsewhere in the "
-    "document."""
+    """G2: the quote holds every content word of the answer and its exact figures; only a full name may stand elsewhere."""
     known = set(content_words(draft.evidence.quote)) | set(content_words(_clean(draft, document)))
     missing = [word for word in content_words(draft.back) if word not in known]
     if (

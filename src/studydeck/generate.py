@@ -15,6 +15,7 @@ from studydeck.document import Document
 from studydeck.errors import InputRefused, StudydeckError
 from studydeck.extract import extract
 from studydeck.extract.sentence import sentences
+from studydeck.files import NOT_UTF8, name_fault
 from studydeck.gates import refusal
 from studydeck.match import identify, reconcile
 from studydeck.rank import Ranked, rank
@@ -194,10 +195,20 @@ def _relative(path: Path, library: Library) -> str:
         return path.resolve().as_posix()
 
 
+def _decks(library: Library) -> Iterator[tuple[Path, Deck]]:
+    """The deck files that can be read; of the others `check` tells."""
+    for path in sorted(library.decks.glob("*.md")) if library.decks.is_dir() else ():
+        if name_fault(path.name) == NOT_UTF8:
+            continue
+        try:
+            yield path, deckfile.load(path).deck
+        except StudydeckError:
+            continue
+
+
 def _deck_of(library: Library, place: str, document: Document) -> tuple[Path, Deck]:
-    """The deck file of a document: the one that names it, else one made from the same bytes under another name, else a new "
-    "one."""
-    decks = {path: deckfile.load(path).deck for path in sorted(library.decks.glob("*.md"))} if library.decks.is_dir() else {}
+    """The deck file of a document: the one that names it, else one made from the same bytes, else a new one."""
+    decks = dict(_decks(library))
     for path, deck in decks.items():
         if deck.document == place:
             return path, deck
@@ -206,7 +217,7 @@ def _deck_of(library: Library, place: str, document: Document) -> tuple[Path, De
             return path, deck
     stem = Path(place).stem
     path = library.decks / f"{stem}.md"
-    if path in decks:
+    if path.exists():
         path = library.decks / f"{stem}-{hashlib.sha256(place.encode()).hexdigest()[:6]}.md"
     return path, Deck(document.title)
 

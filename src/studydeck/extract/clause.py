@@ -142,8 +142,7 @@ def _trailing(tagged: Tagged, comma: int) -> bool:
 
 
 def _second_clause(tagged: Tagged, first: int, at: int) -> bool:
-    """Whether "and" begins a second object of the verb before the clause: "argues that A and that B", "and laying out B", or "
-    "a new statement: "and it was old"."""
+    """Whether "and" begins something new: "argues that A and that B", "and laying out B", "and it was old"."""
     following = tagged.words[at + 1] if at + 1 < len(tagged.words) else None
     if following is None:
         return False

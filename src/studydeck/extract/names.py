@@ -32,8 +32,7 @@ def takes_part(name: str, document: Document) -> bool:
 
 
 def telling(pattern: str) -> bool:
-    """Whether a noun phrase, as tag letters, says more of somebody than trade and place: "a farmer outside Philadelphia" does "
-    "not."""
+    """Whether a noun phrase, as tag letters, says more than trade and place, as "a farmer outside Philadelphia" does not."""
     return pattern.startswith("D") and bool(re.search(r"[wh]|N[EG]", pattern))
 
 

@@ -67,8 +67,7 @@ class Sentence:
 
     @cached_property
     def headless(self) -> bool:
-        """Whether it has no subject of its own ("Explains how …"), or reports an interview: only frames made for records read "
-        "it."""
+        """Whether only frames made for records may read it: it has no subject ("Explains how …") or reports an interview."""
         if not self.in_record:
             return False
         verb_first = re.match(

@@ -183,8 +183,7 @@ def _leans(tagged: Tagged, i: int, last: int) -> bool:
 
 
 def has_finite_verb(tagged: Tagged, first: int, last: int) -> bool:
-    """Whether the words hold a finite verb; a past form behind a noun counts ("the harbour shipped slate") if there is no "
-    "other."""
+    """Whether the words hold a finite verb; without one a past form behind a noun counts ("the harbour shipped slate")."""
     pattern = tagged.pattern[first:last]
     return "V" in pattern or re.search(r"[NPn]R?E", pattern) is not None
 

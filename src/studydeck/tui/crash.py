@@ -15,14 +15,27 @@ def report(error: BaseException, data: Path, now: datetime) -> str:
     """
     kind = type(error).__name__
     message = f"studydeck stopped because of an internal error ({kind}). Every answer given so far is on the disk."
-    file = data / "reports" / f"crash-{now:%Y%m%d-%H%M%S}.txt"
+    folder = data / "reports"
     try:
-        file.parent.mkdir(mode=0o700, exist_ok=True)
-        file.touch(mode=0o600)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        file = _new_file(folder, f"crash-{now:%Y%m%d-%H%M%S}")
         file.write_text(_text(error, now), encoding="utf-8")
     except OSError as problem:
         return f"{message}\nNo report could be written: {problem.strerror}."
     return f"{message}\nReport: {file}"
+
+
+def _new_file(folder: Path, stem: str) -> Path:
+    """An empty file that only its owner reads, beside the reports of the same second."""
+    number = 1
+    while True:
+        file = folder / (f"{stem}.txt" if number == 1 else f"{stem}-{number}.txt")
+        try:
+            file.touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            number += 1
+        else:
+            return file
 
 
 def _text(error: BaseException, now: datetime) -> str:
