@@ -161,3 +161,11 @@ def test_a_broken_deck_file_of_the_same_name_is_left_alone(library: Library, now
     run(library, now)
     assert (library.decks / "ferry.md").read_bytes() == b"\xff\xfe\x00broken"
     assert len(list(library.decks.glob("ferry*.md"))) == 2
+
+
+def test_what_one_document_taught_a_second_does_not_ask_again(library: Library, now: datetime) -> None:
+    """The same question with the same answer is one card."""
+    (library.seeds / "later.txt").write_text("Readers\n\nOCR stands for optical character recognition.\n", encoding="utf-8")
+    run(library, now)
+    fronts = [card.front for path in library.decks.glob("*.md") for card in deckfile.load(path).deck.cards]
+    assert fronts.count("What does OCR stand for?") == 1

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from studydeck import __version__, deckfile
-from studydeck.card import Card, Deck, Draft, Tier
+from studydeck.card import Card, Deck, Draft, Tier, anchor
 from studydeck.config import Library, Settings
 from studydeck.document import Document
 from studydeck.errors import InputRefused, StudydeckError
@@ -87,7 +87,10 @@ def generate(library: Library, paths: Sequence[Path], settings: Settings, now: d
         where = ", ".join(str(path) for path in paths or [library.seeds])
         raise InputRefused("there is no document", where=where, todo=f"Put a text ({', '.join(SUFFIXES)}) there, or name one.")
     with open_store(library, now, read_only=not write) as store:
-        return Report(tuple(_generate_one(library, path, settings, store, now, write) for path in documents))
+        run = _Run(library, settings, store.rejected(), store.seen())
+        for path, deck in _decks(library):
+            run.keep(path, deck)
+        return Report(tuple(_generate_one(run, path, store if write else None) for path in documents))
 
 
 def explain(library: Library, paths: Sequence[Path], settings: Settings, now: datetime, query: str) -> list[str]:
@@ -116,34 +119,62 @@ def _visible(path: Path, folder: Path) -> bool:
     return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
-def _generate_one(library: Library, path: Path, settings: Settings, store: Store, now: datetime, write: bool) -> DocumentReport:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What a generation knows while it goes from document to document; its decks grow as they are made."""
+
+    library: Library
+    settings: Settings
+    rejected: set[str]
+    seen: set[str]
+    """Ids of all cards that ever lay in a deck file."""
+    decks: dict[Path, Deck] = field(default_factory=dict)
+    facts: dict[Path, set[tuple[str, str]]] = field(default_factory=dict)
+    """Question and answer of every card, by deck file."""
+
+    def wants(self, tier: Tier) -> bool:
+        """Whether cards of a tier become active at once."""
+        return self.settings.accept == "all" or (self.settings.accept == "confident" and tier is Tier.CONFIDENT)
+
+    def asks(self, card: Card, deck_path: Path) -> bool:
+        """Whether another deck already asks the same: what one document taught, a second need not ask again."""
+        fact = _fact(card)
+        return any(fact in told for path, told in self.facts.items() if path != deck_path)
+
+    def keep(self, deck_path: Path, deck: Deck) -> None:
+        """Remember a deck as it is now."""
+        self.decks[deck_path] = deck
+        self.facts[deck_path] = {_fact(card) for card in deck.cards if not card.retired}
+
+
+def _fact(card: Card) -> tuple[str, str]:
+    return anchor(card.front), anchor(card.back)
+
+
+def _generate_one(run: _Run, path: Path, store: Store | None) -> DocumentReport:
+    """One document to its deck; without a store nothing is written."""
     try:
         document = read_file(path)
-        place = _relative(path, library)
-        deck_path, old = _deck_of(library, place, document)
+        place = _relative(path, run.library)
+        deck_path, old = _deck_of(run, place, document)
     except StudydeckError as error:
         return DocumentReport(path, error=error)
     derived = derive(document)
-    identity = deck_path.stem
-    accepted: list[tuple[Card, Tier]] = []
-    suggested: list[tuple[Card, Tier]] = []
-    for ranked in derived.ranked:
-        card = identify(_card(ranked), identity)
-        wanted = settings.accept == "all" or (settings.accept == "confident" and ranked.tier is Tier.CONFIDENT)
-        (accepted if wanted else suggested).append((card, ranked.tier))
-    rejected = store.rejected()
     known = {card.id for card in old.cards}
-    gone = store.seen() - known if old.cards else set()
-    fresh = [card for card, _ in accepted] + [card for card, _ in suggested if card.id in known]
-    matched = reconcile(old.cards, fresh, document.source, rejected, gone, document.name)
-    settled = {card.id for card in matched.cards} | rejected | gone
-    waiting = [(card, tier) for card, tier in suggested if card.id not in settled]
-    name = old.name if old.cards else document.title
-    deck = Deck(name, matched.cards, place, document.sha256)
-    if write:
-        if matched.cards:
-            deckfile.save(deck_path, deck)
-        store.replace_suggested(place, name, waiting, {card.id: tier for card, tier in accepted})
+    gone = run.seen - known if old.cards else set()
+    made = [(identify(_card(ranked), deck_path.stem), ranked.tier) for ranked in derived.ranked]
+    made = [(card, tier) for card, tier in made if card.id in known or not run.asks(card, deck_path)]
+    fresh = [card for card, tier in made if card.id in known or run.wants(tier)]
+    matched = reconcile(old.cards, fresh, document.source, run.rejected, gone, document.name)
+    settled = {card.id for card in matched.cards} | run.rejected | gone
+    waiting = [(card, tier) for card, tier in made if card.id not in settled and not run.wants(tier)]
+    deck = Deck(old.name if old.cards else document.title, matched.cards, place, document.sha256)
+    if matched.cards:
+        run.keep(deck_path, deck)
+    if store and matched.cards:
+        deckfile.save(deck_path, deck)
+    if store:
+        store.replace_suggested(place, deck.name, waiting, {card.id: tier for card, tier in made})
     return DocumentReport(
         path=path,
         deck_path=deck_path if matched.cards else None,
@@ -206,19 +237,18 @@ def _decks(library: Library) -> Iterator[tuple[Path, Deck]]:
             continue
 
 
-def _deck_of(library: Library, place: str, document: Document) -> tuple[Path, Deck]:
+def _deck_of(run: _Run, place: str, document: Document) -> tuple[Path, Deck]:
     """The deck file of a document: the one that names it, else one made from the same bytes, else a new one."""
-    decks = dict(_decks(library))
-    for path, deck in decks.items():
+    for path, deck in run.decks.items():
         if deck.document == place:
             return path, deck
-    for path, deck in decks.items():
-        if deck.sha256 == document.sha256 and not (library.root / deck.document).exists():
+    for path, deck in run.decks.items():
+        if deck.sha256 == document.sha256 and not (run.library.root / deck.document).exists():
             return path, deck
     stem = Path(place).stem
-    path = library.decks / f"{stem}.md"
-    if path.exists():
-        path = library.decks / f"{stem}-{hashlib.sha256(place.encode()).hexdigest()[:6]}.md"
+    path = run.library.decks / f"{stem}.md"
+    if path.exists() or path in run.decks:
+        path = run.library.decks / f"{stem}-{hashlib.sha256(place.encode()).hexdigest()[:6]}.md"
     return path, Deck(document.title)
 
 
