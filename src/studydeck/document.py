@@ -3,10 +3,12 @@
 All offsets count characters (code points) of the decoded file, `Document.source`.
 """
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 
 class PassageKind(StrEnum):
@@ -195,4 +197,10 @@ class Document:
 
     def line(self, offset: int) -> int:
         """The 1-based line of a character offset."""
-        return self.source.count("\n", 0, offset) + 1
+        return bisect_left(_line_ends(self.source), offset) + 1
+
+
+@lru_cache(maxsize=4)
+def _line_ends(source: str) -> list[int]:
+    """Offsets of the line feeds."""
+    return [match.start() for match in re.finditer("\n", source)]

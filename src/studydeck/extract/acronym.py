@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from studydeck.card import CardKind, Draft
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
+from studydeck.text.lexicon import lexicon
 from studydeck.text.terms import STOP_WORDS
 
 _ACRONYM = r"(?:[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z]{2,}[0-9]*)"
@@ -64,7 +65,7 @@ class Acronym(Frame):
                 long
                 and short.lower() not in long.lower().split()
                 and short not in _EVERYDAY
-                and not _label(short, sentence.document.source)
+                and short not in lexicon(sentence.document.source).labels  # LHI001: a label of the author’s own, no term
             ):
                 yield sentence.draft(self.name, self.kind, f"What does {short} stand for?", long, template="what does stand for")
 
@@ -78,12 +79,8 @@ _EVERYDAY = frozenset(
 
 def _used(short: str, source: str) -> bool:
     """Whether the document goes on to use an acronym that it gives in brackets; one used once is not worth a card."""
-    return len(re.findall(rf"(?<![\w-]){re.escape(short)}(?:s|es)?(?!\w)", source)) >= 2
-
-
-def _label(short: str, source: str) -> bool:
-    """Whether the letters are a prefix of numbers (LHI001): a label of the author's own, no term."""
-    return re.search(rf"(?<!\w){re.escape(short)}[-_]?\d{{2,}}", source) is not None
+    parts = lexicon(source).parts
+    return parts[short] + parts[f"{short}s"] >= 2
 
 
 def _before(text: str, short: str) -> str | None:

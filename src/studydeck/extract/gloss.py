@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from studydeck.card import CardKind, Draft
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
+from studydeck.text.lexicon import lexicon
 from studydeck.text.tags import tagged
 from studydeck.text.terms import content_words
 
@@ -30,10 +31,11 @@ class Gloss(Frame):
             term, meaning = match[1], match[2].strip(" .")
             if len(content_words(meaning)) < 2 or not re.match(r"D[RJCEGNP']*[NP]", tagged(meaning).pattern):
                 continue
-            if re.search(rf"(?<!\w){re.escape(term.lower())}(?!\w)", document.source) or re.match(
+            small = lexicon(document.source).small
+            if all(small[word.lower()] for word in term.split()) or re.match(
                 r"(?:I|The|A|An|In|And|But|So|It|He|She|They|We)$", term
             ):
-                continue
+                continue  # an ordinary word at the head of a sentence
             yield sentence.draft(
                 self.name,
                 self.kind,

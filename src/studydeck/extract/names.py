@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from studydeck.document import Document, Register
+from studydeck.text.lexicon import lexicon
 
 _NOT_PEOPLE = re.compile(
     r"(?:House|Tower|Hall|Bridge|Street|Road|Park|River|Lake|Bay|Island|Islands|Mountain|Valley|Company|Corporation|Inc|Ltd|University|College|School|"
@@ -42,15 +43,7 @@ def is_person(name: str, document: Document) -> bool:
         return True
     if _NOT_PEOPLE.search(name) or re.search(r"\d|[a-z][A-Z]|\b[A-Z]{2,}\b", name):
         return False
-    surname = re.escape(name.split()[-1])
-    return bool(
-        re.search(rf"\b{surname}\b[^.?!]{{0,60}}\b(?:who|he|she|his|her|himself|herself)\b", document.source)
-        or re.search(rf"\b{surname}\b[^.?!]{{0,160}}[.?!] (?:He|She|His|Her)\b", document.source)
-        or re.search(
-            rf"\b(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Dame|Professor|King|Queen|Pope|Saint|St)\.? (?:[A-Z]\w+ )?{surname}\b",
-            document.source,
-        )
-    )
+    return name.split()[-1].removesuffix("’s").removesuffix("'s") in lexicon(document.source).people
 
 
 def full_name(name: str, document: Document, *, mononym: bool = False) -> str | None:
@@ -69,10 +62,9 @@ def full_name(name: str, document: Document, *, mononym: bool = False) -> str | 
     return _agreed(_forms(name, document), name)
 
 
-def _forms(name: str, document: Document) -> list[str]:
+def _forms(name: str, document: Document) -> tuple[str, ...]:
     """Longer names in the document that hold this one."""
-    word = re.escape(name)
-    return re.findall(rf"\b((?:[A-Z][\w’'-]+ (?:[A-Z]\. )?){{1,2}}{word}|{word} [A-Z][a-z][\w’'-]+)\b", document.source)
+    return lexicon(document.source).names.get(name, ())
 
 
 def _first_name(name: str, document: Document) -> bool:

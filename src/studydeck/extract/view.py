@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
-from studydeck.document import PassageKind, Voice
+from studydeck.document import Voice
 from studydeck.extract.clause import SUBORDINATORS, opened
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
@@ -26,8 +26,7 @@ class View(Frame):
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft."""
         document, passage = sentence.document, sentence.passage
-        speakers = {other.speaker for other in document.passages if other.kind is PassageKind.TURN and other.speaker}
-        if passage.voice is not Voice.SPEAKER or not passage.speaker or " " not in passage.speaker or len(speakers) < 3:
+        if passage.voice is not Voice.SPEAKER or not passage.speaker or " " not in passage.speaker or len(document.people) < 3:
             return
         start, stance = opened(sentence.text)
         tagged = sentence.tagged
@@ -43,7 +42,7 @@ class View(Frame):
             or re.search(r"[;:—?]", view)
         ):
             return
-        if any(part in view.split() for name in speakers if name for part in name.split()):
+        if any(part in view.split() for person in document.people for part in person.name.split()):
             return
         statement = decapitalise(view, document.source)
         yield sentence.draft(

@@ -2,6 +2,8 @@
 
 import re
 
+from studydeck.text.lexicon import lexicon
+
 _WORD = re.compile(r"[^\W_]+(?:[-–’'./&][^\W_]+)*\+*")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -68,8 +70,8 @@ def decapitalise(text: str, source: str, *, term: bool = False) -> str:
     """`text` as it reads in mid-sentence: its first word in lower case, unless it is a name.
 
     A word counts as a common word if it is a function word, if `source`, the whole document, writes it in lower case more often
-    than with a capital in mid-sentence, or, in a term to be
-    defined, if it never has a capital there and a small-lettered word completes the term.
+    than with a capital in mid-sentence, or, in a `term` to be defined, if it never has a capital there and a small-lettered word
+    completes the term.
     """
     match = re.match(r"[A-Z][a-z’'-]*(?![\w-])|A\b", text)
     if not match:
@@ -85,13 +87,9 @@ def decapitalise(text: str, source: str, *, term: bool = False) -> str:
         or re.match(r"[A-Z][a-z]+ing (?:an?|the|up|out|for|to|in) ", text)
     ):
         return low + text[len(first) :]
-    small = len(re.findall(rf"(?<![\w’'-]){re.escape(low)}(?![\w-])", source))
-    inside = len(re.findall(rf"(?<=[a-z,] ){re.escape(first)}(?![\w-])", source))
-    return (
-        low + text[len(first) :]
-        if small > inside or (term and not inside and re.match(r"[A-Z][a-z]+(?:ing\b| [a-z]{3,})", text))
-        else text
-    )
+    words_of = lexicon(source)
+    defined = term and not words_of.inside[first] and re.match(r"[A-Z][a-z]+(?:ing\b| [a-z]{3,})", text)
+    return low + text[len(first) :] if words_of.is_common(first) or defined else text
 
 
 _OPENERS = frozenset(
