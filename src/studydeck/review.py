@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import Protocol
 
 from studydeck.card import Card, CardStatus, Tier
 
@@ -90,6 +91,38 @@ class Standing:
     """Seconds since 1970 UTC when the card's words last changed."""
     flag: int = 0
     """0 for none, 1 to 7 as in Anki."""
+
+
+class Rules(Protocol):
+    """The settings that reviews are scheduled by, here and in an Anki preset."""
+
+    @property
+    def retention(self) -> float:
+        """Share of reviews to be remembered, between 0 and 1."""
+
+    @property
+    def rollover_hour(self) -> int:
+        """Hour of the wall clock at which a study day begins."""
+
+    @property
+    def new_per_day(self) -> int:
+        """New cards a day."""
+
+    @property
+    def reviews_per_day(self) -> int:
+        """Reviews a day."""
+
+    @property
+    def learning_steps(self) -> tuple[float, ...]:
+        """Minutes between the answers to a new card."""
+
+    @property
+    def relearning_steps(self) -> tuple[float, ...]:
+        """Minutes between the answers to a forgotten card."""
+
+    @property
+    def maximum_interval(self) -> int:
+        """Days."""
 
 
 def milliseconds(moment: datetime) -> int:

@@ -16,9 +16,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from random import Random
-from typing import Protocol
 
-from studydeck.review import NEW, Memory, Rating, Review, State, study_day
+from studydeck.review import NEW, Memory, Rating, Review, Rules, State, study_day
 
 PARAMETERS = (
     0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
@@ -39,30 +38,6 @@ LONGEST_GAP = 36500
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECONDS_A_DAY = timedelta(days=1) // timedelta(seconds=1)
-
-
-class Rules(Protocol):
-    """The settings a schedule depends on."""
-
-    @property
-    def retention(self) -> float:
-        """Share of reviews to be remembered, between 0 and 1."""
-
-    @property
-    def rollover_hour(self) -> int:
-        """Hour of the wall clock at which a study day begins."""
-
-    @property
-    def learning_steps(self) -> tuple[float, ...]:
-        """Minutes between the answers to a new card."""
-
-    @property
-    def relearning_steps(self) -> tuple[float, ...]:
-        """Minutes between the answers to a forgotten card."""
-
-    @property
-    def maximum_interval(self) -> int:
-        """Days."""
 
 
 _Step = tuple[State, int | None, float, float, timedelta]

@@ -17,11 +17,11 @@ from pathlib import Path
 from studydeck.anki.container import Collection, pack
 from studydeck.anki.fields import fields
 from studydeck.anki.notetype import note_types
-from studydeck.anki.preset import Rules, calendar, config, decks, default_preset, preset, stable_id
+from studydeck.anki.preset import calendar, config, decks, default_preset, preset, stable_id
 from studydeck.anki.rows import Rows, make_log
 from studydeck.card import CardStatus
 from studydeck.files import refuse_occupied, write_atomically
-from studydeck.review import ROLLOVER_HOUR, Review, Standing, State, milliseconds, study_day, utc_offset
+from studydeck.review import ROLLOVER_HOUR, Review, Rules, Standing, State, milliseconds, study_day, utc_offset
 
 PARAMETERS = 21
 """How many weights FSRS-6 has."""

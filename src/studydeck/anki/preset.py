@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from studydeck.anki.fields import deck_name
 from studydeck.anki.notetype import BASIC_ID
-from studydeck.review import ROLLOVER_HOUR, milliseconds, utc_offset
+from studydeck.review import ROLLOVER_HOUR, Rules, milliseconds, utc_offset
 
 Number = TypeVar("Number", int, float)
 
@@ -26,38 +26,6 @@ EASE = 2500
 """In thousandths; only used by those who leave FSRS."""
 FIRST_DAY = 366
 """Study day before which day numbers never begin: Anki's dates must stay above zero."""
-
-
-class Rules(Protocol):
-    """The settings a preset is made from."""
-
-    @property
-    def retention(self) -> float:
-        """Share of reviews to be remembered."""
-
-    @property
-    def rollover_hour(self) -> int:
-        """Hour of the wall clock at which a study day begins."""
-
-    @property
-    def new_per_day(self) -> int:
-        """New cards a day."""
-
-    @property
-    def reviews_per_day(self) -> int:
-        """Reviews a day."""
-
-    @property
-    def learning_steps(self) -> tuple[float, ...]:
-        """Minutes."""
-
-    @property
-    def relearning_steps(self) -> tuple[float, ...]:
-        """Minutes."""
-
-    @property
-    def maximum_interval(self) -> int:
-        """Days."""
 
 
 @dataclass(frozen=True, slots=True)

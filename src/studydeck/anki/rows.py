@@ -11,9 +11,9 @@ from math import isfinite
 from studydeck.anki.container import CardRow, LogRow, NoteRow
 from studydeck.anki.fields import SEPARATOR, deck_name, is_cloze, tags
 from studydeck.anki.notetype import BASIC_ID, CLOZE_ID
-from studydeck.anki.preset import EASE, LONGEST, Calendar, Rules, clamp, retention
+from studydeck.anki.preset import EASE, LONGEST, Calendar, clamp, retention
 from studydeck.card import CardStatus
-from studydeck.review import Memory, Review, Standing, State, milliseconds, study_day, utc_offset
+from studydeck.review import Memory, Review, Rules, Standing, State, milliseconds, study_day, utc_offset
 
 QUEUES = {CardStatus.SUSPENDED: -1, CardStatus.RETIRED: -1, CardStatus.BURIED: -3}
 """Anki's queues for cards that are not asked; the others follow from the state."""
