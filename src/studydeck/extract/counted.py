@@ -8,13 +8,19 @@ from studydeck.extract.clause import opened
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
-from studydeck.text.terms import decapitalise
+from studydeck.text.terms import content_words, decapitalise
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_COUNT = re.compile(
-    r"\b((?i:two|three|four|five))(?:[- ](?:part|stage|step|way|era|bucket|pillar|layer|tier|phase)(?:s\b)?)?\s((?:[\w’'-]+ "
-    r"){0,8}?[\w’'-]+)(: | — | \()(?=\S)"
+_UNIT = r"part|stage|step|way|era|bucket|pillar|layer|tier|phase"
+_COUNT = re.compile(r"\b((?i:two|three|four|five)) ((?:[\w’'-]+ ){0,8}?[\w’'-]+)(: | — | \()(?=\S)")
+_PARTS = re.compile(
+    rf"((?:[A-Z][\w’'.-]* ){{0,3}}[A-Z][\w’'.-]*[’']s )?(?:[\w-]+ )?\b(two|three|four|five)-({_UNIT}) "
+    r"((?:[\w’'/-]+ ){0,8}?[\w’'/-]+)(: | — | \()(?=\S)"
 )
+_TAIL = re.compile(r"(?:—|\)) ((?:for|of|to|behind) [^,.;:—()]{4,80})")
+_NO_LIST = re.compile(r"(?i)\b(?:years|months|weeks|days|hours|times|things|points|reasons|of them)\b")
+_LONGEST_ITEM, _LONGEST_LIST = 9, 24
+"""Words."""
 
 
 class Counted(Frame):
@@ -22,7 +28,7 @@ class Counted(Frame):
 
     name = "counted"
     kind = CardKind.CLAIM
-    cue = _COUNT
+    cue = re.compile(f"{_COUNT.pattern}|{_PARTS.pattern}")
     examples = (
         (
             "The guild had three ranks of members: apprentices, journeymen and masters.",
@@ -34,52 +40,82 @@ class Counted(Frame):
             "According to Ada Park, which three kinds of paper are cheap to store?",
             "vellum, rag and newsprint",
         ),
+        (
+            "She described a three-stage method — soaking, beating, drying — for making paper from rags.",
+            "According to Ada Park, what are the three stages of the method for making paper from rags?",
+            "soaking, beating, drying",
+        ),
     )
     counter_examples = (
         "The guild had three ranks: masters and others.",
         "There were two of them: he and she.",
         "It took three years: slow, hard and cold.",
+        "She described a three-stage method — soaking and drying — for making paper.",
     )
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft."""
+        for match in _PARTS.finditer(sentence.text):
+            if asked := self._parts(sentence, match):
+                yield asked
+                return
+        for match in _COUNT.finditer(sentence.text):
+            if asked := self._kinds(sentence, match):
+                yield asked
+                return
+
+    def _kinds(self, sentence: Sentence, match: re.Match[str]) -> Draft | None:
+        """ "Three kinds of paper: …", "three kinds of paper are cheap: …"."""
         text, tagged = sentence.text, sentence.tagged
-        for match in _COUNT.finditer(text):
-            closing = ")" if match[3].strip() == "(" else ("—" if "—" in match[3] else None)
-            rest = text[match.end() :]
-            end = rest.find(closing) if closing and closing in rest else len(rest)
-            listed = rest[:end].rstrip(" .;")
-            items = [item.strip() for item in re.split(r";\s+|,\s+(?:and |or )?|\s+and\s+|\s+or\s+", listed) if item.strip()]
-            if ";" in listed:
-                items = [item.strip() for item in re.split(r";\s+(?:and |or )?", listed) if item.strip()]
-            elif len(items) != _NUMBERS[match[1].lower()]:
-                items = [item.strip() for item in re.split(r",\s+(?:and |or )?", listed) if item.strip()]
-            head = tagged.slice(tagged.at(match.start(1)), tagged.at(match.end(2)))
-            first, last = tagged.at(match.start(1)), tagged.at(match.end(2))
-            if (
-                len(items) != _NUMBERS[match[1].lower()]
-                or any(len(item.split()) > 9 for item in items)
-                or len(listed.split()) > 24
-            ):
-                continue
-            if not re.search(r"(?:s|data|criteria|people)\b", match[2]) or re.search(
-                r"(?i)\b(?:years|months|weeks|days|hours|times|things|points|reasons|of them)\b", match[2]
-            ):
-                continue
-            verb = tagged.pattern.find("V", first, last)
-            if verb >= 0 and re.search(r"[hw]", tagged.pattern[first:verb]):
-                verb = -1  # inside "three signs that a table has outgrown …"
-            opens = first == tagged.at(opened(text)[0])
-            if len(match[2].split()) < 3 or (verb >= 0 and not (opens and tagged.words[verb - 1].tag in "NJ")):
-                continue
-            listed_words = (tagged.at(match.end()), tagged.at(match.end() + len(listed)))
-            if dangling(tagged, first, last) or dangling(tagged, *listed_words, antecedent=True):
-                continue
-            asked = f"which {decapitalise(head, sentence.document.source)}?" if verb >= 0 else f"what are the {head}?"
-            front = (
-                f"{sentence.according()}{asked}"
-                if sentence.claimant and not sentence.of_interview
-                else asked[:1].upper() + asked[1:]
-            )
-            yield sentence.draft(self.name, self.kind, front, listed, template="according to what are the which")
-            return
+        listed = _listed(text[match.end() :], match[3], match[1])
+        if not listed or not re.search(r"(?:s|data|criteria|people)\b", match[2]) or _NO_LIST.search(match[2]):
+            return None
+        first, last = tagged.at(match.start(1)), tagged.at(match.end(2))
+        head = tagged.slice(first, last)
+        verb = tagged.pattern.find("V", first, last)
+        if verb >= 0 and re.search(r"[hw]", tagged.pattern[first:verb]):
+            verb = -1  # inside "three signs that a table has outgrown …"
+        opens = first == tagged.at(opened(text)[0])
+        if len(match[2].split()) < 3 or (verb >= 0 and not (opens and tagged.words[verb - 1].tag in "NJ")):
+            return None
+        if dangling(tagged, first, last):
+            return None
+        asked = f"which {decapitalise(head, sentence.document.source)}?" if verb >= 0 else f"what are the {head}?"
+        return self._draft(sentence, match, asked, listed)
+
+    def _parts(self, sentence: Sentence, match: re.Match[str]) -> Draft | None:
+        """ "A four-part framework — a, b, c, d — for X", "DeepSeek's four-stage recipe (…)"."""
+        text = sentence.text
+        listed = _listed(text[match.end() :], match[5], match[2])
+        if not listed:
+            return None
+        behind = _TAIL.match(text[match.end() + len(listed) :].lstrip())
+        owner, tail = match[1] or "the ", f" {behind[1]}" if behind else ""
+        if len(content_words(f"{match[1] or ''}{match[4]}{tail}")) < 3:
+            return None  # a method for what?
+        asked = f"what are the {match[2]} {match[3]}s of {owner}{match[4]}{tail.rstrip()}?"
+        return self._draft(sentence, match, asked, listed)
+
+    def _draft(self, sentence: Sentence, match: re.Match[str], asked: str, listed: str) -> Draft | None:
+        tagged = sentence.tagged
+        words = (tagged.at(match.end()), tagged.at(match.end() + len(listed)))
+        if dangling(tagged, *words, antecedent=True):
+            return None
+        named = sentence.claimant and not sentence.of_interview
+        front = f"{sentence.according()}{asked}" if named else asked[:1].upper() + asked[1:]
+        units = " ".join(f"{unit}s" for unit in _UNIT.split("|"))
+        return sentence.draft(self.name, self.kind, front, listed, template=f"according to what are the which {units}")
+
+
+def _listed(rest: str, mark: str, number: str) -> str | None:
+    """The list behind a colon, dash or bracket, if it has as many items as the text says."""
+    closing = ")" if "(" in mark else "—" if "—" in mark else ""
+    end = rest.find(closing) if closing and closing in rest else len(rest)
+    listed = rest[:end].rstrip(" .;")
+    wanted = _NUMBERS[number.lower()]
+    splits = (r";\s+(?:and |or )?",) if ";" in listed else (r",\s+(?:and |or )?|\s+and\s+|\s+or\s+", r",\s+(?:and |or )?")
+    for split in splits:
+        items = [item for item in re.split(split, listed) if item.strip()]
+        if len(items) == wanted and all(len(item.split()) <= _LONGEST_ITEM for item in items):
+            return listed if len(listed.split()) <= _LONGEST_LIST else None
+    return None
