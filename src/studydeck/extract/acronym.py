@@ -36,7 +36,7 @@ class Acronym(Frame):
     )
     examples = (
         (
-            "We rely on optical character recognition (OCR) for the old registers. Without OCR we would copy them by hand.",
+            "We rely on optical character recognition (OCR) for old registers. OCR is quick, and OCR never tires.",
             "What does OCR stand for?",
             "optical character recognition",
         ),
@@ -78,9 +78,9 @@ _EVERYDAY = frozenset(
 
 
 def _used(short: str, source: str) -> bool:
-    """Whether the document goes on to use an acronym that it gives in brackets; one used once is not worth a card."""
+    """Whether the document goes on to use an acronym that it gives in brackets; one hardly used is not worth a card."""
     parts = lexicon(source).parts
-    return parts[short] + parts[f"{short}s"] >= 2
+    return parts[short] + parts[f"{short}s"] >= 3
 
 
 def _before(text: str, short: str) -> str | None:

@@ -81,7 +81,10 @@ class Because(Frame):
         if sentence.claimant and sentence.claimant.split()[-1] in claim_text:
             return
         clause = decapitalise(claim_text, sentence.document.source)
-        if sentence.claimant:
+        if sentence.in_record and sentence.claimant:
+            asked = _inverted(clause, tagged.pattern[first:last]) or f"Why is it that {clause}?"
+            front = f"{sentence.according()}{asked[0].lower()}{asked[1:]}"
+        elif sentence.claimant:
             dated = f" ({sentence.when})" if sentence.when else ""
             front = f"Why does {sentence.claimant}{dated} {stance or 'say'} that {clause}?"
         else:

@@ -138,7 +138,7 @@ def _trailing(tagged: Tagged, comma: int) -> bool:
         return not _listlike(tagged, comma)
     if low in ("and", "but") and len(rest) > 1 and rest[1].tag == "V" and not rest[1].past and rest[1].lower.endswith("s"):
         return True  # "…, and admits": what else the work does
-    return low in ("and", "or", "yet") and len(rest) > 2 and rest[1].tag in "nDPNx" and any(w.tag == "V" for w in rest[1:])
+    return low in ("and", "or", "yet") and len(rest) > 2 and rest[1].tag in "nDPNxs" and any(w.tag == "V" for w in rest[1:])
 
 
 def _second_clause(tagged: Tagged, first: int, at: int) -> bool:

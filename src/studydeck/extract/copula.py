@@ -27,8 +27,8 @@ class Copula(Frame):
     cue = _IS
     examples = (
         (
-            "A weir is a low dam that raises the level of a river.",
-            "According to Ada Park, what is a weir?",
+            "A mill weir is a low dam that raises the level of a river.",
+            "According to Ada Park, what is a mill weir?",
             "a low dam that raises the level of a river",
         ),
     )
@@ -82,8 +82,10 @@ class Copula(Frame):
             return
         term = term.strip('“”"')
         verb = tagged.words[copula].lower
+        bare = re.sub(r"^(?:an?|the) ", "", term)
+        frame = "plain-word" if bare.isalpha() and bare.islower() and len(bare) < _PLAIN else self.name
         front = f"What {verb} {term}?" if written or not sentence.claimant else f"{sentence.according()}what {verb} {term}?"
-        yield sentence.draft(self.name, self.kind, front, tagged.slice(copula + 1, stop), template="what is are according to")
+        yield sentence.draft(frame, self.kind, front, tagged.slice(copula + 1, stop), template="what is are according to")
 
 
 _NO_CLASS = frozenset(
@@ -91,6 +93,8 @@ _NO_CLASS = frozenset(
     friend""".split()
 )
 """Nouns that relate a thing to another instead of saying what it is."""
+_PLAIN = 7
+"""Letters of a single word below which it is mostly one that needs no definition: court, police."""
 _OPINION = re.compile(r"^\S*\d|(?i:\b(?:will|truly|really|kind of|sort of)\b)")
 """A name with a figure in it (o3), or words that no definition needs."""
 

@@ -38,6 +38,8 @@ _IS = re.compile(
     r"[^;—]+?)(?:\. ?$|, (?:and|but|who|which)|$)"
 )
 _WAS = re.compile(rf"^({_NAME}|[A-Z][a-z][\w’'-]+) was ((?:an? |the )(?:[\w’'-]+ ){{1,4}}(?:of|at|in|on|for|from|who) [^;—(,]+)")
+_PRESENT = re.compile(r"(?:leads|runs|heads|directs|edits|chairs|oversees|manages|works|teaches)\b")
+"""An office that somebody else will hold one day: it needs a date."""
 _INDEFINITE = re.compile(r"\w+ (?:an?|some|several|many|two|three|four|five|one of) (?![^,]*[A-Z])")
 """A deed that many could have done: "runs a podcast"."""
 _MOST_WORDS = 20
@@ -51,8 +53,8 @@ class Role(Frame):
     cue = re.compile(rf"{_WHO.pattern}|{_POST.pattern}|{_IS.pattern}|{_WAS.pattern}|{_DID.pattern}")
     examples = (
         (
-            "We asked Joan Ray, who leads the seed bank at Kew, about drought.",
-            "Who leads the seed bank at Kew?",
+            "We asked Joan Ray, who founded the seed bank at Kew, about drought.",
+            "Who founded the seed bank at Kew?",
             "Joan Ray",
         ),
         (
@@ -89,7 +91,10 @@ class Role(Frame):
             if not special or stop - verb > _MOST_WORDS or content < 3 or _INDEFINITE.match(deed) or dangling(tagged, verb, stop):
                 continue
             if not takes_part(without_verb(match[1]), sentence.document):
-                yield sentence.draft(self.name, self.kind, f"Who {deed}?", without_verb(match[1]), template="who")
+                present = _PRESENT.match(deed) is not None
+                dated = f" (as of {sentence.when})" if present and sentence.when else ""
+                frame = "present-role" if present and not dated else self.name
+                yield sentence.draft(frame, self.kind, f"Who {deed}{dated}?", without_verb(match[1]), template="who as of")
 
     def _by_post(self, sentence: Sentence) -> Iterator[Draft]:
         tagged = sentence.tagged

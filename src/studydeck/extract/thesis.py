@@ -15,7 +15,7 @@ _CLAIM = re.compile(
     r"([Aa]rgues|[Aa]rguing|[Cc]ontends|[Cc]ontending|[Cc]laims|[Cc]laiming|[Mm]aintains|[Ww]arns|[Ww]arning|[Pp]redicts|"
     r"[Pp]redicting|[Cc]oncludes|[Cc]oncluding|[Ii]nsists|[Ii]nsisting|[Ff]inds(?= that)|[Ss]hows(?= that)|"
     r"[Ss]howing(?= that)|[Nn]otes(?= that)|"
-    r"[Hh]olds(?= that)|[Hh]olding(?= that)|[Pp]roposes(?= that)|[Ss]uggests(?= that)|[Ss]uggesting(?= that)|"
+    r"[Pp]roposes(?= that)|[Ss]uggests(?= that)|[Ss]uggesting(?= that)|"
     r"[Dd]emonstrates(?= that)|[Rr]eveals(?= that)|[Ss]tresses(?= that)|[Dd]oubts(?= that))( that)? "
 )
 _VERBS = {
@@ -37,7 +37,7 @@ _STANCE = re.compile(
     r"maintain(?:s|ing)?|propos(?:e|es|ing)|recommend(?:s|ing)?|call(?:s|ing) for|position(?:s|ing)|makes? the case)\b"
 )
 """Each one is a claim of the work; with two of them "what does it argue?" has two answers."""
-_MOST_SHARED = 0.4
+_MOST_SHARED = 0.3
 """Share of the answer's words that the title may tell."""
 _MOST_WORDS = 30
 _ROOMY = 16
@@ -85,7 +85,8 @@ class Thesis(Frame):
             verb = _VERBS[match[2][:4].lower()]
             dated = f" ({sentence.when})" if sentence.when else ""
             asker = f"does {author} {verb}" if author else f"{'does the author'} {verb}"
-            loose = unanchored(tagged, first, stop) or leans(tagged, first + 1, stop)
+            aside = sentence.text[: match.start()].rstrip().endswith((" and", " but", " then", " also"))
+            loose = aside or unanchored(tagged, first, stop) or leans(tagged, first + 1, stop)
             only = not loose and len(_STANCE.findall(sentence.passage.text)) == 1 and len(claim.split()) <= _ROOMY
             yield sentence.draft(
                 self.name if only else "side-thesis",

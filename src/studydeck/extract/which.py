@@ -23,6 +23,8 @@ _SUBJECT = re.compile(
     r"((?: of (?:the )?[A-Z][\w’'-]+(?: (?:of |and )?[A-Z][\w’'-]+)*)?(?: of (?:1[0-9]|20)\d\d)?)(?:, (?:in )?(?:1[0-9]|"
     r"20)\d\d,)? "
 )
+_NUMBERED = frozenset("Act Bill Code Directive Regulation Amendment Ordinance Statute Treaty".split())
+"""Names that come again: without a year they mean too many."""
 _FEWEST_CONTENT_WORDS = 4
 _MOST_WORDS = 22
 
@@ -71,5 +73,9 @@ class Which(Frame):
         ):
             return
         when = f" {match[1].lower()} {match[2]}" if match[1] else ""
+        if match[4] in _NUMBERED and not re.search(r"\d{4}", f"{match[5]}{when}"):
+            return
+        if (match[3] or "").strip() in ("Supreme", "High", "Constitutional"):
+            return  # the first court anybody would guess
         body = f"the {match[3] or ''}{match[4]}{match[5]}"
         yield sentence.draft(self.name, self.kind, f"Which {match[4].lower()} {deed}{when}?", body, template="which in on by")

@@ -62,6 +62,11 @@ _UNIQUE = frozenset(
     young old dead unemployed middle majority number united""".split()
 )
 """Nouns that mean one thing in any text, so that "the" points at nothing said before."""
+_SHORT_NAMES = frozenset(
+    """bureau court department commission board committee council company state act agency ministry church party bank union
+    institute association society university college foundation museum corporation authority service""".split()
+)
+"""Short for a longer name given before: "the Bureau"."""
 _BARE_PARTS = frozenset(
     "components parts pieces elements members participants attendees respondents results earnings copies others".split()
 )
@@ -157,6 +162,8 @@ def _bare_definite(tagged: Tagged, i: int, last: int, *, at_start: bool) -> str 
         modified |= tagged.words[j].tag in "P'"
         j += 1
     head = tagged.words[j - 1].lower if j > i + 1 else ""
+    if j - i == 2 and head in _SHORT_NAMES and tagged.words[j - 1].tag == "P" and not (j < last and tagged.words[j].tag == "o"):
+        return f"points back: the {tagged.words[j - 1].text}"
     if not head or (modified and head not in _PARTITIVE):
         return None
     behind = tagged.words[j].tag if j < last else ""
@@ -178,7 +185,7 @@ def _leans(tagged: Tagged, i: int, last: int) -> bool:
     phrase = re.match(r"D[RJCNEG]*N", tagged.pattern[i:last])
     if not phrase or tagged.words[i + phrase.end() - 1].lower in _UNIQUE:
         return False
-    behind = tagged.pattern[i + phrase.end() : i + phrase.end() + 1]
+    behind = tagged.pattern[i + phrase.end() : min(i + phrase.end() + 1, last)]
     return not behind or behind not in "opthwEGP'"
 
 
