@@ -226,7 +226,7 @@ def test_cards_are_counted_by_status_and_those_learnt_by_state() -> None:
     statuses = {"buried": CardStatus.BURIED, "suspended": CardStatus.SUSPENDED, "retired": CardStatus.RETIRED}
     cards = statistics([], memories, TODAY, statuses=statuses).cards
     assert cards.statuses == {CardStatus.ACTIVE: 5, CardStatus.BURIED: 1, CardStatus.SUSPENDED: 1, CardStatus.RETIRED: 1}
-    assert (cards.total, cards.new, cards.learning, cards.young, cards.mature) == (8, 1, 2, 1, 2)
+    assert (cards.total, cards.learnt, cards.new, cards.learning, cards.young, cards.mature) == (8, 6, 1, 2, 1, 2)
 
 
 def test_what_is_known_today_is_predicted_by_the_function_given() -> None:

@@ -142,10 +142,19 @@ class Cards:
     """Mean probability of remembering today, over cards answered at least once; None when there is none or nobody asked."""
 
     @property
+    def seen(self) -> int:
+        """Cards being learnt that were answered at least once."""
+        return self.learning + self.young + self.mature
+
+    @property
+    def learnt(self) -> int:
+        """Cards being learnt: active and buried ones."""
+        return self.new + self.seen
+
+    @property
     def known(self) -> float | None:
         """How many cards are expected to be remembered today."""
-        seen = self.learning + self.young + self.mature
-        return self.retrievability * seen if self.retrievability is not None else None
+        return self.retrievability * self.seen if self.retrievability is not None else None
 
 
 @dataclass(frozen=True, slots=True)

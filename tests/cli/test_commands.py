@@ -356,6 +356,14 @@ def test_stats_as_text(cli: Callable, library: Path) -> None:
     assert out.endswith("    · none, ░ ▒ ▓ █ from few to many\n")
 
 
+def test_stats_tell_the_cards_being_learnt_from_the_rest(cli: Callable, library: Path) -> None:
+    """The states add up to the number before them."""
+    cli("review", "--plain", stdin="4\n@\nq\n")
+    line = next(line for line in cli("stats").out.splitlines() if line.startswith("Cards: "))
+    assert line.startswith("Cards: 2 (1 new, 0 learning, 1 young, 0 mature).")
+    assert line.endswith(" Beside these: 1 suspended.")
+
+
 def test_stats_where_the_encoding_lacks_blocks(cli: Callable, library: Path) -> None:
     """Plain characters stand in, none is lost."""
     cli("review", "--plain", stdin="4\n4\n1\nq\n")

@@ -65,14 +65,19 @@ def lines(numbers: "Statistics", shades: str) -> list[str]:
 
 
 def _summary(numbers: "Statistics") -> list[str]:
+    from studydeck.stats import LEARNT
+
     today, streak, cards = numbers.today, numbers.streak, numbers.cards
     time = f" in {counted(round(today.minutes), 'minute')}" if today.minutes >= 1 else ""
+    others = ", ".join(f"{count} {status}" for status, count in sorted(cards.statuses.items()) if status not in LEARNT)
+    beside = f" Beside these: {others}." if others else ""
     known = f" About {cards.known:.0f} of them would be remembered today." if cards.known is not None else ""
+    states = f"{cards.new} new, {cards.learning} learning, {cards.young} young, {cards.mature} mature"
     return [
         f"Today: {counted(today.answered, 'answer')}{time}, {today.again} rated again.",
         f"Streak: {counted(streak.current, 'day')}, the longest {counted(streak.longest, 'day')}.",
         f"All time: {counted(numbers.reviews, 'answer')} on {counted(numbers.days_studied, 'day')}.",
-        f"Cards: {cards.total} ({cards.new} new, {cards.learning} learning, {cards.young} young, {cards.mature} mature).{known}",
+        f"Cards: {cards.learnt} ({states}).{known}{beside}",
     ]
 
 
