@@ -37,7 +37,8 @@ _TEMPLATE = re.compile(r"(?:^|, )[Ww]hy is it that |^Whose \w+ is it(?:, accordi
 """Beginnings of questions in which "it" and "that" only carry the sentence."""
 _TIED = re.compile(
     r"(?i)\b(?:at first|in turn|as well|in the first place|by then|until then|since then|from now on|"
-    r"(?:that|are|is|what|were|was) other \w+s\b(?! than))"
+    r"(?:that|are|is|what|were|was) other \w+s\b(?! than)|"
+    r"even (?:have|has|had|do|does|did|can|could|may|might|will|would)\b|(?:can|could|may|might|will|would) even\b)"
 )
 """Words that tie a clause to the sentence before it."""
 _POLITE = re.compile(r",? if you (?:remember|recall|will|like|want|prefer|wish),?")
