@@ -506,8 +506,8 @@ def test_a_session_over_the_rollover_takes_up_the_new_day(study: Study) -> None:
 # Failures
 
 
-def test_after_a_failed_commit_the_same_call_counts_once(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The answer reached the disk although an error was reported; repeating it a moment later finds it there."""
+def fail_after_commit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next answer reaches the disk and is then reported as failed."""
     record = Store.record
 
     def failing(store: Store, review: object) -> Outcome:
@@ -516,6 +516,11 @@ def test_after_a_failed_commit_the_same_call_counts_once(study: Study, monkeypat
         raise DiskFailed("the disk does not read or write")
 
     monkeypatch.setattr(Store, "record", failing)
+
+
+def test_after_a_failed_commit_the_same_call_counts_once(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer reached the disk although an error was reported; repeating it a moment later finds it there."""
+    fail_after_commit(monkeypatch)
     session = study.start(NOW)
     with pytest.raises(DiskFailed):
         rated(study, session, GOOD, NOW)
@@ -527,14 +532,7 @@ def test_after_a_failed_commit_the_same_call_counts_once(study: Study, monkeypat
 
 def test_another_rating_after_a_failed_commit_does_not_count_twice(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the first one was recorded after all, it stands."""
-    record = Store.record
-
-    def failing(store: Store, review: object) -> Outcome:
-        record(store, review)  # type: ignore[arg-type]
-        monkeypatch.setattr(Store, "record", record)
-        raise DiskFailed("the disk does not read or write")
-
-    monkeypatch.setattr(Store, "record", failing)
+    fail_after_commit(monkeypatch)
     session = study.start(NOW)
     with pytest.raises(DiskFailed):
         rated(study, session, GOOD, NOW)

@@ -36,6 +36,7 @@ PRIORS: dict[str, dict[Register, float]] = {
     "apposition": {_PROSE: 0.89, _EDITED: 0.87, _VERBATIM: 0.7},
     "apposed-thing": {_PROSE: 0.75, _EDITED: 0.75, _VERBATIM: 0.5},
     "loose-contrast": {_PROSE: 0.7, _EDITED: 0.7, _VERBATIM: 0.5},
+    "bare-recast": {_PROSE: 0.7},
     "general-reason": {_PROSE: 0.75, _EDITED: 0.75, _VERBATIM: 0.5},
     "present-role": {_PROSE: 0.87, _EDITED: 0.86, _VERBATIM: 0.7},
     "plain-word": {_PROSE: 0.7, _EDITED: 0.7, _VERBATIM: 0.5},

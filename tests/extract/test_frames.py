@@ -17,6 +17,13 @@ def a_talk(text: str, register: Register = Register.EDITED_TALK) -> Document:
     )
 
 
+def a_record(text: str) -> Document:
+    """A curator's note on a work by Ada Park."""
+    note = Passage(PassageKind.RECORD, text, 0, len(text), voice=Voice.CURATOR, title="Old Water", date="2021-05-03")
+    people = (Person("Ada Park", "Ada Park", role="author"),)
+    return Document("weirs.txt", text, "", "Weirs", Shape.ARCHIVE, Register.EDITED_PROSE, (note,), people)
+
+
 def cards(document: Document, frame: Frame) -> list[Draft]:
     """The drafts of one frame that pass every gate."""
     return [draft for draft in extract(document) if draft.frame == frame.name and refusal(draft, document) is None]
@@ -40,6 +47,24 @@ def test_an_example_becomes_its_card(frame: Frame, text: str, front: str, back: 
 def test_a_counter_example_gives_no_card(frame: Frame, text: str) -> None:
     """The text looks like the frame, but a card from it would be wrong or empty."""
     assert cards(a_talk(text), frame) == []
+
+
+RECORDED = [
+    ("Argues that stone weirs outlive timber ones.", "thesis", "argue", "Stone weirs outlive timber ones"),
+    ("Reads the Leeds flood as a failure of upkeep.", "recast", "read", "As a failure of upkeep"),
+    ("Reads the Leeds flood as a warning.", "bare-recast", "read", "As a warning"),
+]
+
+
+@pytest.mark.parametrize(("text", "frame", "verb", "back"), RECORDED, ids=[case[1] for case in RECORDED])
+def test_a_note_on_a_work_tells_what_the_work_claims(text: str, frame: str, verb: str, back: str) -> None:
+    """Asked of the author by title and date; a bare picture is told from an answer that says what is meant."""
+    document = a_record(text)
+    found = [draft for draft in extract(document) if refusal(draft, document) is None]
+    assert [(draft.frame, draft.back) for draft in found] == [(frame, back)]
+    assert found[0].front.startswith(("What does Ada Park ", "How does Ada Park "))
+    assert verb in found[0].front
+    assert found[0].front.endswith(" in “Old Water” (May 2021)?")
 
 
 def test_frames_have_distinct_names() -> None:

@@ -11,6 +11,8 @@ CASES = [
     ("names with figures", "GPT-4o and o3 beat Llama-2.", None),
     ("figures", "~$25M, 15-25 points and 87%", "C,CNcC"),
     ("quotation marks and brackets", "“a weir” (old)", "qDNq(J)"),
+    ("that before an article joins", "that a model satisfies it", "hDNVn"),
+    ("that before a noun points", "that weir", "DN"),
     ("nothing", "", ""),
 ]
 

@@ -35,6 +35,11 @@ class Naming(Frame):
             "According to Ada Park, what does “coppicing” mean?",
             "cutting trees back to the stump so that they sprout again",
         ),
+        (
+            "Open access means that you may read an article, not that you may print it.",
+            "According to Ada Park, what does “open access” mean?",
+            "that you may read an article, not that you may print it",
+        ),
         ("The layer of green salts on old copper is called verdigris.", "What is the layer of green salts on old copper "
             "called?", "verdigris"),
         ("Verdigris, also known as copper green, was a costly pigment.", "By what other name is Verdigris known?", "copper "
@@ -97,7 +102,7 @@ class Naming(Frame):
         verb = "refer to" if "refer" in match[0] else "mean"
         spoken = "means" in match[0] and sentence.claimant
         front = f"{sentence.according()}what does “{bare}” {verb}?" if spoken else f"What does “{bare}” {verb}?"
-        meaning = re.split(r",? (?:and |but )?not that ", tagged.slice(far, stop))[0]
+        meaning = tagged.slice(far - (tagged.words[far - 1].tag == "h"), stop)
         yield sentence.draft(self.name, self.kind, front, meaning, template="what does mean refer to according")
 
     def _term(self, sentence: Sentence, first: int, match: re.Match[str]) -> Iterator[Draft]:

@@ -25,6 +25,8 @@ _VERBS = {
     "tre": "treat",
 }
 _MOST_WORDS = 20
+_TELLING = 4
+"""Words from which an answer says what is meant; a bare "price list" is a picture that means little a year later."""
 
 
 class Recast(Frame):
@@ -63,7 +65,7 @@ class Recast(Frame):
             dated = f" in “{sentence.passage.title}” ({sentence.when})" if sentence.claimant and sentence.when else ""
             verb = _VERBS[match[1][:3].lower()]
             yield sentence.draft(
-                self.name,
+                self.name if stop - far >= _TELLING else "bare-recast",
                 self.kind,
                 f"How does {subject} {verb} {thing}{dated}?",
                 f"As {tagged.slice(far, stop)}",

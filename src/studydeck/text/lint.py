@@ -32,19 +32,12 @@ ANAPHORIC_HEADS = frozenset(
 )
 """Nouns that, with "the" and no modifier behind them, point back at something said before."""
 
-HEDGES = re.compile(
-    r"(?i)\b(?:may|might|maybe|perhaps|possibly|probably|presumably|apparently|supposedly|allegedly|reportedly|seems?|seemed|"
-    r"seemingly|likely|unlikely|suspect|guess|guesses|rumou?r(?:s|ed)?|roughly|suggests?|suggested|appears?|appeared|arguably|"
-    r"sometimes|often|usually|mostly|largely|partly|almost|nearly|about|around|approximately|some|"
-    r"I (?:think|believe|feel|expect|hope)|would|could|should)\b"
-)
-"""Words that limit a claim: a card keeps them or is not made."""
-
 STRONG_HEDGES = re.compile(
     r"(?i)\b(?:may|might|maybe|perhaps|possibly|probably|presumably|apparently|supposedly|allegedly|reportedly|seems?|seemed|seemingly|"
     r"likely|unlikely|suspect|guess|rumou?r(?:s|ed)?|arguably|would|could|appears? to|appeared to|almost|nearly|roughly|"
     r"approximately)\b"
 )
+"""Words that limit a claim: a card keeps them or is not made."""
 NEGATION = re.compile(r"(?i)\b(?:not|never|no|none|neither|nor|without|cannot|hardly|barely|nobody|nothing)\b|n[’']t\b")
 RETRACTION = re.compile(
     r"(?i)\b(?:I (?:mis-?spoke|take that back|stand corrected)|scratch that|let me rephrase|(?:I|we) (?:don[’']t|do not) know "

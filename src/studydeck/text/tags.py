@@ -167,8 +167,8 @@ def _letters(tokens: Sequence[str], codes: Sequence[str]) -> list[str]:
             letters[i] = fixed
         elif low in ("’s", "'s"):
             letters[i] = "'" if i + 1 < len(tokens) and letters[i + 1] in "NJPCGE" and letters[i - 1] in "NP" else "V"
-        elif low == "that" and letters[i] not in "hD":
-            letters[i] = "h"
+        elif low == "that" and (letters[i] not in "hD" or letters[i + 1 : i + 2] in (["D"], ["n"])):
+            letters[i] = "h"  # before an article or a pronoun it never points
         elif re.search(r"[A-Za-z]", token) and re.search(r"\d|[a-z][A-Z]|^[A-Z]{2,}", token) and token[0] not in "~≈$€£+":
             letters[i] = "P"
         elif re.match(r"[~≈]?[$€£]?[+-]?\d", token):
