@@ -1,55 +1,31 @@
 """Score and tier of the drafts that passed the gates, and which of them are kept: gate G11 and one question asked once."""
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
 
 from studydeck.card import Draft, Tier, anchor
 from studydeck.document import Document, Register
 from studydeck.text.terms import content_words, figures
 
-CONFIDENT = 0.85
-"""A frame whose prior is at least this is trusted in that register."""
-
-_PROSE, _EDITED, _VERBATIM, _CAPTIONS = Register.EDITED_PROSE, Register.EDITED_TALK, Register.VERBATIM_TALK, Register.CAPTIONS
-
-PRIORS: dict[str, dict[Register, float]] = {
-    "acronym": {_PROSE: 0.97, _EDITED: 0.97, _VERBATIM: 0.95, _CAPTIONS: 0.5},
-    "interviewee": {_PROSE: 0.95},
-    "thesis": {_PROSE: 0.9},
-    "quoted-term": {_PROSE: 0.9, _EDITED: 0.86, _VERBATIM: 0.6},
-    "naming": {_PROSE: 0.92, _EDITED: 0.86, _VERBATIM: 0.6},
-    "role": {_PROSE: 0.93, _EDITED: 0.92, _VERBATIM: 0.86},
-    "report": {_PROSE: 0.88, _EDITED: 0.86, _VERBATIM: 0.6},
-    "because": {_PROSE: 0.9, _EDITED: 0.88, _VERBATIM: 0.6},
-    "contrast": {_PROSE: 0.8, _EDITED: 0.8, _VERBATIM: 0.6},
-    "equative": {_PROSE: 0.9, _EDITED: 0.88, _VERBATIM: 0.7},
-    "superlative": {_PROSE: 0.92, _EDITED: 0.88, _VERBATIM: 0.7},
-    "counted": {_PROSE: 0.9, _EDITED: 0.88, _VERBATIM: 0.6},
-    "recast": {_PROSE: 0.86},
-    "copula": {_PROSE: 0.87, _EDITED: 0.86, _VERBATIM: 0.6},
-    "law": {_PROSE: 0.93, _EDITED: 0.9, _VERBATIM: 0.8},
-    "figure": {_PROSE: 0.87, _EDITED: 0.8},
-    "dated": {_PROSE: 0.88, _EDITED: 0.8},
-    "deed": {_PROSE: 0.9, _EDITED: 0.88, _VERBATIM: 0.7},
-    "passive": {_PROSE: 0.91, _EDITED: 0.89, _VERBATIM: 0.7},
-    "which": {_PROSE: 0.88, _EDITED: 0.86},
-    "apposition": {_PROSE: 0.89, _EDITED: 0.87, _VERBATIM: 0.7},
-    "apposed-thing": {_PROSE: 0.75, _EDITED: 0.75, _VERBATIM: 0.5},
-    "loose-contrast": {_PROSE: 0.7, _EDITED: 0.7, _VERBATIM: 0.5},
-    "bare-recast": {_PROSE: 0.7},
-    "general-reason": {_PROSE: 0.75, _EDITED: 0.75, _VERBATIM: 0.5},
-    "present-role": {_PROSE: 0.87, _EDITED: 0.86, _VERBATIM: 0.7},
-    "plain-word": {_PROSE: 0.7, _EDITED: 0.7, _VERBATIM: 0.5},
-    "side-thesis": {_PROSE: 0.7},
-    "undated-figure": {_PROSE: 0.6, _EDITED: 0.5},
-    "view": {_EDITED: 0.86, _VERBATIM: 0.6},
-    "gloss": {_EDITED: 0.7, _VERBATIM: 0.7},
+_REGISTERS = {
+    "prose": Register.EDITED_PROSE,
+    "edited": Register.EDITED_TALK,
+    "verbatim": Register.VERBATIM_TALK,
+    "captions": Register.CAPTIONS,
 }
-"""Expected share of kept cards by frame and register, from readings by the rubric. Where none stands, UNKNOWN."""
+_TABLE = tomllib.loads(files("studydeck").joinpath("priors.toml").read_text(encoding="utf-8"))
 
-UNKNOWN = 0.4
-LEAST = 0.3
+CONFIDENT: float = _TABLE["confident"]
+"""A frame whose prior is at least this is trusted in that register."""
+UNKNOWN: float = _TABLE["unknown"]
+LEAST: float = _TABLE["least"]
 """Drafts below this are not even suggested."""
+PRIORS: dict[str, dict[Register, float]] = {
+    frame: {_REGISTERS[register]: prior for register, prior in row.items()} for frame, row in _TABLE["prior"].items()
+}
+"""Expected share of kept cards by frame and register, from readings by the rubric; a table kept as data in priors.toml."""
 
 
 @dataclass(frozen=True, slots=True)
