@@ -10,7 +10,7 @@ from collections.abc import Callable
 from studydeck.card import CardForm, CardKind, Draft
 from studydeck.document import Document, PassageKind, Voice, apply_edits
 from studydeck.text.clean import FORBIDDEN
-from studydeck.text.lint import DEICTIC_TIME, NEGATION, RETRACTION, STRONG_HEDGES, balanced, dangling
+from studydeck.text.lint import CLAIM_VERB, DEICTIC_TIME, NEGATION, RETRACTION, STRONG_HEDGES, balanced, dangling
 from studydeck.text.tags import tagged
 from studydeck.text.terms import EMPTY_HEADS, HYPE, SLANG, STOP_WORDS, alike, content_words, figures, words
 
@@ -22,6 +22,9 @@ MOST_TOLD = 0.6
 """Share of the answer's words that the line above the question may hold."""
 GOVERNING = 40
 """Characters before a clause in which a word may govern it: "I don’t think that …", "it is unlikely that …"."""
+
+REPORTING = 12
+"""Characters before a claim verb in which it may be denied: "does not argue that …"."""
 
 _NAMING = frozenset({"acronym", "interviewee", "role", "gloss", "apposition", "apposed-thing"})
 """Frames whose fact is a name in the text, which no hedge or negation around it touches."""
@@ -216,7 +219,7 @@ def well_formed(draft: Draft, document: Document) -> str | None:
             or "…" in side
             or "..." in side
             or "etc" in words(side)
-            or re.search(r"https?:|www\.|\s[-*_#|]\s", side)
+            or re.search(r"https?:|www\.|\s[-*_#|]\s", _TITLE.sub("“X”", side))
         ):
             return "it holds marks that are no words"
     return "the answer ends in the middle" if _DANGLING_END.search(draft.back) else None
@@ -262,13 +265,16 @@ def _scope(sentence: str, draft: Draft) -> str:
     if low is None:
         return sentence
     at = low.find(bare)
-    asked = [word for word in content_words(draft.front) if word not in draft.template]
+    told = {part for word in draft.template for part in content_words(word)}
+    asked = set(content_words(draft.front)) - told - set(content_words(bare))
     found = [match.span() for word in asked if (match := re.search(rf"(?<!\w){re.escape(word)}", low))]
     first = min([at, *(start for start, _ in found)])
     last = max([at + len(bare), *(end for _, end in found)])
     before = low[max(0, first - GOVERNING) : first]
-    cut = max(before.rfind(mark) for mark in ";—.")
-    return before[cut + 1 :] + low[first:last]
+    cut = max(before.rfind(mark) for mark in ";—.") + 1
+    for reporting in CLAIM_VERB.finditer(before):  # what stands before "argues that" governs the arguing, not the claim
+        cut = max(cut, reporting.start() - REPORTING)
+    return before[cut:] + low[first:last]
 
 
 def _speaker_answers(draft: Draft) -> bool:

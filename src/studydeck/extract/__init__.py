@@ -8,14 +8,18 @@ from collections.abc import Iterator
 
 from studydeck.card import Draft
 from studydeck.document import Document
+from studydeck.extract.about import About
 from studydeck.extract.acronym import Acronym
 from studydeck.extract.apposition import Apposition
+from studydeck.extract.attribute import Attribute
 from studydeck.extract.because import Because
+from studydeck.extract.condition import Condition
 from studydeck.extract.contrast import Contrast
 from studydeck.extract.copula import Copula
 from studydeck.extract.counted import Counted
 from studydeck.extract.dated import Dated
 from studydeck.extract.deed import Deed
+from studydeck.extract.effort import Effort
 from studydeck.extract.equative import Equative
 from studydeck.extract.figure import Figure
 from studydeck.extract.frame import Frame
@@ -47,6 +51,9 @@ FRAMES: tuple[Frame, ...] = (
     Because(),
     Contrast(),
     Equative(),
+    Attribute(),
+    Effort(),
+    Condition(),
     Superlative(),
     Counted(),
     Recast(),
@@ -57,6 +64,7 @@ FRAMES: tuple[Frame, ...] = (
     Figure(),
     Dated(),
     View(),
+    About(),
     Gloss(),
 )
 

@@ -2,8 +2,9 @@
 
 import re
 
-from studydeck.text.lint import FIRST_PERSON, POINTING, THIRD_PERSON
+from studydeck.text.lint import CLAIM_VERB, FIRST_PERSON, POINTING, THIRD_PERSON, dangling
 from studydeck.text.tags import Tagged
+from studydeck.text.terms import EMPTY_HEADS
 
 _OPENERS = frozenset(
     """so and but or well now yeah yes right also then however actually basically obviously honestly anyway again indeed
@@ -21,11 +22,6 @@ _OPENING_PHRASES = re.compile(
 _STANCE = re.compile(
     r"(?:And |But |So )?I(?: really| still| do| also| just)? (think|believe|argue|suspect|expect|predict)"
     r"(?: that(?! (?:is|was|are|would|will|has|can|could|should|makes?|really|just)\b))?,?\s+"
-)
-_CLAIM_VERB = re.compile(
-    r"(?i)\b(argu(?:es|ed|e|ing)|contend(?:s|ed|ing)?|claim(?:s|ed|ing)?|maintain(?:s|ed|ing)?|warn(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
-    r"believ(?:es|ed|ing)|hold(?:s|ing)?|conclud(?:es|ed|ing)|insist(?:s|ed|ing)?)\b"
-    r"(?: here)?( that)?\s+(?!from\b|for\b|against\b|in\b|with\b|over\b|about\b|to\b)"
 )
 
 
@@ -57,7 +53,7 @@ def opened(text: str) -> tuple[int, str]:
 def claim_before(text: str, limit: int) -> re.Match[str] | None:
     """The last claim verb ("argues that", "warning that") before a character offset."""
     found = None
-    for match in _CLAIM_VERB.finditer(text, 0, limit):
+    for match in CLAIM_VERB.finditer(text, 0, limit):
         found = match
     return found
 
@@ -86,6 +82,22 @@ def hopeless(text: str, start: int) -> bool:
     """Whether the clause at `start` opens with a word that no self-contained statement opens with; cheaper than tagging it."""
     word = re.match(r"[\w’']+", text[start : start + 30])
     return word is None or word[0].lower().split("’")[0].split("'")[0] in _HOPELESS
+
+
+_TOPIC = re.compile(r"((?:D?[RJCEGNPq']*[NPG]C?q?)(?:[opc]D?[RJCEGNPq']*[NP]q?){0,2})(?:\([^()]*\))?R?V")
+_MOST_TOPIC_WORDS = 9
+_NO_TOPIC = frozenset("no any some many most more few every each all both nothing true real".split())
+"""Words that open a subject which names nothing in particular: "no lab", "most models"."""
+
+
+def topic(tagged: Tagged, first: int, stop: int) -> str:
+    """What the clause is about: its subject, if that is a plain noun phrase of a few words, else nothing."""
+    phrase = _TOPIC.match(tagged.pattern[first:stop])
+    if not phrase or tagged.words[first].lower in _NO_TOPIC or len(phrase[1]) > _MOST_TOPIC_WORDS:
+        return ""
+    last = first + len(phrase[1])
+    head = tagged.words[last - 1].lower
+    return "" if head in EMPTY_HEADS or dangling(tagged, first, last) else tagged.slice(first, last)
 
 
 def safe_end(tagged: Tagged, first: int, most: int) -> int | None:

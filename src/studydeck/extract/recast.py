@@ -12,18 +12,19 @@ from studydeck.text.terms import content_words
 
 _AS = re.compile(
     r"(?:^|\s)([Ff]rames|[Ff]raming|[Rr]eads|[Rr]eading|[Cc]asts|[Cc]asting|[Rr]eframes|[Rr]eframing|[Dd]escribes|[Dd]efines|"
-    r"[Dd]efining|[Pp]ortrays|[Tt]reats|[Tt]reating) ([^.;:()]{3,90}?) as "
+    r"[Dd]efining|[Pp]ortrays|[Tt]reats|[Tt]reating|[Dd]iagnoses|[Dd]iagnosing|[Pp]ositions|[Pp]ositioning|[Pp]resents|[Pp]resenting|"
+    r"[Ii]dentifies|[Ii]dentifying|[Ss]ees|[Vv]iews|[Vv]iewing|[Ff]lags|[Ff]lagging|[Ii]nterprets|[Ii]nterpreting|[Dd]ismisses|"
+    r"[Dd]ismissing|[Rr]ejects|[Cc]haracterizes|[Cc]haracterises|[Rr]ecasts|[Rr]ecasting|[Ee]stablishes|[Ee]stablishing) "
+    r"([^.;:()]{3,90}?) as "
 )
 _VERBS = {
-    "fra": "frame",
-    "rea": "read",
-    "cas": "cast",
-    "ref": "reframe",
-    "des": "describe",
-    "def": "define",
-    "por": "portray",
-    "tre": "treat",
-}
+    verb[:3]: verb
+    for verb in (
+        "frame read cast reframe describe define portray treat diagnose position present identify see view flag interpret "
+        "dismiss reject characterize recast"
+    ).split()
+} | {"est": "present"}
+"""The verb of the question by the first letters of the one in the note."""
 _MOST_WORDS = 20
 _TELLING = 4
 """Words from which an answer says what is meant; a bare "price list" is a picture that means little a year later."""
@@ -39,7 +40,7 @@ class Recast(Frame):
     counter_examples = ("She frames it as a joke.",)
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
-        """At most one draft, for records only."""
+        """A draft for each thing that is seen as another, for records only."""
         if not sentence.in_record or not sentence.passage.title or sentence.of_interview:
             return
         for match in _AS.finditer(sentence.text):
@@ -71,4 +72,3 @@ class Recast(Frame):
                 f"As {tagged.slice(far, stop)}",
                 template=f"how does in as {verb}",
             )
-            return

@@ -178,4 +178,5 @@ def month(date: str) -> str:
 def tidy(text: str) -> str:
     """`text` on one line, without a blank before a mark and without marks at its end that a slice left behind."""
     text = " ".join(text.split())
-    return re.sub(r" ([,.;:?!])", r"\1", text).strip(" ,;:—–")
+    text = re.sub(r" ([,.;:?!])", r"\1", text).strip(" ,;:—–")
+    return re.sub(r",([’'”\"])$", r"\1", text)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
-from studydeck.extract.clause import SUBORDINATORS, hopeless, safe_end
+from studydeck.extract.clause import SUBORDINATORS, hopeless, safe_end, topic
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import NEGATION, STRONG_HEDGES, dangling, has_finite_verb, leans, unanchored
-from studydeck.text.terms import alike, capitalise
+from studydeck.text.terms import alike, capitalise, content_words, decapitalise
 
 _CLAIM = re.compile(
     r"(?:(?<=^)|(?<=\s))(?:([A-Z][\w’'-]+) )?(?:then |also |notably )?"
@@ -28,10 +28,13 @@ _VERBS = {
 """The verb by its first four letters, whatever its ending."""
 _POINTS_AHEAD = re.compile(r"(?i)\b(?:two|three|four|five|six|several|following)(?: \w+){1,2}$")
 """A clause that ends in "three axes" announces a list that it does not hold."""
-_GOES_ON = re.compile(r",? (?:and |but |or )?that\b|,? ?[—,]? ?but not\b")
-"""A claim of which the note gives more than can be taken: half of it would mislead."""
-_TWO_FACTS = re.compile(r"V.*c[DJNP']+V|,[^,V]*,c")
-"""Two statements joined by "and", or a list of three."""
+_GOES_ON = re.compile(r",? (?:and |or )?that\b")
+"""A claim of which the note gives more than can be taken."""
+_BUT = re.compile(r",? (?:but )that\b|,? ?[—,]? ?but\b")
+"""What limits the claim before it: half of it would mislead."""
+_TWO_STATEMENTS = re.compile(r"V.*c[DJNP']+V")
+_LIST = re.compile(r",[^,V]*,c")
+_THE_WORK = ("It", "Notably")
 _STANCE = re.compile(
     r"(?i)\b(?:argu(?:e|es|ed|ing)|contend\w*|claim(?:s|ing)?|conclud(?:e|es|ing)|predict(?:s|ing)?|warn(?:s|ing)?|insist(?:s|ing)?|"
     r"maintain(?:s|ing)?|propos(?:e|es|ing)|recommend(?:s|ing)?|call(?:s|ing) for|position(?:s|ing)|makes? the case)\b"
@@ -39,13 +42,19 @@ _STANCE = re.compile(
 """Each one is a claim of the work; with two of them "what does it argue?" has two answers."""
 _MOST_SHARED = 0.3
 """Share of the answer's words that the title may tell."""
-_MOST_WORDS = 30
+_FEWEST_WORDS, _MOST_WORDS = 5, 30
+_TELLING = 3
+"""Content words of what is said of the subject; fewer are a slogan: "miss what matters"."""
+_ASIDE = re.compile(r" \([^()]*\)")
 _ROOMY = 16
 """Words of a claim that is short enough to keep its brackets."""
 
 
 class Thesis(Frame):
-    """The claim a work makes, by the note on it in a curated archive; asked by title and date."""
+    """The claim a work makes, by the note on it in a curated archive; asked by title and date.
+
+    Where the note tells of several claims, the question names what the claim is about, so that it has one answer.
+    """
 
     name = "thesis"
     kind = CardKind.CLAIM
@@ -54,53 +63,72 @@ class Thesis(Frame):
     counter_examples = ("She argues that canals were cheap to build.",)
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
-        """At most one draft, for records only."""
+        """A draft for each claim verb, for records only."""
         if not sentence.in_record or not sentence.passage.title or sentence.of_interview:
             return
         author = sentence.claimant
         for match in _CLAIM.finditer(sentence.text):
-            subject = match[1]
-            if subject and (not author or subject not in author.split()):
+            if match[1] and match[1] not in (*_THE_WORK, *(author or "").split()):
                 continue
             if hopeless(sentence.text, match.end()):
                 continue
             tagged = sentence.tagged
             first = tagged.at(match.end())
             stop = safe_end(tagged, first, _MOST_WORDS)
-            if stop is None or stop - first < 5 or dangling(tagged, first, stop) or not has_finite_verb(tagged, first, stop):
-                continue
-            if not match[3] and tagged.pattern[first : first + 1] not in ("D", "N", "P", "J", "G"):
-                continue
-            if (
-                tagged.words[first].lower in SUBORDINATORS
-                or tagged.slice(stop, stop + 1) == ":"
-                or _POINTS_AHEAD.search(tagged.slice(first, stop))
-            ):
-                continue
-            if _GOES_ON.match(sentence.text[tagged.words[stop - 1].end :]) or _TWO_FACTS.search(tagged.pattern[first:stop]):
+            if stop is None or not _whole(sentence, first, stop) or (not match[3] and tagged.words[first].tag not in "DNPJG"):
                 continue
             claim = _without_asides(tagged.slice(first, stop))
-            if alike(re.sub(r" \([^()]*\)", "", claim), sentence.passage.title) > _MOST_SHARED:
-                continue
             verb = _VERBS[match[2][:4].lower()]
             dated = f" ({sentence.when})" if sentence.when else ""
-            asker = f"does {author} {verb}" if author else f"{'does the author'} {verb}"
+            asked = f"What does {author or 'the author'} {verb}"
+            work = f"in “{sentence.passage.title}”{dated}?"
             aside = sentence.text[: match.start()].rstrip().endswith((" and", " but", " then", " also"))
             loose = aside or unanchored(tagged, first, stop) or leans(tagged, first + 1, stop)
             only = not loose and len(_STANCE.findall(sentence.passage.text)) == 1 and len(claim.split()) <= _ROOMY
-            yield sentence.draft(
-                self.name if only else "side-thesis",
-                self.kind,
-                f"What {asker} in “{sentence.passage.title}”{dated}?",
-                capitalise(claim),
-                template=f"what does the author {verb} in",
-            )
-            return
+            only = only and not _GOES_ON.match(sentence.text[tagged.words[stop - 1].end :])
+            vague = match[2][:4].lower() in ("prop", "sugg") or unanchored(tagged, first, stop)
+            subject = "" if only or vague else topic(tagged, first, stop)
+            if not subject and not _undivided(sentence, first, stop):
+                continue
+            if subject:
+                named = decapitalise(subject, sentence.document.source, term=True)
+                frame, front = "thesis-about", f"{asked} about {named} {work}"
+            else:
+                frame, front = self.name if only else "side-thesis", f"{asked} {work}"
+            told = claim.removeprefix(subject)
+            if alike(_ASIDE.sub("", told), sentence.passage.title) > _MOST_SHARED or len(content_words(told)) < _TELLING:
+                continue
+            yield sentence.draft(frame, self.kind, front, capitalise(claim), template=f"what does the author {verb} about in")
+
+
+def _whole(sentence: Sentence, first: int, stop: int) -> bool:
+    """Whether the words are one statement, told to its end, that can be understood alone."""
+    tagged = sentence.tagged
+    claim = tagged.slice(first, stop)
+    return (
+        stop - first >= _FEWEST_WORDS
+        and not dangling(tagged, first, stop)
+        and has_finite_verb(tagged, first, stop)
+        and tagged.words[first].lower not in SUBORDINATORS
+        and not _POINTS_AHEAD.search(claim)
+        and not _BUT.match(sentence.text[tagged.words[stop - 1].end :])
+        and not _TWO_STATEMENTS.search(tagged.pattern[first:stop])
+    )
+
+
+def _undivided(sentence: Sentence, first: int, stop: int) -> bool:
+    """Whether the claim is all that the sentence says of the matter: no list of three, no colon and no second claim behind it."""
+    tagged = sentence.tagged
+    return (
+        tagged.slice(stop, stop + 1) != ":"
+        and not _LIST.search(tagged.pattern[first:stop])
+        and not _GOES_ON.match(sentence.text[tagged.words[stop - 1].end :])
+    )
 
 
 def _without_asides(claim: str) -> str:
     """A long claim without its brackets, unless one of them limits or denies something."""
-    asides = re.findall(r" \([^()]*\)", claim)
+    asides = _ASIDE.findall(claim)
     if len(claim.split()) <= _ROOMY or any(NEGATION.search(aside) or STRONG_HEDGES.search(aside) for aside in asides):
         return claim
-    return re.sub(r" \([^()]*\)", "", claim)
+    return _ASIDE.sub("", claim)

@@ -32,6 +32,13 @@ ANAPHORIC_HEADS = frozenset(
 )
 """Nouns that, with "the" and no modifier behind them, point back at something said before."""
 
+CLAIM_VERB = re.compile(
+    r"(?i)\b(argu(?:es|ed|e|ing)|contend(?:s|ed|ing)?|claim(?:s|ed|ing)?|maintain(?:s|ed|ing)?|warn(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
+    r"believ(?:es|ed|ing)|hold(?:s|ing)?|conclud(?:es|ed|ing)|insist(?:s|ed|ing)?)\b"
+    r"(?: here)?( that)?\s+(?!from\b|for\b|against\b|in\b|with\b|over\b|about\b|to\b)"
+)
+"""Verbs that report a statement."""
+
 STRONG_HEDGES = re.compile(
     r"(?i)\b(?:may|might|maybe|perhaps|possibly|probably|presumably|apparently|supposedly|allegedly|reportedly|seems?|seemed|seemingly|"
     r"likely|unlikely|suspect|guess|rumou?r(?:s|ed)?|arguably|would|could|appears? to|appeared to|almost|nearly|roughly|"
