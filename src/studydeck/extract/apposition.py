@@ -85,7 +85,9 @@ class Apposition(Frame):
 
 _ADVERBIAL = re.compile(r"(?:[A-Z][a-z]+ ){1,3}")
 """The beginning of "During the war, the three firms …", where the comma only ends an adverbial."""
-_OPENERS = frozenset("In On At By For From With After Before Since During Of To And But So Then When While If As".split())
+_OPENERS = frozenset(
+    "In On At By For From With After Before Since During Of To And But So Then When While If As However Moreover".split()
+)
 
 
 def _tells(tagged: Tagged, first: int, last: int) -> bool:

@@ -74,6 +74,7 @@ class Because(Frame):
             or claim_text.lower().startswith(("by the time", "by then"))
             or re.search(r",R?[VE]", tagged.pattern[cut + 1 : stop])
             or _spliced(tagged.pattern[cut + 1 : stop])
+            or ",n" in tagged.pattern[first:last]
             or dangling(tagged, first, last)
             or dangling(tagged, cut + 1, stop, antecedent=True)
         ):

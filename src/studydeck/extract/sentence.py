@@ -7,6 +7,7 @@ from functools import cached_property
 
 from studydeck.card import CardForm, CardKind, Draft, Evidence
 from studydeck.document import Document, Passage, PassageKind, Voice
+from studydeck.extract.antecedent import PRONOUN, antecedent
 from studydeck.text.sentences import sentence_spans
 from studydeck.text.tags import Tagged, tagged
 from studydeck.text.terms import words
@@ -16,6 +17,8 @@ SOURCES = frozenset(
 )
 """Kinds of passage that can carry a card."""
 
+MOST_EVIDENCE = 500
+"""Characters over which the evidence of a card may reach back to the name of what it tells."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _INTERVIEW_TITLE = re.compile(
     r"(?i)\b(?:interview(?:ing|s|ed)?|in conversation|conversation|q&a|a chat|talking|speaking) (?:with |to )?"
@@ -31,6 +34,10 @@ class Sentence:
     """Of the passage in the document."""
     start: int
     end: int
+    lead: int = -1
+    """Where the sentence begins that names what the opening pronoun of this one means; -1 if there is no such pronoun."""
+    named: str = ""
+    """What the opening pronoun means; it stands in its place in `text`."""
 
     @property
     def passage(self) -> Passage:
@@ -39,8 +46,9 @@ class Sentence:
 
     @cached_property
     def text(self) -> str:
-        """Its clean words."""
-        return self.passage.text[self.start : self.end]
+        """Its clean words, an opening pronoun replaced by what it means."""
+        said = self.passage.text[self.start : self.end]
+        return f"{self.named} {said.split(' ', 1)[1]}" if self.named else said
 
     @cached_property
     def raw(self) -> tuple[int, int]:
@@ -129,7 +137,8 @@ class Sentence:
         `template` holds the words of `front` that are not the document's; names, dates and titles need not be listed.
         """
         passage, document = self.passage, self.document
-        start, end = passage.raw_span(self.start, self.end)
+        sentence = passage.raw_span(self.start, self.end)
+        start, end = passage.raw_span(self.lead if self.named else self.start, self.end)
         metadata = [template, self.claimant or "", self.when, document.title, passage.title]
         return Draft(
             kind=kind,
@@ -151,16 +160,23 @@ class Sentence:
             tags=passage.tags,
             section=passage.section[-1] if passage.section else "",
             template=tuple(words(" ".join(metadata))),
-            sentence=(start, end),
+            sentence=sentence,
         )
 
 
 def sentences(document: Document) -> Iterator[Sentence]:
     """Every sentence of every passage that can carry a card, in order, without those marked as retracted."""
     for index, passage in enumerate(document.passages):
-        if passage.kind in SOURCES and passage.text.strip():
-            for start, end in sentence_spans(passage.text):
-                yield Sentence(document, index, start, end)
+        if passage.kind not in SOURCES or not passage.text.strip():
+            continue
+        before: Sentence | None = None
+        for start, end in sentence_spans(passage.text):
+            sentence = Sentence(document, index, start, end)
+            if before and PRONOUN.match(passage.text, start) and (named := antecedent(document, before.text, sentence.text)):
+                lead = before.lead if before.named else before.start
+                sentence = Sentence(document, index, start, end, lead, named)
+            yield sentence
+            before = sentence if len(passage.text[sentence.lead : end]) <= MOST_EVIDENCE or not sentence.named else None
 
 
 def month(date: str) -> str:
