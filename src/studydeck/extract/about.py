@@ -71,7 +71,8 @@ class About(Frame):
         ):
             return
         dated = f" ({sentence.when})" if sentence.when else ""
-        front = f"What does {speaker}{dated} {stance or 'say'} about {decapitalise(subject, document.source, term=True)}?"
+        named = decapitalise(subject, document.source, term=tagged.words[first].tag != "P")
+        front = f"What does {speaker}{dated} {stance or 'say'} about {named}?"
         yield sentence.draft(self.name, self.kind, front, capitalise(said), template=f"what does say about {stance}")
 
 

@@ -20,6 +20,8 @@ _DATE = re.compile(
 )
 _AGENT = re.compile(r"by ((?:Sir |King |Queen |Pope )?[A-Z][\w’'-]+(?: (?:[A-Z]\.|de|van|von|of|[A-Z][\w’'-]+))+)")
 _AFTER = re.compile(r"(after|for) ((?:the )?[A-Z][\w’'-]+(?: (?:[A-Z]\.|de|van|von|of|the|[A-Z][\w’'-]+))*)")
+_TAIL = re.compile(r" (?:to|by|as|for|under|at|with|through) [^,;:]+$")
+"""What may follow the date and stays in the question: its purpose, its doer."""
 _MOST_SUBJECT, _MOST_WORDS = 12, 24
 
 
@@ -39,6 +41,11 @@ class Passive(Frame):
             "The Leeds seed bank was designed by Joan Ray. She lived in York.",
             "By whom was the Leeds seed bank designed?",
             "Joan Ray",
+        ),
+        (
+            "The Leeds seed bank was founded in 1931 to save the orchard trees of the valley.",
+            "When was the Leeds seed bank founded to save the orchard trees of the valley?",
+            "1931",
         ),
         ("The Pennine Medal is named after Joan Ray. She lived in York.", "After whom is the Pennine Medal named?", "Joan Ray"),
     )
@@ -101,9 +108,11 @@ class Passive(Frame):
         elif (
             (match := _DATE.search(rest))
             and len(re.findall(r"\b(?:1[0-9]|20)\d\d\b", sentence.text)) == 1
-            and not rest[match.end() :].strip(" ,.")
+            and (_TAIL.match(rest[match.end() :]) or not rest[match.end() :].strip(" ,."))
         ):
-            before = rest[: match.start()].strip()
+            circumstances = f"{rest[: match.start()].strip()} {rest[match.end() :].strip(' ,.')}".strip()
             if "V" in tagged.pattern[verb + 1 : tagged.at(begin + match.start())]:
                 return
-            yield sentence.draft(self.name, self.kind, f"When {was} {subject} {done} {before}?", match[2], template="when is was")
+            yield sentence.draft(
+                self.name, self.kind, f"When {was} {subject} {done} {circumstances}?", match[2], template="when is was"
+            )

@@ -91,7 +91,7 @@ class Thesis(Frame):
             if not subject and not _undivided(sentence, first, stop):
                 continue
             if subject:
-                named = decapitalise(subject, sentence.document.source, term=True)
+                named = decapitalise(subject, sentence.document.source, term=tagged.words[first].tag != "P")
                 frame, front = "thesis-about", f"{asked} about {named} {work}"
             else:
                 frame, front = self.name if only else "side-thesis", f"{asked} {work}"
