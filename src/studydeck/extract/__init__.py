@@ -30,6 +30,7 @@ from studydeck.extract.naming import Naming
 from studydeck.extract.passive import Passive
 from studydeck.extract.quoted_term import QuotedTerm
 from studydeck.extract.recast import Recast
+from studydeck.extract.relation import Relation
 from studydeck.extract.report import Report
 from studydeck.extract.role import Role
 from studydeck.extract.sentence import sentences
@@ -60,6 +61,7 @@ FRAMES: tuple[Frame, ...] = (
     Copula(),
     Deed(),
     Passive(),
+    Relation(),
     Which(),
     Figure(),
     Dated(),

@@ -17,7 +17,7 @@ _SINGLING = (
 )
 _MEASURED = (
     r"first|last|only|largest|smallest|oldest|newest|earliest|latest|highest|lowest|fastest|slowest|longest|shortest|second|"
-    r"third|capital|chief"
+    r"third|capital|chief|most (?:common|popular|frequent|abundant|widespread)|commonest"
 )
 """What can be checked, whoever says it."""
 _MOST_WORDS = 24

@@ -18,6 +18,7 @@ _CALLED = re.compile(
     r" (?:is|are|was|were) (?:usually |commonly |sometimes |often |also )?(?:called|known as|termed|dubbed|named) "
 )
 _ALIAS = re.compile(r",? (?:also|better|formerly|commonly|otherwise) (?:known as|called) ")
+_SCOPE = re.compile(r"((?:In|Among|Within|For|Under) [^,.;:]{3,50}), ")
 _MOST_WORDS = 24
 
 
@@ -42,6 +43,7 @@ class Naming(Frame):
         ),
         ("The layer of green salts on old copper is called verdigris.", "What is the layer of green salts on old copper "
             "called?", "verdigris"),
+        ("In mayflies, immature stages are called nymphs.", "What are immature stages called in mayflies?", "nymphs"),
         ("Verdigris, also known as copper green, was a costly pigment.", "By what other name is Verdigris known?", "copper "
             "green"),
     )  # fmt: skip
@@ -113,16 +115,17 @@ class Naming(Frame):
         )
         if not named or dangling(tagged, first, cut) or dangling(tagged, far, tagged.at(match.end() + named.end())):
             return
-        described = tagged.slice(first, cut)
-        if (
-            len(content_words(described)) < 3
-            or not re.match(r"[DRJCNPGE']*[NP][opwthE]", tagged.pattern[first:cut])
-            or cut - first > 20
-        ):
+        scope = _SCOPE.match(text, tagged.words[first].start)
+        begin = tagged.at(scope.end()) if scope else first
+        shape = r"[DRJCNPGE']*[NP]$" if scope else r"[DRJCNPGE']*[NP][opwthE]"
+        if len(content_words(tagged.slice(first, cut))) < 3 or not re.match(shape, tagged.pattern[begin:cut]) or cut - first > 20:
             return
         verb = match[0].split()[0]
-        subject = decapitalise(described, sentence.document.source)
+        where = f" {scope[1][0].lower()}{scope[1][1:]}" if scope else ""
+        subject = decapitalise(tagged.slice(begin, cut), sentence.document.source)
         term = re.sub(r"^(?:an? |the )", "", named[0]).strip("“”\"'‘’ ")
         if re.match(r"(?:by|after|for|in|a|an) ", term):
             return
-        yield sentence.draft(self.name, self.kind, f"What {verb} {subject} called?", term, template="what is are was were called")
+        yield sentence.draft(
+            self.name, self.kind, f"What {verb} {subject} called{where}?", term, template="what is are was were called"
+        )

@@ -44,14 +44,13 @@ class Superlative(Frame):
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft: "NAME is the first …" at the head of the sentence, else ", NAME, the first …"."""
-        if sentence.headless:
-            return
         tagged = sentence.tagged
         for match in _SUPERLATIVE.finditer(sentence.text):
             the = tagged.at(match.start())
             if not the or match[1] in ("most of",):
                 continue
-            subject = self._copular(sentence, the) or self._apposed(sentence, the)
+            whole = not sentence.headless
+            subject = (whole and (self._copular(sentence, the) or self._apposed(sentence, the))) or self._reported(sentence, the)
             stop = safe_end(tagged, the, _MOST_WORDS)
             if not subject or stop is None:
                 continue
@@ -81,6 +80,14 @@ class Superlative(Frame):
         if copula not in ("is", "was", "are", "were") or not re.fullmatch(r"[PC]*P[PC]*N?", tagged.pattern[first : the - 1]):
             return None
         return first, the - 1, copula
+
+    def _reported(self, sentence: Sentence, the: int) -> tuple[int, int, str] | None:
+        """The name in a note on a work: "Reports NAME as the first …"."""
+        tagged = sentence.tagged
+        named = re.match(r"(?:P')?P[PC]*$", tagged.pattern[1 : the - 1])
+        if not sentence.in_record or not named or tagged.words[the - 1].lower != "as" or not sentence.headless:
+            return None
+        return 1, the - 1, "is"
 
     def _apposed(self, sentence: Sentence, the: int) -> tuple[int, int, str] | None:
         tagged = sentence.tagged

@@ -73,6 +73,7 @@ _BARE_PARTS = frozenset(
 """Plurals that belong to something named before."""
 _COUNTS = frozenset("two three four five six seven eight nine ten dozen".split())
 _PARTITIVE = frozenset("part parts side half piece version".split())
+_WORDS = frozenset("word term name phrase title symbol letter element".split())
 _MODIFIER = frozenset("opthw")
 
 
@@ -183,6 +184,8 @@ def leans(tagged: Tagged, first: int, last: int) -> bool:
 
 def _leans(tagged: Tagged, i: int, last: int) -> bool:
     phrase = re.match(r"D[RJCNEG]*N", tagged.pattern[i:last])
+    if i + 2 < last and tagged.words[i + 1].lower in _WORDS:
+        return False  # "the word parchment"
     if not phrase or tagged.words[i + phrase.end() - 1].lower in _UNIQUE:
         return False
     behind = tagged.pattern[i + phrase.end() : min(i + phrase.end() + 1, last)]
