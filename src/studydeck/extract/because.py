@@ -14,6 +14,8 @@ from studydeck.text.terms import capitalise, decapitalise
 _DEGREE = ("partly", "mainly", "mostly", "largely", "primarily", "simply", "precisely", "probably", "especially", "only", "just")
 _TIED = re.compile(r"(?:So|Then|Thus|Hence|Therefore|And so|That)\b")
 """Words that make a sentence the consequence of the one before it."""
+_UNFINISHED = frozenset("is are was were be been being has have had do does did".split())
+"""Verbs a claim cannot end in."""
 _MOST_WORDS = 24
 
 
@@ -75,6 +77,7 @@ class Because(Frame):
             or re.search(r",R?[VE]", tagged.pattern[cut + 1 : stop])
             or _spliced(tagged.pattern[cut + 1 : stop])
             or ",n" in tagged.pattern[first:last]
+            or tagged.words[last - 1].lower in _UNFINISHED
             or dangling(tagged, first, last)
             or dangling(tagged, cut + 1, stop, antecedent=True)
         ):

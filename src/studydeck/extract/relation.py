@@ -27,6 +27,8 @@ _DONE = {
     "for": frozenset("named known responsible".split()),
 }
 """Participles after which a preposition names the one thing that the sentence is about; "by" may follow any."""
+_PASSING = frozenset("joined followed accompanied hosted sponsored presented brought struck surprised impressed helped".split())
+"""Participles whose "by" tells of an occasion, not of the thing."""
 _DOES = {
     ("consist", "of"), ("derive", "from"), ("stem", "from"), ("come", "from"), ("result", "from"), ("originate", "in"),
     ("originate", "from"), ("originate", "with"), ("depend", "on"), ("rely", "on"), ("belong", "to"), ("date", "to"),
@@ -128,7 +130,9 @@ def _passive(tagged: Tagged, verb: int, stop: int) -> tuple[int, str, str] | Non
     if any(tagged.words[i].tag != "R" for i in range(verb + 1, participle)):
         return None
     word = tagged.words[participle + 1].lower
-    fits = word == "by" or tagged.words[participle].lower in _DONE.get(word, ())
+    fits = (word == "by" and tagged.words[participle].lower not in _PASSING) or tagged.words[participle].lower in _DONE.get(
+        word, ()
+    )
     return (participle + 1, tagged.words[verb].lower, tagged.slice(verb + 1, participle + 1)) if fits else None
 
 
