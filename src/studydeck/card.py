@@ -111,6 +111,11 @@ class Card:
     """Its evidence vanished from the document; words and history stay."""
 
     @property
+    def frame(self) -> str:
+        """Name of the frame that found it; empty for a card that no frame found."""
+        return frame_of(self.origin)
+
+    @property
     def question(self) -> str:
         """The front as it is asked: a cloze shows […] for its hidden words."""
         return _HIDDEN.sub("[…]", self.front) if self.form is CardForm.CLOZE else self.front
@@ -136,6 +141,16 @@ def anchor(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.findall(r"[^\W_]+", folded))
+
+
+def frame_of(origin: str) -> str:
+    """The frame that an origin names; empty where no frame found the card.
+
+    >>> frame_of("because@0.1.0"), frame_of("hand")
+    ('because', '')
+    """
+    name, at, _ = origin.partition("@")
+    return name if at else ""
 
 
 def card_id(document: str, kind: CardKind, quote: str, answer: str) -> str:
