@@ -7,7 +7,7 @@ from studydeck.card import Card, CardForm, CardKind, CardStatus, Deck, Evidence,
 from studydeck.config import Library
 from studydeck.document import Document, Passage, PassageKind, apply_edits
 from studydeck.readers import read
-from studydeck.review import NEW, Memory, Rating, Review, Standing, State
+from studydeck.review import NEW, Memory, Rating, Review, Standing, State, Suggestion
 from studydeck.text.clean import FORBIDDEN
 
 
@@ -55,6 +55,13 @@ def a_standing(card: Card | None = None, memory: Memory = NEW, **changes: object
     words: dict[str, object] = {"card": card or a_card(), "deck": "Interview", "document": "interview.txt"}
     values: dict[str, object] = {"status": CardStatus.ACTIVE, "tier": Tier.CONFIDENT, "changed_at": 1_750_000_000}
     return Standing(**{**words, **values, "memory": memory, **changes})  # type: ignore[arg-type]
+
+
+def a_suggestion(card: Card | None = None, **changes: object) -> Suggestion:
+    """A card that waits for the deck Interview, of interview.txt."""
+    values: dict[str, object] = {"tier": Tier.SUGGESTED, "reason": "it is a test", "register": "edited talk", "deck": "Interview"}
+    place = {"document": "seeds/interview.txt", "sha256": "5b"}
+    return Suggestion(card or a_card(), **{**values, **place, **changes})  # type: ignore[arg-type]
 
 
 def many_cards(count: int, **changes: object) -> tuple[Card, ...]:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import a_deck, a_library, a_memory, a_review, many_cards
+from builders import a_deck, a_library, a_memory, a_review, a_suggestion, many_cards
 from studydeck import schema
 from studydeck.card import Card, CardStatus, Tier
 from studydeck.config import Library
@@ -248,7 +248,7 @@ def test_a_newer_database_is_left_to_a_newer_program(library: Library) -> None:
     """A schema this program does not know is not opened, not even for reading."""
     newer(library.database)
     before = contents(library.data)
-    with pytest.raises(DatabaseUnusable, match=r"written by a newer studydeck \(schema 2, this one knows 1\)\. Update studydeck"):
+    with pytest.raises(DatabaseUnusable, match=r"written by a newer studydeck \(schema 3, this one knows 2\)\. Update studydeck"):
         open_store(library, NOW)
     assert contents(library.data) == before
 
@@ -555,31 +555,31 @@ def test_what_sqlite_raises_is_said_in_words(name: str | None, kind: type[Studyd
 # Schema and backups
 
 
-def two_steps(monkeypatch: pytest.MonkeyPatch, step: Callable[[object], None]) -> None:
+def a_step_more(monkeypatch: pytest.MonkeyPatch, step: Callable[[object], None]) -> None:
     """Let the program know one step more than the database has taken."""
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, step))
     monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
 
 
-def m002_more(db: sqlite3.Connection) -> None:
+def one_more(db: sqlite3.Connection) -> None:
     """A step for the tests."""
     db.execute("CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT")
 
 
 def test_an_older_database_is_migrated_after_a_backup(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """The new step is taken once; the copy from before it lies among the backups."""
-    two_steps(monkeypatch, m002_more)
+    a_step_more(monkeypatch, one_more)
     for _ in range(2):
         with open_store(library, NOW) as store:
             assert count(store, "more") == 0
-            assert schema.version(store.connection) == 2
-    with closing(sqlite3.connect(library.backups / "before-schema-2-2026-09-01.db")) as copy:
-        assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+            assert schema.version(store.connection) == schema.VERSION
+    with closing(sqlite3.connect(library.backups / f"before-schema-{schema.VERSION}-2026-09-01.db")) as copy:
+        assert copy.execute("PRAGMA user_version").fetchone() == (schema.VERSION - 1,)
 
 
 def test_an_older_database_is_read_without_being_changed(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading an older schema migrates a copy in memory."""
-    two_steps(monkeypatch, m002_more)
+    a_step_more(monkeypatch, one_more)
     before = contents(library.root)
     with open_store(library, NOW, read_only=True) as store:
         assert count(store, "more") == 0
@@ -590,21 +590,21 @@ def test_an_older_database_is_read_without_being_changed(library: Library, monke
 def test_a_step_that_fails_leaves_the_old_schema(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """All steps or none."""
 
-    def m002_broken(db: sqlite3.Connection) -> None:
-        m002_more(db)
+    def broken(db: sqlite3.Connection) -> None:
+        one_more(db)
         raise RuntimeError("broken step")
 
-    two_steps(monkeypatch, m002_broken)
+    a_step_more(monkeypatch, broken)
     with pytest.raises(RuntimeError, match="broken step"):
         open_store(library, NOW)
     with closing(sqlite3.connect(library.database)) as connection:
-        assert schema.version(connection) == 1
+        assert schema.version(connection) == schema.VERSION - 1
         assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'more'").fetchone() == (0,)
 
 
 def test_two_programs_migrate_at_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second one waits for the first and finds nothing left to do."""
-    two_steps(monkeypatch, m002_more)
+    a_step_more(monkeypatch, one_more)
     ready, failures = threading.Barrier(2), list[BaseException]()
 
     def start() -> None:
@@ -709,7 +709,7 @@ def test_a_card_that_left_its_file_keeps_its_history(store: Store) -> None:
     assert FIRST not in dict(store.due(DAY + 50, None, 100))
     todo = "It is not asked; to go on with it, put it back into a deck file together with its id line."
     assert store.check(rebuild=False) == [f"Card {FIRST} has 1 review and lies in no deck file. {todo}"]
-    store.replace_suggested("seeds/a.txt", "A", [(CARDS[0], Tier.SUGGESTED)])
+    store.replace_suggested("seeds/a.txt", [a_suggestion(CARDS[0], document="seeds/a.txt")])
     (told,) = store.check(rebuild=False)
     assert told.startswith(f"Card {FIRST} (“{CARDS[0].question}”) has 1 review and lies in no deck file.")
     store.take_in([CardFile("01.md", 3, 3, a_deck(CARDS[0], name="Other"))], (), 99)
@@ -745,12 +745,14 @@ def test_an_id_twice_in_a_file_is_told(store: Store) -> None:
 
 def test_suggested_cards_replace_those_of_their_document(store: Store) -> None:
     """They are listed last, with their tier; those that lie in a deck by now are not."""
-    store.replace_suggested("seeds/b.txt", "B", [(card, Tier.SUGGESTED) for card in many_cards(32)[29:]])
-    store.replace_suggested("seeds/c.txt", "C", [])
+    waiting = [a_suggestion(card, deck="B", document="seeds/b.txt") for card in many_cards(32)[29:]]
+    store.replace_suggested("seeds/b.txt", waiting)
+    store.replace_suggested("seeds/c.txt", [])
+    assert store.suggestions() == waiting[1:]
     found = [standing for standing in store.standings(DAY, suggested=True) if standing.status is CardStatus.SUGGESTED]
     assert [standing.card for standing in found] == list(many_cards(32)[30:])
     assert {(standing.deck, standing.document, standing.tier) for standing in found} == {("B", "b.txt", Tier.SUGGESTED)}
-    store.replace_suggested("seeds/b.txt", "B", [])
+    store.replace_suggested("seeds/b.txt", [])
     assert len(store.standings(DAY, suggested=True)) == 30
 
 
@@ -759,7 +761,7 @@ def test_tiers_of_cards_in_decks(store: Store) -> None:
 
     hand = replace(CARDS[2], origin="hand")
     store.take_in([CardFile("00.md", 2, 2, a_deck(*CARDS[:2], hand))], (), 99)
-    store.replace_suggested("seeds/interview.txt", "Interview", [], {CARDS[1].id: Tier.SUGGESTED})
+    store.replace_suggested("seeds/interview.txt", [], {CARDS[1].id: Tier.SUGGESTED})
     assert [standing.tier for standing in store.standings(DAY)] == [Tier.CONFIDENT, Tier.SUGGESTED, None]
 
 

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builders import a_deck, a_library, many_cards
+from builders import a_deck, a_library, a_suggestion, many_cards
 from studydeck import deckfile, schedule, stats
-from studydeck.card import CardStatus, Deck, Tier
+from studydeck.card import CardStatus, Deck
 from studydeck.config import Library, Settings
 from studydeck.errors import DiskFailed, NotPermitted, StudydeckError
 from studydeck.review import NEW, Rating, State, milliseconds, study_day
@@ -697,8 +697,9 @@ def test_when_all_is_learnt_the_next_due_day_is_told(tmp_path: Path) -> None:
 def test_overview_counts_what_is_suggested(library: Library) -> None:
     """Cards that wait in triage are counted with their deck, or make a line of their own."""
     with open_store(library, NOW) as store:
-        store.replace_suggested("seeds/interview.txt", "Interview", [(card, Tier.SUGGESTED) for card in many_cards(33)[30:]])
-        store.replace_suggested("seeds/other.txt", "Other", [(card, Tier.SUGGESTED) for card in many_cards(35)[33:]])
+        store.replace_suggested("seeds/interview.txt", [a_suggestion(card) for card in many_cards(33)[30:]])
+        other = [a_suggestion(card, deck="Other", document="seeds/other.txt") for card in many_cards(35)[33:]]
+        store.replace_suggested("seeds/other.txt", other)
     with open_study(library, SETTINGS, NOW) as study:
         assert [(deck.name, deck.suggested, deck.total) for deck in study.overview(NOW).decks] == [
             ("Interview", 3, 30),

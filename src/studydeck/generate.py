@@ -1,6 +1,5 @@
 """The job from documents to decks: read, extract, gate, rank, match, save."""
 
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,12 +17,15 @@ from studydeck.extract.sentence import sentences
 from studydeck.files import NOT_UTF8, name_fault
 from studydeck.gates import refusal
 from studydeck.match import identify, reconcile
-from studydeck.rank import Ranked, rank
+from studydeck.rank import NO_VERDICTS, Ranked, Verdicts, rank
 from studydeck.readers import read_file
+from studydeck.review import Suggestion
 from studydeck.store import Store, open_store
 from studydeck.text.clean import one_line
 from studydeck.text.lint import dangling
 
+UNWANTED = "the setting accept lets no card become active at once"
+"""Why a card of the confident tier is only suggested."""
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".vtt", ".srt")
 """Files of a folder that count as documents; a file named outright may have any name."""
 
@@ -64,7 +66,7 @@ class Report:
     documents: tuple[DocumentReport, ...]
 
 
-def derive(document: Document) -> Derived:
+def derive(document: Document, verdicts: Verdicts = NO_VERDICTS) -> Derived:
     """The drafts of a document that pass every gate, ranked; pure."""
     passed: list[Draft] = []
     refused: Counter[str] = Counter()
@@ -73,7 +75,7 @@ def derive(document: Document) -> Derived:
             refused[verdict[0]] += 1
         else:
             passed.append(draft)
-    return Derived(tuple(rank(passed, document)), dict(refused))
+    return Derived(tuple(rank(passed, document, verdicts)), dict(refused))
 
 
 def generate(library: Library, paths: Sequence[Path], settings: Settings, now: datetime, *, write: bool = True) -> Report:
@@ -87,7 +89,7 @@ def generate(library: Library, paths: Sequence[Path], settings: Settings, now: d
         where = ", ".join(str(path) for path in paths or [library.seeds])
         raise InputRefused("there is no document", where=where, todo=f"Put a text ({', '.join(SUFFIXES)}) there, or name one.")
     with open_store(library, now, read_only=not write) as store:
-        run = _Run(library, settings, store.rejected(), store.seen())
+        run = _Run(library, settings, store.rejected(), store.seen(), store.verdicts())
         for path, deck in _decks(library):
             run.keep(path, deck)
         return Report(tuple(_generate_one(run, path, store if write else None) for path in documents))
@@ -128,6 +130,8 @@ class _Run:
     rejected: set[str]
     seen: set[str]
     """Ids of all cards that ever lay in a deck file."""
+    verdicts: Verdicts
+    """What the learner decided on the cards of each frame."""
     decks: dict[Path, Deck] = field(default_factory=dict)
     facts: dict[Path, set[tuple[str, str]]] = field(default_factory=dict)
     """Question and answer of every card, by deck file."""
@@ -159,22 +163,26 @@ def _generate_one(run: _Run, path: Path, store: Store | None) -> DocumentReport:
         deck_path, old = _deck_of(run, place, document)
     except StudydeckError as error:
         return DocumentReport(path, error=error)
-    derived = derive(document)
+    derived = derive(document, run.verdicts)
     known = {card.id for card in old.cards}
     gone = run.seen - known if old.cards else set()
-    made = [(identify(_card(ranked), deck_path.stem), ranked.tier) for ranked in derived.ranked]
-    made = [(card, tier) for card, tier in made if card.id in known or not run.asks(card, deck_path)]
-    fresh = [card for card, tier in made if card.id in known or run.wants(tier)]
+    made = [(identify(_card(ranked), deck_path.stem), ranked) for ranked in derived.ranked]
+    made = [(card, ranked) for card, ranked in made if card.id in known or not run.asks(card, deck_path)]
+    fresh = [card for card, ranked in made if card.id in known or run.wants(ranked.tier)]
     matched = reconcile(old.cards, fresh, document.source, run.rejected, gone, document.name)
     settled = {card.id for card in matched.cards} | run.rejected | gone
-    waiting = [(card, tier) for card, tier in made if card.id not in settled and not run.wants(tier)]
     deck = Deck(old.name if old.cards else document.title, matched.cards, place, document.sha256)
+    waiting = [
+        Suggestion(card, ranked.tier, ranked.reason or UNWANTED, document.register, deck.name, place, document.sha256)
+        for card, ranked in made
+        if card.id not in settled and not run.wants(ranked.tier)
+    ]
     if matched.cards:
         run.keep(deck_path, deck)
     if store and matched.cards:
         deckfile.save(deck_path, deck)
     if store:
-        store.replace_suggested(place, deck.name, waiting, {card.id: tier for card, tier in made})
+        store.replace_suggested(place, waiting, {card.id: ranked.tier for card, ranked in made}, document.register)
     return DocumentReport(
         path=path,
         deck_path=deck_path if matched.cards else None,
@@ -245,11 +253,7 @@ def _deck_of(run: _Run, place: str, document: Document) -> tuple[Path, Deck]:
     for path, deck in run.decks.items():
         if deck.sha256 == document.sha256 and not (run.library.root / deck.document).exists():
             return path, deck
-    stem = Path(place).stem
-    path = run.library.decks / f"{stem}.md"
-    if path.exists() or path in run.decks:
-        path = run.library.decks / f"{stem}-{hashlib.sha256(place.encode()).hexdigest()[:6]}.md"
-    return path, Deck(document.title)
+    return deckfile.path_for(place, run.library.decks, run.decks), Deck(document.title)
 
 
 def _explanations(document: Document, query: str) -> list[str]:
@@ -274,11 +278,12 @@ def _explanations(document: Document, query: str) -> list[str]:
         for draft in drafts.get((start, end), []):
             verdict = refusal(draft, document)
             item = ranked.get((sentence.index, draft.front))
-            state = (
-                f"refused by {verdict[0]}: {verdict[1]}"
-                if verdict
-                else (item.tier.value if item else "another card asks the same")
-            )
+            if verdict:
+                state = f"refused by {verdict[0]}: {verdict[1]}"
+            elif item:
+                state = f"{item.tier.value}: {item.reason}" if item.reason else item.tier.value
+            else:
+                state = "another card asks the same"
             lines.append(f"    {draft.frame}: {draft.front} → {draft.back} ({state})")
         if (start, end) not in drafts:
             alone = dangling(sentence.tagged, 0, len(sentence.tagged.words))

@@ -93,6 +93,24 @@ class Standing:
     """0 for none, 1 to 7 as in Anki."""
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A card that waits in triage."""
+
+    card: Card
+    tier: Tier
+    reason: str
+    """Why it did not become active at once, in plain words; empty where nobody noted it."""
+    register: str = ""
+    """How its document came to be worded: a `document.Register`."""
+    deck: str = ""
+    """Name of the deck it would lie in."""
+    document: str = ""
+    """Path of the document relative to the library, with forward slashes."""
+    sha256: str = ""
+    """Of the document's bytes when the card was made."""
+
+
 class Rules(Protocol):
     """The settings that reviews are scheduled by, here and in an Anki preset."""
 

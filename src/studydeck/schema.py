@@ -1,6 +1,6 @@
 """What is in the database, top to bottom: numbered steps, each written once and never edited.
 
-To change the schema append a step `m002_…`; a database remembers in `user_version` how many steps it has taken. Two tables
+To change the schema append a step `m003_…`; a database remembers in `user_version` how many steps it has taken. Two tables
 are logs and only grow: `review` and `decision`. `meta` holds what belongs to this copy of the database. All others are caches:
 `memory` and `day` of the logs, `card` and `deckfile` of the deck files, `suggested` and `tier` of the last generation.
 
@@ -150,7 +150,18 @@ def m001_initial(db: Database) -> None:
     db.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (m001_initial,)
+def m002_triage(db: Database) -> None:
+    """What triage shows of a suggested card, and what a verdict says of the frame that found it."""
+    db.execute("ALTER TABLE suggested ADD COLUMN sha256 TEXT NOT NULL DEFAULT ''")  # of the document when it was generated
+    db.execute("ALTER TABLE suggested ADD COLUMN register TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE suggested ADD COLUMN reason TEXT NOT NULL DEFAULT ''")  # why it is only suggested
+    db.execute("ALTER TABLE tier ADD COLUMN register TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE decision ADD COLUMN frame TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE decision ADD COLUMN register TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE decision ADD COLUMN suggested TEXT")  # the row of the suggested card it was made on, as JSON
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (m001_initial, m002_triage)
 VERSION = len(STEPS)
 """The `user_version` of a database this program writes."""
 

@@ -32,7 +32,8 @@ Loading what was saved gives the same deck, as far as its text is clean (`text.c
 change: foreign lines, comments, the order made by hand, and the very bytes of cards whose values are the same.
 """
 
+from studydeck.deckfile.marks import hidden_words
 from studydeck.deckfile.reading import LoadedDeck, load, parse
-from studydeck.deckfile.writing import render, save
+from studydeck.deckfile.writing import path_for, render, save
 
-__all__ = ["LoadedDeck", "load", "parse", "render", "save"]
+__all__ = ["LoadedDeck", "hidden_words", "load", "parse", "path_for", "render", "save"]

@@ -1,6 +1,7 @@
 """Deck to deck text: a new file, or the old one with only those lines changed that have to be."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +26,15 @@ def save(path: Path, deck: Deck) -> bool:
     create_folder(target.parent)
     write_atomically(target, text.encode())
     return True
+
+
+def path_for(document: str, folder: Path, taken: Collection[Path] = ()) -> Path:
+    """Where to make the deck file of a document that has none; `taken` are names to leave free besides those in use."""
+    stem = PurePosixPath(document).stem
+    path = folder / f"{stem}.md"
+    if path.exists() or path in taken:
+        path = folder / f"{stem}-{hashlib.sha256(document.encode()).hexdigest()[:6]}.md"
+    return path
 
 
 def render(deck: Deck, existing: str, name: str) -> str:

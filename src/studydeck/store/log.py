@@ -9,12 +9,13 @@ writes also carries its change into the caches `memory` and `day`, in the same t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Any
 
+from studydeck.card import frame_of
 from studydeck.review import Memory, Rating, Review, State
 from studydeck.schema import MEMORY_COLUMNS, QUEUE
 from studydeck.stats import is_mature
@@ -28,7 +29,14 @@ BEFORE = ", ".join(f"before_{column}" for column in MEMORY_COLUMNS)
 AFTER = ", ".join(f"after_{column}" for column in MEMORY_COLUMNS)
 REVIEW = f"id, card, rating, day, offset, device, spent, {BEFORE}, {AFTER}"
 NOT_VOIDED = "NOT EXISTS (SELECT 1 FROM decision WHERE action = 'void' AND target = {}.id)"
-_STANDS = "NOT EXISTS (SELECT 1 FROM decision AS void WHERE void.action = 'void' AND void.target = decision.id)"
+STANDS = "NOT EXISTS (SELECT 1 FROM decision AS void WHERE void.action = 'void' AND void.target = decision.id)"
+
+WAITS = """NOT EXISTS (SELECT 1 FROM card WHERE card.id = suggested.id)
+    AND NOT EXISTS (SELECT 1 FROM memory WHERE memory.card = suggested.id AND memory.rejected)"""
+"""Whether a suggested card still waits: the table is remade by generation only."""
+SUGGESTED = ("id", "document", "deck", "position", "card", "tier", "score", "sha256", "register", "reason")
+VERDICTS = "'keep', 'edit', 'reject'"
+"""Decisions on whether a card is a good one; `edit` keeps a suggested card with other words."""
 
 _STATES = {state.value: state for state in State}
 _RATINGS = {int(rating): rating for rating in Rating}
@@ -40,7 +48,8 @@ _COLUMNS = {
     "reject": "rejected",
     "flag": "flag",
 }
-"""The column of `memory` each decision sets: these decisions can be taken back here."""
+"""The column of `memory` each decision sets."""
+_REVERSIBLE = ", ".join(f"'{action}'" for action in (*_COLUMNS, "keep", "edit"))
 
 _NEWEST = """SELECT ifnull(max(id), 0), ifnull(max(day), 0) FROM (
     SELECT * FROM (SELECT id, day FROM review ORDER BY id DESC LIMIT 1)
@@ -54,8 +63,10 @@ _UPDATE_MEMORY = (
 )
 _ADD_TO_DAY = """INSERT INTO day (day, state, tested, rating, reviews, spent) VALUES (?, ?, ?, ?, 1, ?)
     ON CONFLICT DO UPDATE SET reviews = reviews + 1, spent = spent + excluded.spent"""
-_INSERT_DECISION = """INSERT INTO decision (id, bundle, action, card, target, before, after, day, offset, device, note)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_INSERT_DECISION = """INSERT INTO decision (id, bundle, action, card, target, before, after, day, offset, device, note,
+    frame, register, suggested) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_NOT_MADE = ("", "", None)
+"""Frame, register and suggested row of a decision that says nothing about the frame of its card."""
 
 
 class Outcome(Enum):
@@ -128,30 +139,66 @@ class Log(Base):
         with self.writing() as connection:
             at = max(moment.at, connection.execute(_NEWEST).fetchone()[0] + 1)
             for card in cards:
+                if action == "reject":
+                    connection.execute(
+                        f"INSERT OR IGNORE INTO memory (card) SELECT id FROM suggested WHERE id = ? AND {WAITS}", (card,)
+                    )
                 row = connection.execute(f"SELECT {column} FROM memory WHERE card = ?", (card,)).fetchone()
                 if row is None or row[0] == value:
                     continue
                 ids.append(at + len(ids))
                 before, after = json.dumps(row[0]), json.dumps(value)
+                made = self._made(card) if action == "reject" else _NOT_MADE
                 values = (ids[-1], ids[0], action, card, None, before, after, moment.day, moment.offset, self.device, note)
-                connection.execute(_INSERT_DECISION, values)
+                connection.execute(_INSERT_DECISION, (*values, *made))
                 self._set(column, value, card)
         return tuple(ids)
 
-    def take_back(self, moment: Moment) -> TakenBack | None:
-        """Undo the newest action of the last 24 hours that has not been undone; None when there is none."""
+    def keep_suggested(
+        self, cards: Mapping[str, str | None], moment: Moment, write: Callable[[], None], bundle: int | None = None
+    ) -> int:
+        """Append the decision to keep suggested cards, each with its other words (as JSON) if the learner edited it.
+
+        `write` puts them into their deck file: the decision is final only if that succeeds. Returns the id of the action;
+        given as `bundle`, it makes more cards part of the same action.
+        """
+        with self.writing() as connection:
+            at = max(moment.at, connection.execute(_NEWEST).fetchone()[0] + 1)
+            first = at if bundle is None else bundle
+            for number, (card, words) in enumerate(cards.items()):
+                action = "keep" if words is None else "edit"
+                values = (at + number, first, action, card, None, None, words, moment.day, moment.offset, self.device, "")
+                connection.execute(_INSERT_DECISION, (*values, *self._made(card)))
+            write()
+        return first
+
+    def verdicts(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """Cards kept and rejected, by frame and register: of each card the newest decision that stands.
+
+        A card kept with other words is neither: its frame found the fact and not the wording.
+        """
+        sql = f"""SELECT frame, register, sum(action = 'keep'), sum(action = 'reject') FROM decision
+            WHERE frame != '' AND register != '' AND id IN
+                (SELECT max(id) FROM decision WHERE action IN ({VERDICTS}) AND {STANDS} GROUP BY card)
+            GROUP BY frame, register ORDER BY frame, register"""
+        return {(frame, register): (kept, rejected) for frame, register, kept, rejected in self.rows(sql)}
+
+    def take_back(self, moment: Moment, unkeep: Callable[[Sequence[str]], None] = lambda _: None) -> TakenBack | None:
+        """Undo the newest action of the last 24 hours that has not been undone; None when there is none.
+
+        `unkeep` takes cards that were kept out of their deck files again: the undo is final only if that succeeds.
+        """
         since = moment.at - UNDO_REACH
-        reversible = ", ".join(f"'{action}'" for action in _COLUMNS)
         with self.writing() as connection:
             found = connection.execute(
                 f"SELECT max(id), 1 FROM review WHERE id >= ? AND {NOT_VOIDED.format('review')} UNION ALL "
-                f"SELECT max(id), 0 FROM decision WHERE id >= ? AND action IN ({reversible}) AND {_STANDS}",
+                f"SELECT max(id), 0 FROM decision WHERE id >= ? AND action IN ({_REVERSIBLE}) AND {STANDS}",
                 (since, since),
             ).fetchall()
             newest, is_review = max((row for row in found if row[0] is not None), default=(None, None))
             if newest is None:
                 return None
-            return self._take_back_review(newest, moment) if is_review else self._take_back_decisions(newest, moment)
+            return self._take_back_review(newest, moment) if is_review else self._take_back_decisions(newest, moment, unkeep)
 
     def reversible(self, moment: Moment) -> list[TakenBack]:
         """What `take_back` would undo one after another, newest first."""
@@ -159,9 +206,10 @@ class Log(Base):
         actions = {
             review.id: TakenBack("review", (review.id,), (review.card,), review.rating) for review in self.reviews(since=since)
         }
-        wanted = ", ".join(f"'{action}'" for action in _COLUMNS)
         bundles: dict[int, list[Row]] = {}
-        sql = f"SELECT id, bundle, action, card FROM decision WHERE id >= ? AND action IN ({wanted}) AND {_STANDS} ORDER BY id"
+        sql = (
+            f"SELECT id, bundle, action, card FROM decision WHERE id >= ? AND action IN ({_REVERSIBLE}) AND {STANDS} ORDER BY id"
+        )
         for row in self.rows(sql, (since,)):
             bundles.setdefault(row[1], []).append(row)
         for rows in bundles.values():
@@ -190,8 +238,11 @@ class Log(Base):
         return {row[0] for row in self.rows("SELECT card FROM memory WHERE rejected")}
 
     def seen(self) -> set[str]:
-        """Ids of all cards that ever lay in a deck file."""
-        return {row[0] for row in self.rows("SELECT card FROM memory")}
+        """Ids of all cards that ever lay in a deck file or were rejected, except where that was taken back."""
+        sql = f"""SELECT card FROM memory EXCEPT SELECT card FROM
+            (SELECT card, max(id) AS newest FROM decision WHERE action IN ({VERDICTS}) GROUP BY card)
+            WHERE newest IN (SELECT target FROM decision WHERE action = 'void')"""
+        return {row[0] for row in self.rows(sql)}
 
     def touched(self) -> set[str]:
         """Ids of cards with any review or decision."""
@@ -207,20 +258,41 @@ class Log(Base):
         self.connection.execute(f"DELETE FROM day WHERE {row} AND reviews = 0", day)
         return TakenBack("review", (target,), (review.card,), review.rating)
 
-    def _take_back_decisions(self, target: int, moment: Moment) -> TakenBack:
-        sql = """SELECT id, action, card, before FROM decision
-            WHERE bundle = (SELECT bundle FROM decision WHERE id = ?) AND action != 'void'"""
+    def _take_back_decisions(self, target: int, moment: Moment, unkeep: Callable[[Sequence[str]], None]) -> TakenBack:
+        sql = """SELECT id, action, card, before, suggested FROM decision
+            WHERE bundle = (SELECT bundle FROM decision WHERE id = ?) AND action != 'void' ORDER BY id"""
         found = self.rows(sql, (target,))
         self._void([(row[0], row[2]) for row in found], moment)
-        for _, action, card, before in found:
-            self._set(_COLUMNS[action], json.loads(before), card)
+        for _, action, card, before, suggested in found:
+            if action in _COLUMNS:
+                self._set(_COLUMNS[action], json.loads(before), card)
+            if suggested:
+                self._suggest_again(json.loads(suggested))
+        if kept := [row[2] for row in found if row[1] not in _COLUMNS]:
+            unkeep(kept)
         return TakenBack(found[0][1], tuple(row[0] for row in found), tuple(row[2] for row in found))
 
     def _void(self, targets: Iterable[tuple[int, str]], moment: Moment) -> None:
         first = max(moment.at, self.newest()[0] + 1)
         for number, (target, card) in enumerate(targets):
             values = (first + number, first, "void", card, target, None, None, moment.day, moment.offset, self.device, "")
-            self.connection.execute(_INSERT_DECISION, values)
+            self.connection.execute(_INSERT_DECISION, (*values, *_NOT_MADE))
+
+    def _made(self, card: str) -> tuple[str, str, str | None]:
+        """Frame and register of a generated card, and its row among the suggested cards if it waits there."""
+        waiting = self.rows(f"SELECT {', '.join(SUGGESTED)} FROM suggested WHERE id = ? AND {WAITS}", (card,))
+        if waiting:
+            row = dict(zip(SUGGESTED, waiting[0], strict=True))
+            return frame_of(json.loads(row["card"])["origin"]), row["register"], json.dumps(row, ensure_ascii=False)
+        sql = "SELECT origin, ifnull(register, '') FROM card LEFT JOIN tier ON tier.card = card.id WHERE id = ?"
+        found = self.rows(sql, (card,))
+        return (frame_of(found[0][0]), found[0][1], None) if found else _NOT_MADE
+
+    def _suggest_again(self, row: Mapping[str, Any]) -> None:
+        """Put a suggested card back, unless it is there."""
+        values = [row[column] for column in SUGGESTED]
+        sql = f"INSERT OR IGNORE INTO suggested ({', '.join(SUGGESTED)}) VALUES ({', '.join('?' * len(SUGGESTED))})"
+        self.connection.execute(sql, values)
 
     def _set(self, column: str, value: int, card: str) -> None:
         self.connection.execute(f"UPDATE memory SET {column} = ? WHERE card = ?", (value, card))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from studydeck.review import Memory
 from studydeck.store.base import Base
-from studydeck.store.log import MEMORY, NOT_VOIDED, memory_of
+from studydeck.store.log import MEMORY, NOT_VOIDED, WAITS, memory_of
 
 PLACE = "ifnull(card.evidence_document || ':' || card.evidence_line, '')"
 """Document and line of a card's evidence: cards with the same are siblings."""
@@ -106,7 +106,9 @@ class Queue(Base):
     def deck_names(self) -> list[tuple[str, str]]:
         """Every deck's name and the path of its file, in order of the files; then decks of suggested cards only, with ""."""
         files = self.rows("SELECT deck, path FROM deckfile ORDER BY path")
-        waiting = self.rows("SELECT DISTINCT deck, '' FROM suggested WHERE deck NOT IN (SELECT deck FROM deckfile) ORDER BY deck")
+        waiting = self.rows(
+            f"SELECT DISTINCT deck, '' FROM suggested WHERE {WAITS} AND deck NOT IN (SELECT deck FROM deckfile) ORDER BY deck"
+        )
         return [(row[0], row[1]) for row in (*files, *waiting)]
 
     def deck_numbers(self, day: int, since: int) -> list[DeckNumbers]:
@@ -116,7 +118,7 @@ class Queue(Base):
         """
         asked = "SELECT deck, count(*) FROM memory WHERE queue = '{}' AND due_day <= ? AND buried_day < ? GROUP BY deck"
         new, learning, review = (self._counts(asked.format(queue), day, day) for queue in ("new", "learning", "review"))
-        suggested = self._counts("SELECT deck, count(*) FROM suggested GROUP BY deck")
+        suggested = self._counts(f"SELECT deck, count(*) FROM suggested WHERE {WAITS} GROUP BY deck")
         total = self._counts("SELECT deck, sum(cards) FROM deckfile GROUP BY deck")
         tested = {
             deck: (remembered, count)

@@ -12,10 +12,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from studydeck.card import Card, CardForm, CardKind, CardStatus, Deck, Evidence, Tier
-from studydeck.review import NEW, Memory, Standing
+from studydeck.review import NEW, Memory, Standing, Suggestion
 from studydeck.schema import QUEUE
 from studydeck.store.base import Base, Row
-from studydeck.store.log import MEMORY, memory_of
+from studydeck.store.log import MEMORY, STANDS, SUGGESTED, WAITS, memory_of
 
 STALE = 0
 """As the `mtime_ns` of a file that has to be read again although it did not change."""
@@ -98,13 +98,34 @@ class Words(Base):
         rows = self.rows(
             f"""SELECT {CARD}, card.deck, card.document, card.changed_at,
                 memory.suspended, memory.buried_day, memory.flag, tier.tier,
-                EXISTS (SELECT 1 FROM decision WHERE decision.card = card.id AND action = 'keep'), {MEMORY}
+                EXISTS (SELECT 1 FROM decision WHERE decision.card = card.id AND action IN ('keep', 'edit') AND {STANDS}),
+                {MEMORY}
             FROM card JOIN memory ON memory.card = card.id LEFT JOIN tier ON tier.card = card.id
             WHERE NOT memory.rejected{where} ORDER BY card.path, card.position""",
             values,
         )
         found = [_standing(row, day) for row in rows]
-        return found + self._suggestions(deck) if suggested else found
+        return found + [_waiting(suggestion) for suggestion in self.suggestions(deck)] if suggested else found
+
+    def suggestions(self, deck: str | None = None) -> list[Suggestion]:
+        """The cards that wait in triage, of one deck (with the decks below it) or all, in the order of their documents."""
+        if deck is None:
+            return self._suggestions("")
+        return self._suggestions("AND (deck = ? OR substr(deck, 1, ?) = ?)", (deck, len(deck) + 2, f"{deck}::"))
+
+    def suggestion(self, card: str) -> Suggestion | None:
+        """A card that waits in triage, or None."""
+        return next(iter(self._suggestions("AND id = ?", (card,))), None)
+
+    def file_of_document(self, document: str) -> str | None:
+        """The path of the deck file that was made from a document, or None."""
+        found = self.rows("SELECT path FROM deckfile WHERE document = ? ORDER BY path LIMIT 1", (document,))
+        return str(found[0][0]) if found else None
+
+    def file_of(self, card: str) -> str | None:
+        """The path of the deck file that holds a card, or None."""
+        found = self.rows("SELECT path FROM card WHERE id = ?", (card,))
+        return str(found[0][0]) if found else None
 
     def remembered(self, day: int, deck: str | None = None) -> list[tuple[str, CardStatus, Memory]]:
         """Every card of a deck file and every suggested one: its id, its status on study day `day`, what is remembered of it."""
@@ -112,42 +133,33 @@ class Words(Base):
         values = () if deck is None else (deck, len(deck) + 2, f"{deck}::")
         sql = f"SELECT card, retired, suspended, rejected, buried_day, {MEMORY} FROM memory WHERE deck IS NOT NULL{where}"
         found = [(row[0], _status(row[1], row[2], row[3], row[4], day), memory_of(row[5:])) for row in self.rows(sql, values)]
-        return found + [(standing.card.id, standing.status, standing.memory) for standing in self._suggestions(deck)]
+        return found + [(waiting.card.id, CardStatus.SUGGESTED, NEW) for waiting in self.suggestions(deck)]
 
     def replace_suggested(
-        self, document: str, deck: str, cards: Sequence[tuple[Card, Tier]], tiers: Mapping[str, Tier] | None = None
+        self, document: str, cards: Sequence[Suggestion], tiers: Mapping[str, Tier] | None = None, register: str = ""
     ) -> None:
         """Make `cards` the suggested cards of a document, in their order, in place of those from before.
 
-        `tiers` tells the tier of generated cards that lie in the deck file; those not named count as confident.
+        `tiers` tells the tier of generated cards that lie in the deck file; those not named count as confident. `register` is
+        the document's.
         """
+        values = ", ".join("?" * len(SUGGESTED))
         with self.writing() as connection:
             connection.execute("DELETE FROM suggested WHERE document = ?", (document,))
             connection.executemany(
-                "INSERT OR REPLACE INTO suggested (id, document, deck, position, card, tier, score) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (card.id, document, deck, position, _to_json(card), tier.value, card.score)
-                    for position, (card, tier) in enumerate(cards)
-                ],
+                f"INSERT OR REPLACE INTO suggested ({', '.join(SUGGESTED)}) VALUES ({values})",
+                [_suggested_row(suggestion, position) for position, suggestion in enumerate(cards)],
             )
             connection.execute("DELETE FROM tier WHERE document = ?", (document,))
             connection.executemany(
-                "INSERT OR REPLACE INTO tier (card, document, tier) VALUES (?, ?, ?)",
-                [(card, document, tier.value) for card, tier in (tiers or {}).items()],
+                "INSERT OR REPLACE INTO tier (card, document, tier, register) VALUES (?, ?, ?, ?)",
+                [(card, document, tier.value, register) for card, tier in (tiers or {}).items()],
             )
 
-    def _suggestions(self, deck: str | None) -> list[Standing]:
-        where = "" if deck is None else " AND (deck = ? OR substr(deck, 1, ?) = ?)"
-        rows = self.rows(
-            f"""SELECT card, deck, document, tier FROM suggested
-            WHERE id NOT IN (SELECT id FROM card) AND id NOT IN (SELECT card FROM memory WHERE rejected){where}
-            ORDER BY document, position""",
-            () if deck is None else (deck, len(deck) + 2, f"{deck}::"),
-        )
-        return [
-            Standing(from_json(card), name, PurePosixPath(document).name, CardStatus.SUGGESTED, Tier(tier), NEW, 0)
-            for card, name, document, tier in rows
-        ]
+    def _suggestions(self, where: str, values: Sequence[object] = ()) -> list[Suggestion]:
+        columns = "card, tier, reason, register, deck, document, sha256"
+        rows = self.rows(f"SELECT {columns} FROM suggested WHERE {WAITS} {where} ORDER BY document, position", values)
+        return [Suggestion(from_json(row[0]), Tier(row[1]), *row[2:]) for row in rows]
 
     def _take_in(
         self, file: CardFile, old: Mapping[str, tuple[str, int]], now: int, *, others: bool, taken: set[str]
@@ -248,6 +260,14 @@ def _card_row(card: Card, path: str, deck: Deck, position: int, changed_at: int,
     )
 
 
+def _suggested_row(suggestion: Suggestion, position: int) -> Row:
+    """A suggested card in the columns `SUGGESTED`."""
+    card = suggestion.card
+    words = json.dumps(asdict(card), ensure_ascii=False, sort_keys=True)
+    place = (card.id, suggestion.document, suggestion.deck, position)
+    return (*place, words, suggestion.tier.value, card.score, suggestion.sha256, suggestion.register, suggestion.reason)
+
+
 def _card(row: Row) -> Card:
     """The card in the columns `CARD`."""
     return Card(
@@ -277,6 +297,11 @@ def _standing(row: Row, day: int) -> Standing:
     return Standing(card, deck, name, status, known, memory_of(row[_CARD_COLUMNS + 8 :]), changed_at, flag)
 
 
+def _waiting(suggestion: Suggestion) -> Standing:
+    name = PurePosixPath(suggestion.document).name
+    return Standing(suggestion.card, suggestion.deck, name, CardStatus.SUGGESTED, suggestion.tier, NEW, 0)
+
+
 def _status(retired: int, suspended: int, rejected: int, buried_day: int, day: int) -> CardStatus:
     if rejected:
         return CardStatus.REJECTED
@@ -285,10 +310,6 @@ def _status(retired: int, suspended: int, rejected: int, buried_day: int, day: i
     if suspended:
         return CardStatus.SUSPENDED
     return CardStatus.BURIED if buried_day >= day else CardStatus.ACTIVE
-
-
-def _to_json(card: Card) -> str:
-    return json.dumps(asdict(card), ensure_ascii=False, sort_keys=True)
 
 
 def from_json(text: str) -> Card:
