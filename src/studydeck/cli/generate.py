@@ -93,7 +93,7 @@ def _result(read: "list[DocumentReport]", library: "Library") -> str:
     if decks:
         return f"{counted(added, 'card')} added; {counted(decks, 'deck')} in {library.decks}. Next: `studydeck review`."
     if suggested := sum(document.suggested for document in read):
-        return f"No card was added; {counted(suggested, 'card')} suggested. To add all: `studydeck generate --accept all`."
+        return f"No card was added; {counted(suggested, 'card')} suggested. Next: `studydeck triage`."
     return "No card was made. `studydeck generate --why TEXT` explains what became of a passage."
 
 

@@ -9,6 +9,7 @@ from studydeck.cli import places
 
 COMMANDS = {
     "generate": "Make cards from documents (by default all in seeds/).",
+    "triage": "Keep or reject suggested cards.",
     "review": "Review what is due, in all decks or in DECK.",
     "due": "How many cards are due now.",
     "stats": "Retention, forecast and the year's reviews.",

@@ -23,7 +23,7 @@ from studydeck.text.clean import one_line
 from studydeck.tui.phrases import clock_face, short_interval
 
 if TYPE_CHECKING:
-    from studydeck.card import Card
+    from studydeck.card import Card, Evidence
     from studydeck.session import Session
     from studydeck.study import Study
 
@@ -201,7 +201,7 @@ class PlainReview:
         self.session = self.session.reveal()
         output.show(f"Answer: {card.back}")
         if card.evidence:
-            output.show(f"Evidence: {_place(card)}")
+            output.show(f"Evidence: {place(card.evidence)}")
             output.show(f"Quote: {card.evidence.quote}")
         times = self.study.intervals(self.session, self.clock())
         if times:
@@ -225,9 +225,7 @@ class PlainReview:
             output.show(f"The next card comes {moment(next_due)}.")
 
 
-def _place(card: "Card") -> str:
-    """Where the evidence stands: document, speaker, time and line."""
-    assert card.evidence is not None
-    evidence = card.evidence
+def place(evidence: "Evidence") -> str:
+    """Where evidence stands: document, speaker, time and line."""
     parts = [evidence.document, evidence.speaker or "", "" if evidence.time is None else clock_face(evidence.time)]
     return one_line(", ".join([*filter(None, parts), f"line {evidence.line}"]))

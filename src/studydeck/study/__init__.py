@@ -15,17 +15,18 @@ from typing import Self
 from studydeck.card import Card
 from studydeck.config import Library, Settings
 from studydeck.errors import DatabaseBusy, StudydeckError
-from studydeck.review import NEW, Memory, Rating, Review, Standing
+from studydeck.review import NEW, Memory, Rating, Review, Standing, Suggestion
 from studydeck.session import Queued, Session, begin, fresh_first, in_due_order
 from studydeck.stats import Statistics
 from studydeck.store import Moment, Outcome, Store, TakenBack, moment_of, open_store
-from studydeck.study import numbers
+from studydeck.study import numbers, triage
 from studydeck.study.decks import conflicts, take_in_decks
 from studydeck.study.names import meant
 from studydeck.study.numbers import DeckCounts, Overview
+from studydeck.study.triage import REASONS, FrameStanding
 from studydeck.text.clean import one_line
 
-__all__ = ["DeckCounts", "Overview", "Study", "Undone", "open_study"]
+__all__ = ["REASONS", "DeckCounts", "FrameStanding", "Overview", "Study", "Undone", "open_study"]
 
 DAY_SPAN = timedelta(hours=50) // timedelta(milliseconds=1)
 """Milliseconds that surely reach back before the beginning of a study day, whatever became of the time zone."""
@@ -48,6 +49,8 @@ DEEDS = {
     "unsuspend": "unsuspending",
     "reject": "rejecting",
     "flag": "flagging",
+    "keep": "keeping",
+    "edit": "editing and keeping",
 }
 """Decisions that can be taken back, as the user did them."""
 
@@ -58,6 +61,8 @@ class Undone:
 
     what: str
     session: Session | None
+    cards: tuple[str, ...] = ()
+    """Ids of the cards it was done to."""
 
 
 def open_study(library: Library, settings: Settings, now: datetime, *, read_only: bool = False) -> Study:
@@ -87,7 +92,7 @@ class Study:
         self._newest = store.newest()
         """Id and study day of the newest row of the logs, as far as this program knows."""
         self._day = moment_of(now, settings.rollover_hour).day
-        self._notices += take_in_decks(library, store, moment_of(now, settings.rollover_hour))
+        self._take_in_decks(moment_of(now, settings.rollover_hour))
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -205,23 +210,55 @@ class Study:
         """Let suspended cards be asked again, from the next session on."""
         self._store.decide("unsuspend", cards, 0, self._moment(now))
 
+    def suggestions(self, deck: str | None = None) -> list[Suggestion]:
+        """The cards that wait in triage, best first; `deck` as in `deck_named`."""
+        return triage.waiting(self._store, self.deck_named(deck))
+
+    def keep(self, cards: Sequence[str], now: datetime, deck: str | None = None) -> list[Card]:
+        """Make suggested cards active: they are written into their deck files. Returns them.
+
+        Raises UsageError when one of them does not wait in triage (in `deck`, if one is named); then nothing is changed.
+        """
+        found = triage.named(cards, self._store, self.deck_named(deck))
+        self._keep([(suggestion, suggestion.card) for suggestion in found], now)
+        return [suggestion.card for suggestion in found]
+
+    def keep_edited(self, card_id: str, front: str, back: str, context: str, now: datetime) -> Card:
+        """Make a suggested card active with other words; of a cloze the back follows from the front. Raises UsageError."""
+        (suggestion,) = triage.named([card_id], self._store, None)
+        card = triage.reworded(suggestion.card, front, back, context)
+        self._keep([(suggestion, card)], now)
+        return card
+
+    def reject_suggested(self, cards: Sequence[str], reason: str, now: datetime, deck: str | None = None) -> list[Card]:
+        """Take suggested cards out for good: they are never generated again. Returns them; raises as `keep`."""
+        found = [suggestion.card for suggestion in triage.named(cards, self._store, self.deck_named(deck))]
+        self._store.decide("reject", [card.id for card in found], 1, self._moment(now), one_line(reason))
+        return found
+
+    def frames(self) -> list[FrameStanding]:
+        """What is expected of each frame after the learner's decisions."""
+        return triage.frames(self._store)
+
     def undo(self, session: Session | None, now: datetime) -> Undone:
         """Take back the newest action of the last 24 hours that has not been taken back, across restarts, to any depth.
 
         Raises StudydeckError ("nothing to undo") when there is none.
         """
         moment = self._moment(now)
-        taken = self._store.take_back(moment)
+        taken = self._store.take_back(moment, lambda cards: triage.take_out(self.library, self._store, cards))
         if taken is None:
             raise StudydeckError("nothing to undo", todo="Actions can be taken back for 24 hours.")
         self._pending = None
+        if taken.action in ("keep", "edit"):
+            self._take_in_decks(moment)
         what = self._told(taken)
         if session is None:
-            return Undone(what, None)
+            return Undone(what, None, taken.cards)
         if session.previous and session.action in taken.ids:
             back = session.previous
-            return Undone(what, back if back.day == moment.day else self.refresh(back, now))
-        return Undone(what, self._recalled(self.refresh(session, now), taken.cards[0], moment))
+            return Undone(what, back if back.day == moment.day else self.refresh(back, now), taken.cards)
+        return Undone(what, self._recalled(self.refresh(session, now), taken.cards[0], moment), taken.cards)
 
     def undoable(self, now: datetime) -> list[str]:
         """What `undo` would take back, one call after another, newest first: "burying “…”"."""
@@ -272,6 +309,16 @@ class Study:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+    def _keep(self, kept: Sequence[tuple[Suggestion, Card]], now: datetime) -> None:
+        moment = self._moment(now)
+        triage.keep(self.library, self._store, kept, moment)
+        self._take_in_decks(moment)
+
+    def _take_in_decks(self, moment: Moment) -> None:
+        """Read the deck files that changed, and tell what is wrong with any of them, once."""
+        told = take_in_decks(self.library, self._store, moment)
+        self._notices += [notice for notice in told if notice not in self._notices]
 
     def _moment(self, now: datetime) -> Moment:
         """The moment to write with: never before the newest row of the logs, and never on an earlier study day."""
@@ -356,7 +403,8 @@ class Study:
 
     def _deed(self, taken: TakenBack) -> str:
         """An action and the cards it was done to."""
-        card = self._store.card(taken.cards[0])
+        waiting = self._store.suggestion(taken.cards[0])
+        card = self._store.card(taken.cards[0]) or (waiting and waiting.card)
         words = one_line(card.question) if card else taken.cards[0]
         which = f"“{words[:57]}…”" if len(words) > 58 else f"“{words}”"
         if len(taken.cards) > 1:

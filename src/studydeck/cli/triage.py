@@ -1,0 +1,303 @@
+"""studydeck triage: suggested cards, kept or rejected one at a time or by their ids.
+
+One card a block, best first. k keeps it, r rejects it (a reason follows, on the same line or on the next), e keeps it with other
+words, s leaves it for another day, u takes the last action back, q stops. Every decision is on the disk before the next card is
+shown; the end of the input is a clean end.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from studydeck.cli import output, places
+from studydeck.cli.output import counted
+from studydeck.cli.plain import PATIENCE, place, read_line
+from studydeck.errors import StudydeckError, UsageError
+from studydeck.text.clean import one_line
+
+if TYPE_CHECKING:
+    from studydeck.card import Card
+    from studydeck.review import Suggestion
+    from studydeck.study import FrameStanding, Study
+
+PROMPT = "k keep, r reject, e edit and keep, s skip, u undo, q stop: "
+FINISHED = "Done. u takes the last decision back, Enter ends: "
+KEYS = "k, r, e, s, u or q"
+NOTHING = "-"
+"""Typed instead of a context: the card shall have none."""
+
+
+@click.command("triage")
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("--keep", metavar="ID", multiple=True, help="Keep this suggested card; more ids may follow.")
+@click.option("--reject", metavar="ID", multiple=True, help="Reject this suggested card; more ids may follow.")
+@click.option(
+    "--reason", metavar="TEXT", help="Why, with --reject: wrong, unclear, guessable, trivial, duplicate, or your words."
+)
+@click.option("--deck", metavar="NAME", help="Only this deck and those below it.")
+@click.option("--frames", is_flag=True, help="What your decisions make of each frame.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    ids: tuple[str, ...],
+    keep: tuple[str, ...],
+    reject: tuple[str, ...],
+    reason: str | None,
+    deck: str | None,
+    frames: bool,
+    as_json: bool,
+) -> int:
+    """Keep or reject suggested cards.
+
+    Without ids: one card after another, line by line on any input: k keeps, r rejects, e edits and keeps, s skips, u takes back,
+    q stops. A kept card is written into its deck file; a rejected one is never made again.
+    """
+    if keep and reject:
+        raise UsageError("cards can be kept or rejected, not both at once", todo="Use two commands.")
+    if ids and not (keep or reject):
+        raise UsageError(f"it is not said what to do with {one_line(ids[0])}", todo="Put --keep or --reject before it.")
+    if reason is not None and not reject:
+        raise UsageError("--reason needs --reject", todo="Name the cards to reject.")
+    if frames and (keep or reject):
+        raise UsageError("--frames only shows", todo="Leave out --keep and --reject.")
+    if frames:
+        with places.opened(ctx, read_only=True) as study:
+            _show_frames(study.frames(), as_json=as_json)
+    elif keep or reject:
+        with places.opened(ctx, read_only=False) as study:
+            now = places.now()
+            if keep:
+                _tell("kept", study.keep((*keep, *ids), now, deck), {}, as_json=as_json)
+            else:
+                why = one_line(reason or "")
+                _tell("rejected", study.reject_suggested((*reject, *ids), why, now, deck), {"reason": why}, as_json=as_json)
+    elif as_json:
+        with places.opened(ctx, read_only=True) as study:
+            output.show_json({"suggested": [_entry(suggestion) for suggestion in study.suggestions(deck)]})
+    else:
+        with places.opened(ctx, read_only=False) as study:
+            PlainTriage(study, deck, places.now, read_line, is_piped=not sys.stdin.isatty()).run()
+    return 0
+
+
+def _tell(done: str, cards: Sequence["Card"], more: dict[str, object], *, as_json: bool) -> None:
+    """What was decided on which cards."""
+    if as_json:
+        output.show_json({done: [card.id for card in cards], **more})
+        return
+    for card in cards:
+        output.show(f"{done.capitalize()}: {one_line(card.question)}")
+    output.say("`studydeck undo` takes this back.")
+
+
+def _entry(suggestion: "Suggestion") -> dict[str, object]:
+    card, evidence = suggestion.card, suggestion.card.evidence
+    return {
+        "id": card.id,
+        "kind": card.kind.value,
+        "form": card.form.value,
+        "front": card.question,
+        "back": card.back,
+        "context": card.context,
+        "deck": suggestion.deck,
+        "section": card.section,
+        "tags": list(card.tags),
+        "score": card.score,
+        "tier": suggestion.tier.value,
+        "frame": card.frame,
+        "register": suggestion.register,
+        "reason": suggestion.reason,
+        "document": evidence.document if evidence else None,
+        "start": evidence.start if evidence else None,
+        "end": evidence.end if evidence else None,
+        "line": evidence.line if evidence else None,
+        "quote": evidence.quote if evidence else None,
+        "speaker": evidence.speaker if evidence else None,
+        "time": evidence.time if evidence else None,
+    }
+
+
+def _show_frames(frames: Sequence["FrameStanding"], *, as_json: bool) -> None:
+    if as_json:
+        rows = [
+            {
+                "frame": each.frame,
+                "register": each.register,
+                "prior": round(each.prior, 3),
+                "kept": each.kept,
+                "rejected": each.rejected,
+                "now": round(each.now, 3),
+                "tier": each.tier.value,
+            }
+            for each in frames
+        ]
+        output.show_json({"frames": rows})
+        return
+    header = ["Frame", "Register", "Prior", "Kept", "Rejected", "Now", "Tier"]
+    table = [
+        [each.frame, each.register, f"{each.prior:.2f}", str(each.kept), str(each.rejected), f"{each.now:.2f}", each.tier.value]
+        for each in frames
+    ]
+    for line in output.table(header, table):
+        output.show(line)
+
+
+@dataclass
+class PlainTriage:
+    """One session, line by line. `clock` gives the moment, `read` shows a prompt and gives a line or None at the end."""
+
+    study: "Study"
+    deck: str | None
+    clock: Callable[[], datetime]
+    read: Callable[[str], str | None]
+    is_piped: bool = True
+    decided: dict[str, str] = field(default_factory=dict)
+    """What became of each card of this session: kept, rejected or skipped."""
+    shown: "Suggestion | None" = None
+    """The card on the screen."""
+    idle: int = 0
+    """Lines in a row that did nothing."""
+
+    def run(self) -> None:
+        """Take card after card until none waits, the input ends or the learner stops; then sum up, also after Ctrl-C.
+
+        Raises StudydeckError when a pipe sends nothing but lines that do nothing.
+        """
+        self.waiting = self.study.suggestions(self.deck)
+        if not self.waiting:
+            output.show("No card waits to be kept.")
+            return
+        try:
+            while self._step():
+                pass
+        finally:
+            self._sum_up()
+        if self._is_noise():
+            raise StudydeckError(f"{PATIENCE} lines in a row did nothing", todo=f"Send one of {KEYS} in each line.")
+
+    def _step(self) -> bool:
+        """One line of input; False to stop."""
+        card = self.waiting[0] if self.waiting else None
+        if card and card is not self.shown:
+            self._show(card)
+        self.shown = card
+        line = self.read(PROMPT if card else FINISHED)
+        word, _, more = (line or "").strip().partition(" ")
+        if line is None or word == "q" or (card is None and word != "u"):
+            return False
+        try:
+            acted = self._undo() if card is None else self._obey(card, word, more.strip())
+        except UsageError as error:
+            output.show(f"Nothing was changed: {one_line(str(error))}")
+            acted = False
+        self.idle = 0 if acted else self.idle + 1
+        return not self._is_noise()
+
+    def _is_noise(self) -> bool:
+        return self.is_piped and self.idle >= PATIENCE
+
+    def _obey(self, suggestion: "Suggestion", word: str, more: str) -> bool:
+        """Carry out one line; False when nothing came of it."""
+        if word == "r":
+            return self._reject(suggestion.card, more)
+        if more or word not in ("k", "e", "s", "u"):
+            what = f"“{one_line(f'{word} {more}')[:40]}” is not understood: one" if word else "One"
+            output.show(f"{what} of {KEYS}, please.")
+            return False
+        if word == "u":
+            return self._undo()
+        if word == "e":
+            return self._edit(suggestion.card)
+        if word == "k":
+            self.study.keep([suggestion.card.id], self.clock())
+        self._next("kept" if word == "k" else "skipped")
+        return True
+
+    def _reject(self, card: "Card", typed: str) -> bool:
+        reason = _reason(typed) if typed else self._ask_why()
+        if not reason:
+            return False
+        self.study.reject_suggested([card.id], reason, self.clock())
+        self._next("rejected")
+        return True
+
+    def _ask_why(self) -> str:
+        """The reason; nothing when the input ended, or where a key was pressed that is none."""
+        from studydeck.study import REASONS
+
+        listed = ", ".join(f"{number} {reason}" for number, reason in enumerate(REASONS, start=1))
+        line = self.read(f"Why? {listed}, or your own words; Enter {REASONS[-1]}: ")
+        if line is None:
+            return ""
+        reason = _reason(line.strip() or REASONS[-1])
+        if not reason:
+            output.show("This is no reason; the card was not rejected.")
+        return reason
+
+    def _edit(self, card: "Card") -> bool:
+        """Ask for each field; an empty line keeps it, the end of the input keeps the card as it waits."""
+        fields = {"front": card.front, "back": card.back, "context": card.context}
+        for name in ("front", "context") if card.form == "cloze" else tuple(fields):
+            output.show(f"{name.capitalize()}: {fields[name]}")
+            line = self.read(f"New {name}, Enter keeps it{f', {NOTHING} for none' if name == 'context' else ''}: ")
+            if line is None:
+                return False
+            fields[name] = line.strip() or fields[name]
+        context = "" if fields["context"] == NOTHING else fields["context"]
+        self.study.keep_edited(card.id, fields["front"], fields["back"], context, self.clock())
+        self._next("kept")
+        return True
+
+    def _next(self, decided: str) -> None:
+        self.decided[self.waiting.pop(0).card.id] = decided
+        output.show(f"{decided.capitalize()}.")
+
+    def _undo(self) -> bool:
+        """Take the last action back, whatever it was; its card comes next if it waits again."""
+        try:
+            undone = self.study.undo(None, self.clock())
+        except StudydeckError as error:
+            output.show(one_line(str(error)).capitalize())
+            return False
+        output.show(undone.what)
+        back = [each for each in self.study.suggestions(self.deck) if each.card.id in undone.cards]
+        self.waiting = [*back, *(each for each in self.waiting if each.card.id not in undone.cards)]
+        for each in back:
+            self.decided.pop(each.card.id, None)
+        return True
+
+    def _show(self, suggestion: "Suggestion") -> None:
+        card = suggestion.card
+        output.show(f"\nDeck: {one_line(suggestion.deck)}")
+        output.show(f"Suggested: {len(self.waiting)}")
+        if card.context:
+            output.show(f"Context: {card.context}")
+        output.show(f"Question: {card.question}")
+        output.show(f"Answer: {card.back}")
+        if card.evidence:
+            output.show(f"Evidence: {place(card.evidence)}")
+            output.show(f"Quote: {card.evidence.quote}")
+        output.show(f"Score: {card.score:.2f}")
+        if suggestion.reason:
+            output.show(f"Not active, because {suggestion.reason}.")
+
+    def _sum_up(self) -> None:
+        tally = Counter(self.decided.values())
+        parts = ", ".join(f"{tally[decided]} {decided}" for decided in ("kept", "rejected", "skipped"))
+        left = counted(len(self.waiting) + tally["skipped"], "card still waits", "cards still wait")
+        output.show(f"\n{parts}. {left}.")
+
+
+def _reason(typed: str) -> str:
+    """The reason that a line means: a number from the list, or its words; nothing for a single letter, which is a slip."""
+    from studydeck.study import REASONS
+
+    if typed in map(str, range(1, len(REASONS) + 1)):
+        return REASONS[int(typed) - 1]
+    return typed if len(typed) > 1 else ""

@@ -1,0 +1,140 @@
+"""Triage: what waits to be kept, keeping it in its deck file, and what the decisions say of each frame."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from studydeck.card import Card, CardForm, Deck, Tier
+from studydeck.config import Library
+from studydeck.errors import UsageError
+from studydeck.review import Suggestion
+from studydeck.store import Moment, Store
+from studydeck.text.clean import clean_text, one_line
+
+REASONS = ("wrong", "unclear", "guessable", "trivial", "duplicate", "other")
+"""Why a card is rejected, where a word is enough."""
+
+SHOWN = 5
+"""Ids of a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameStanding:
+    """What is expected of a frame in one register, before and after the learner's decisions."""
+
+    frame: str
+    register: str
+    prior: float
+    """Expected share of kept cards, from readings."""
+    kept: int
+    rejected: int
+    now: float
+    """The prior moved by both."""
+    tier: Tier
+    """Of the cards that generation would make now."""
+
+
+def waiting(store: Store, deck: str | None) -> list[Suggestion]:
+    """The cards that wait, best first: by score and by what the learner decided on cards of the same frame."""
+    from studydeck.rank import worth
+
+    verdicts = store.verdicts()
+    found = store.suggestions(deck)
+    return sorted(found, key=lambda each: -worth(each.card.score, each.card.frame, each.register, verdicts))
+
+
+def named(ids: Sequence[str], store: Store, deck: str | None) -> list[Suggestion]:
+    """The waiting cards with these ids, each once. Raises UsageError, which names those that do not wait."""
+    found = {each.card.id: each for each in store.suggestions(deck)}
+    unknown = [one_line(name) for name in dict.fromkeys(ids) if name not in found]
+    if unknown:
+        more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
+        what = f"no suggested card has the id {', '.join(unknown[:SHOWN])}{more}"
+        where = f"deck {one_line(deck)}" if deck else ""
+        raise UsageError(what, where=where, todo="`studydeck triage --json` lists those that wait. Nothing was changed.")
+    return [found[name] for name in dict.fromkeys(ids)]
+
+
+def reworded(card: Card, front: str, back: str, context: str) -> Card:
+    """The card with other words. Raises UsageError when nothing would be asked or answered."""
+    from studydeck.deckfile import hidden_words
+
+    front, back, context = (clean_text(text).strip() for text in (front, back, context))
+    if card.form is CardForm.CLOZE:
+        back = "; ".join(hidden_words(front)).strip()
+        if not back:
+            raise UsageError("this cloze hides nothing", todo="Put {{double braces}} around the words to hide.")
+    if not front or not back:
+        raise UsageError("a card needs a front and a back", todo="Write both.")
+    return replace(card, front=front, back=back, context=context)
+
+
+def keep(library: Library, store: Store, kept: Sequence[tuple[Suggestion, Card]], moment: Moment) -> None:
+    """Put suggested cards, with their words or with others, into the deck files of their documents: one action for undo."""
+    from studydeck import deckfile
+
+    documents: dict[str, list[tuple[Suggestion, Card]]] = {}
+    for suggestion, card in kept:
+        documents.setdefault(suggestion.document, []).append((suggestion, card))
+    action: int | None = None
+    for document, entries in documents.items():
+        name = store.file_of_document(document)
+        path = library.decks / name if name else deckfile.path_for(document, library.decks)
+        words = {card.id: _other_words(suggestion.card, card) for suggestion, card in entries}
+        action = store.keep_suggested(words, moment, partial(_put_in, path, entries), action)
+
+
+def take_out(library: Library, store: Store, cards: Iterable[str]) -> None:
+    """Take cards out of their deck files; a file that holds nothing else goes with the last of them."""
+    from studydeck import deckfile
+
+    gone = set(cards)
+    for name in dict.fromkeys(filter(None, map(store.file_of, sorted(gone)))):
+        path = library.decks / name
+        if not path.exists():
+            continue
+        deck = deckfile.load(path).deck
+        left = replace(deck, cards=tuple(card for card in deck.cards if card.id not in gone))
+        deckfile.save(path, left)
+        if not left.cards and path.read_text(encoding="utf-8") == deckfile.render(left, "", path.name):
+            with suppress(OSError):  # an empty deck file does no harm
+                path.unlink()
+
+
+def frames(store: Store) -> list[FrameStanding]:
+    """Every frame in every register that has a prior or a decision, in the order of the table of priors."""
+    from studydeck.rank import CONFIDENT, PRIORS, expected
+
+    verdicts = store.verdicts()
+    known = [(frame, register.value) for frame, row in PRIORS.items() for register in row]
+    found = []
+    for frame, register in dict.fromkeys([*known, *verdicts]):
+        kept, rejected = verdicts.get((frame, register), (0, 0))
+        now = expected(frame, register, verdicts)
+        tier = Tier.CONFIDENT if now >= CONFIDENT else Tier.SUGGESTED
+        found.append(FrameStanding(frame, register, expected(frame, register), kept, rejected, now, tier))
+    return found
+
+
+def _other_words(before: Card, after: Card) -> str | None:
+    """What the learner wrote, as JSON; None for a card kept as it was."""
+    if before == after:
+        return None
+    return json.dumps({"front": after.front, "back": after.back, "context": after.context}, ensure_ascii=False)
+
+
+def _put_in(path: Path, entries: Sequence[tuple[Suggestion, Card]]) -> None:
+    """Write cards into a deck file, each where its evidence stands in the document."""
+    from studydeck import deckfile
+
+    first = entries[0][0]
+    deck = deckfile.load(path).deck if path.exists() else Deck(first.deck, (), first.document, first.sha256)
+    held = {card.id for card in deck.cards}
+    cards = [*deck.cards, *(card for _, card in entries if card.id not in held)]
+    cards.sort(key=lambda card: (card.evidence.start if card.evidence else -1, card.id if card.evidence else ""))
+    deckfile.save(path, replace(deck, cards=tuple(cards)))
