@@ -98,13 +98,15 @@ def generate(library: Library, paths: Sequence[Path], settings: Settings, now: d
 def explain(library: Library, paths: Sequence[Path], settings: Settings, now: datetime, query: str) -> list[str]:
     """Why a passage gave the cards it gave, or none, in plain words; `query` is a line number or words of the passage."""
     lines: list[str] = []
+    with open_store(library, now, read_only=True) as store:
+        verdicts = store.verdicts()
     for path in _documents(paths or [library.seeds]):
         try:
             document = read_file(path)
         except StudydeckError as error:
             lines.append(str(error))
             continue
-        lines += _explanations(document, query)
+        lines += _explanations(document, query, verdicts)
     return lines or [f"No passage holds “{query}”."]
 
 
@@ -256,11 +258,11 @@ def _deck_of(run: _Run, place: str, document: Document) -> tuple[Path, Deck]:
     return deckfile.path_for(place, run.library.decks, run.decks), Deck(document.title)
 
 
-def _explanations(document: Document, query: str) -> list[str]:
+def _explanations(document: Document, query: str, verdicts: Verdicts) -> list[str]:
     """The sentences a query means, each with its cards, its refusals, or why no frame was found."""
     line = int(query) if query.isdigit() else None
     lines: list[str] = []
-    ranked = {(item.draft.passage, item.draft.front): item for item in derive(document).ranked}
+    ranked = {(item.draft.passage, item.draft.front): item for item in derive(document, verdicts).ranked}
     drafts: dict[tuple[int, int], list[Draft]] = {}
     for draft in extract(document):
         drafts.setdefault(draft.sentence, []).append(draft)

@@ -90,9 +90,11 @@ def _result(read: "list[DocumentReport]", library: "Library") -> str:
     """What was made in a sentence, and the next step."""
     added = sum(document.added for document in read)
     decks = len({document.deck_path for document in read if document.deck_path})
+    suggested = sum(document.suggested for document in read)
     if decks:
-        return f"{counted(added, 'card')} added; {counted(decks, 'deck')} in {library.decks}. Next: `studydeck review`."
-    if suggested := sum(document.suggested for document in read):
+        more = f", and `studydeck triage` for {counted(suggested, 'suggested card')}" if suggested else ""
+        return f"{counted(added, 'card')} added; {counted(decks, 'deck')} in {library.decks}. Next: `studydeck review`{more}."
+    if suggested:
         return f"No card was added; {counted(suggested, 'card')} suggested. Next: `studydeck triage`."
     return "No card was made. `studydeck generate --why TEXT` explains what became of a passage."
 

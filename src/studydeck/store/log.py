@@ -175,12 +175,19 @@ class Log(Base):
     def verdicts(self) -> dict[tuple[str, str], tuple[int, int]]:
         """Cards kept and rejected, by frame and register: of each card the newest decision that stands.
 
-        A card kept with other words is neither: its frame found the fact and not the wording.
+        A card that became active at once is kept when it has been learnt and is not rejected: were only its rejection
+        counted, a frame would lose by every bad card and gain by no good one. A card kept with other words is neither: its
+        frame found the fact and not the wording.
         """
-        sql = f"""SELECT frame, register, sum(action = 'keep'), sum(action = 'reject') FROM decision
-            WHERE frame != '' AND register != '' AND id IN
-                (SELECT max(id) FROM decision WHERE action IN ({VERDICTS}) AND {STANDS} GROUP BY card)
-            GROUP BY frame, register ORDER BY frame, register"""
+        sql = f"""SELECT frame, register, sum(kept), sum(rejected) FROM (
+                SELECT frame, register, action = 'keep' AS kept, action = 'reject' AS rejected FROM decision
+                WHERE id IN (SELECT max(id) FROM decision WHERE action IN ({VERDICTS}) AND {STANDS} GROUP BY card)
+                UNION ALL
+                SELECT substr(origin, 1, instr(origin, '@') - 1), register, 1, 0
+                FROM memory JOIN card ON card.id = memory.card JOIN tier ON tier.card = memory.card
+                WHERE state = 'review' AND NOT suspended AND NOT EXISTS
+                    (SELECT 1 FROM decision WHERE decision.card = memory.card AND action IN ({VERDICTS}) AND {STANDS}))
+            WHERE frame != '' AND register != '' GROUP BY frame, register ORDER BY frame, register"""
         return {(frame, register): (kept, rejected) for frame, register, kept, rejected in self.rows(sql)}
 
     def take_back(self, moment: Moment, unkeep: Callable[[Sequence[str]], None] = lambda _: None) -> TakenBack | None:
