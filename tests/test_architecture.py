@@ -33,6 +33,7 @@ RUN = "from studydeck.cli import run; assert run({arguments}) == 0"
         (["--version"], set()),
         (["generate", "--help"], set()),
         (["review", "--help"], set()),
+        (["triage", "--help"], set()),
         (["export", "--help"], set()),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -43,7 +44,9 @@ def test_help_loads_nothing_heavy(tmp_path: Path, arguments: list[str], allowed:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["due"], ["stats"], ["undo", "--list"], []], ids=lambda value: " ".join(value) or "(alone)"
+    "arguments",
+    [["due"], ["stats"], ["triage", "--json"], ["triage", "--frames"], ["undo", "--list"], []],
+    ids=lambda value: " ".join(value) or "(alone)",
 )
 def test_looking_at_progress_loads_no_screen_and_no_numbers(tmp_path: Path, arguments: list[str]) -> None:
     """Once there is a database, the quick commands pay neither for Textual nor for pydantic, sqlite_utils or numpy."""

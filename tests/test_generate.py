@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from builders import a_card, a_suggestion
 from studydeck import deckfile
 from studydeck.config import Library, Settings
 from studydeck.errors import InputRefused
 from studydeck.generate import Report, explain, generate
-from studydeck.store import open_store
+from studydeck.review import Rating
+from studydeck.store import moment_of, open_store
 from studydeck.study import open_study
 
 FERRY = """Crossings
@@ -169,3 +171,80 @@ def test_what_one_document_taught_a_second_does_not_ask_again(library: Library, 
     run(library, now)
     fronts = [card.front for path in library.decks.glob("*.md") for card in deckfile.load(path).deck.cards]
     assert fronts.count("What does OCR stand for?") == 1
+
+
+BRIDGES = """Bridges
+
+The town of Millbrook chose stone rather than timber for the second bridge.
+
+The council of Aldwick lost its charter because a fire destroyed the town hall.
+"""
+
+
+def verdicts(library: Library, now: datetime, frame: str, action: str, count: int) -> None:
+    """Decisions on cards of a frame from some other document of edited prose."""
+    cards = [a_card(f"{frame} {number}?", str(number), origin=f"{frame}@0.1.0") for number in range(count)]
+    waiting = [a_suggestion(card, document="seeds/elsewhere.txt", register="edited prose") for card in cards]
+    ids = [card.id for card in cards]
+    with open_store(library, now) as store:
+        store.replace_suggested("seeds/elsewhere.txt", waiting)
+        if action == "keep":
+            store.keep_suggested(dict.fromkeys(ids), moment_of(now), lambda: None)
+        else:
+            store.decide("reject", ids, 1, moment_of(now))
+
+
+def asked(library: Library) -> set[str]:
+    """Questions of all cards in deck files that are not retired."""
+    return {card.front for path in library.decks.glob("*.md") for card in deckfile.load(path).deck.cards if not card.retired}
+
+
+def test_a_frame_whose_cards_are_kept_becomes_active_at_once(library: Library, now: datetime) -> None:
+    """From the next generation on; taken back, new documents wait again and the card stays: nothing leaves a deck."""
+    (library.seeds / "bridges.txt").write_text(BRIDGES, encoding="utf-8")
+    question = "The town of Millbrook chose stone rather than what?"
+    run(library, now)
+    assert question not in asked(library)
+    verdicts(library, now, "contrast", "keep", 7)
+    run(library, now)
+    assert question in asked(library)
+    with open_store(library, now) as store:
+        store.take_back(moment_of(now))
+    report = run(library, now)
+    assert question in asked(library)
+    assert sum(item.added for item in report.documents) == 0
+
+
+def test_a_frame_whose_cards_are_rejected_waits_and_takes_nothing_out(library: Library, now: datetime) -> None:
+    """The decks stay as they are, byte by byte; a new document gives suggestions only."""
+    run(library, now)
+    before = (library.decks / "ferry.md").read_bytes()
+    verdicts(library, now, "because", "reject", 5)
+    (library.seeds / "bridges.txt").write_text(BRIDGES, encoding="utf-8")
+    run(library, now)
+    assert (library.decks / "ferry.md").read_bytes() == before
+    assert not any("Aldwick" in front for front in asked(library))
+    reason = "(suggested: cards of the frame because are kept about 7 times in 10 in edited prose)"
+    assert any(line.endswith(reason) for line in explain(library, [], Settings(), now, "Aldwick"))
+    verdicts(library, now, "because", "reject", 60)
+    run(library, now)
+    assert (library.decks / "ferry.md").read_bytes() == before
+    assert any(line.endswith("are hardly ever kept)") for line in explain(library, [], Settings(), now, "Aldwick"))
+
+
+def test_a_rejected_card_that_was_learnt_comes_back_with_undo(library: Library, now: datetime) -> None:
+    """Even when its deck was generated in between."""
+    run(library, now)
+    with open_study(library, Settings(), now) as study:
+        session = study.answer(study.start(now), Rating.AGAIN, now, 1000)
+        card = study.start(now, limit=1).current
+        session = study.reject(study.start(now, limit=1), now)
+        assert card
+        assert session.current is None
+    run(library, now)
+    path = library.decks / "ferry.md"
+    assert card not in {each.id for each in deckfile.load(path).deck.cards}
+    with open_study(library, Settings(), now) as study:
+        study.undo(None, now)
+    run(library, now)
+    assert card in {each.id for each in deckfile.load(path).deck.cards}

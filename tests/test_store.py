@@ -1,6 +1,7 @@
 """The database: its door, its transactions, kills, races, failing disks, backups."""
 
 import hashlib
+import json
 import os
 import random
 import shutil
@@ -11,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -754,6 +755,97 @@ def test_suggested_cards_replace_those_of_their_document(store: Store) -> None:
     assert {(standing.deck, standing.document, standing.tier) for standing in found} == {("B", "b.txt", Tier.SUGGESTED)}
     store.replace_suggested("seeds/b.txt", [])
     assert len(store.standings(DAY, suggested=True)) == 30
+
+
+def test_suggested_cards_survive_the_second_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database of the first schema keeps what it holds; nobody noted then why a card waits."""
+    library = a_library(tmp_path, a_deck(*CARDS))
+    with monkeypatch.context() as old:
+        old.setattr(schema, "STEPS", schema.STEPS[:1])
+        old.setattr(schema, "VERSION", 1)
+        open_store(library, NOW).close()
+    waiting = a_suggestion(many_cards(31)[30])
+    words = json.dumps(asdict(waiting.card))
+    with closing(sqlite3.connect(library.database, isolation_level=None)) as connection:
+        row = (waiting.card.id, waiting.document, waiting.deck, 0, words, "suggested", 0.5)
+        connection.execute("INSERT INTO suggested VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO memory (card, rejected) VALUES (?, 1)", (FIRST,))
+        row = (AT, AT, "reject", FIRST, "0", "1", DAY, 0, "device")
+        columns = "id, bundle, action, card, before, after, day, offset, device"
+        connection.execute(f"INSERT INTO decision ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    with open_store(library, NOW) as store:
+        assert store.suggestions() == [replace(waiting, reason="", register="", sha256="")]
+        assert (store.rejected(), store.verdicts()) == ({FIRST}, {})
+        assert store.take_back(Moment(AT + 1, DAY, 0)) is not None
+        assert store.rejected() == set()
+
+
+def verdict_of(store: Store) -> tuple[int, int] | None:
+    """Kept and rejected cards of the one frame that the cards here have."""
+    return store.verdicts().get(("reason", "edited talk"))
+
+
+def test_verdicts_are_the_newest_decisions_that_stand(store: Store) -> None:
+    """Kept, then rejected, counts as rejected; what was taken back does not count; of cards written by hand none does."""
+    waiting = many_cards(34)[30:]
+    store.replace_suggested("seeds/interview.txt", [a_suggestion(card) for card in waiting])
+    first, second, third, _ = (card.id for card in waiting)
+    assert verdict_of(store) is None
+    store.keep_suggested({first: None, second: '{"front": "x"}'}, Moment(AT, DAY, 0), lambda: None)
+    assert verdict_of(store) == (1, 0)
+    store.decide("reject", [third], 1, Moment(AT + 9, DAY, 0), "wrong")
+    assert verdict_of(store) == (1, 1)
+    store.decide("reject", [first], 1, Moment(AT + 10, DAY, 0), "trivial")
+    assert verdict_of(store) == (0, 2)
+    store.take_back(Moment(AT + 11, DAY, 0))
+    store.take_back(Moment(AT + 12, DAY, 0))
+    assert verdict_of(store) == (1, 0)
+    hand = replace(CARDS[3], origin="hand")
+    store.take_in([CardFile("00.md", 2, 2, a_deck(*CARDS[:3], hand))], (), 99)
+    store.decide("reject", [hand.id], 1, Moment(AT + 13, DAY, 0))
+    assert store.verdicts() == {("reason", "edited talk"): (1, 0)}
+
+
+def test_an_active_card_speaks_for_its_frame_once_it_is_learnt(store: Store) -> None:
+    """A card of a deck counts as kept in review, as rejected at once, and as neither before or without a known register."""
+    store.record(an_answer())
+    assert store.verdicts() == {}
+    store.replace_suggested("seeds/interview.txt", [], {card.id: Tier.CONFIDENT for card in CARDS}, "edited talk")
+    assert verdict_of(store) == (1, 0)
+    store.decide("reject", [CARDS[1].id], 1, Moment(AT + 1, DAY, 0), "wrong")
+    assert verdict_of(store) == (1, 1)
+    store.decide("reject", [FIRST], 1, Moment(AT + 2, DAY, 0), "wrong")
+    assert verdict_of(store) == (0, 2)
+    store.take_back(Moment(AT + 3, DAY, 0))
+    store.decide("suspend", [FIRST], 1, Moment(AT + 4, DAY, 0))
+    assert verdict_of(store) == (0, 1)
+
+
+def test_a_deck_file_that_cannot_be_written_leaves_the_log_as_it_was(store: Store) -> None:
+    """Keeping and taking it back are final only with the file."""
+
+    def full(*_: object) -> None:
+        raise DiskFailed("the disk is full")
+
+    card = many_cards(31)[30]
+    store.replace_suggested("seeds/interview.txt", [a_suggestion(card)])
+    with pytest.raises(DiskFailed):
+        store.keep_suggested({card.id: None}, Moment(AT, DAY, 0), full)
+    assert count(store, "decision") == 0
+    store.keep_suggested({card.id: None}, Moment(AT, DAY, 0), lambda: None)
+    with pytest.raises(DiskFailed):
+        store.take_back(Moment(AT + 1, DAY, 0), full)
+    assert count(store, "decision") == 1
+
+
+def test_a_card_taken_out_by_hand_is_told_from_one_that_undo_took_out(store: Store) -> None:
+    """Undo makes a card wait again, unless it lay in a deck file all the time and was taken out later."""
+    store.decide("reject", [FIRST, CARDS[1].id], 1, Moment(AT, DAY, 0))
+    store.take_in([CardFile("00.md", 2, 2, a_deck(*CARDS[1:]))], (), 99)
+    store.take_back(Moment(AT + 1, DAY, 0))
+    store.take_in([CardFile("00.md", 3, 3, a_deck(*CARDS[2:]))], (), 99)
+    assert FIRST not in store.seen()
+    assert CARDS[1].id in store.seen()
 
 
 def test_tiers_of_cards_in_decks(store: Store) -> None:

@@ -285,7 +285,7 @@ def _explanations(document: Document, query: str, verdicts: Verdicts) -> list[st
             elif item:
                 state = f"{item.tier.value}: {item.reason}" if item.reason else item.tier.value
             else:
-                state = "another card asks the same"
+                state = "another card asks the same, or cards of this frame are hardly ever kept"
             lines.append(f"    {draft.frame}: {draft.front} → {draft.back} ({state})")
         if (start, end) not in drafts:
             alone = dangling(sentence.tagged, 0, len(sentence.tagged.words))

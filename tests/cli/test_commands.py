@@ -18,6 +18,8 @@ READ_ONLY = [
     ["stats"],
     ["stats", "--json"],
     ["check"],
+    ["triage", "--json"],
+    ["triage", "--frames"],
     ["info"],
     ["info", "--json"],
     ["undo", "--list"],

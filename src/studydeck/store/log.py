@@ -38,6 +38,9 @@ SUGGESTED = ("id", "document", "deck", "position", "card", "tier", "score", "sha
 VERDICTS = "'keep', 'edit', 'reject'"
 """Decisions on whether a card is a good one; `edit` keeps a suggested card with other words."""
 
+AGAIN = "may be made again"
+"""Note of a void whose card lies in no deck file afterwards: nobody took it out by hand, so generation may make it again."""
+
 _STATES = {state.value: state for state in State}
 _RATINGS = {int(rating): rating for rating in Rating}
 _COLUMNS = {
@@ -245,11 +248,11 @@ class Log(Base):
         return {row[0] for row in self.rows("SELECT card FROM memory WHERE rejected")}
 
     def seen(self) -> set[str]:
-        """Ids of all cards that ever lay in a deck file or were rejected, except where that was taken back."""
+        """Ids of all cards that ever lay in a deck file or were rejected, except those that undo made wait again."""
         sql = f"""SELECT card FROM memory EXCEPT SELECT card FROM
             (SELECT card, max(id) AS newest FROM decision WHERE action IN ({VERDICTS}) GROUP BY card)
-            WHERE newest IN (SELECT target FROM decision WHERE action = 'void')"""
-        return {row[0] for row in self.rows(sql)}
+            WHERE newest IN (SELECT target FROM decision WHERE action = 'void' AND note = ?)"""
+        return {row[0] for row in self.rows(sql, (AGAIN,))}
 
     def touched(self) -> set[str]:
         """Ids of cards with any review or decision."""
@@ -257,7 +260,7 @@ class Log(Base):
 
     def _take_back_review(self, target: int, moment: Moment) -> TakenBack:
         review = _review(self.row(f"SELECT {REVIEW} FROM review WHERE id = ?", (target,)))
-        self._void([(target, review.card)], moment)
+        self._void([(target, review.card, "")], moment)
         self.connection.execute(_UPDATE_MEMORY, (*memory_row(review.before), queue_of(review.before), review.card))
         day = day_key(review.day, review.before, int(review.rating))
         row = "day = ? AND state = ? AND tested = ? AND rating = ?"
@@ -266,11 +269,12 @@ class Log(Base):
         return TakenBack("review", (target,), (review.card,), review.rating)
 
     def _take_back_decisions(self, target: int, moment: Moment, unkeep: Callable[[Sequence[str]], None]) -> TakenBack:
-        sql = """SELECT id, action, card, before, suggested FROM decision
+        sql = """SELECT id, action, decision.card, before, suggested, memory.card IS NOT NULL AND deck IS NULL
+            FROM decision LEFT JOIN memory ON memory.card = decision.card
             WHERE bundle = (SELECT bundle FROM decision WHERE id = ?) AND action != 'void' ORDER BY id"""
         found = self.rows(sql, (target,))
-        self._void([(row[0], row[2]) for row in found], moment)
-        for _, action, card, before, suggested in found:
+        self._void([(row[0], row[2], AGAIN if row[4] or row[5] else "") for row in found], moment)
+        for _, action, card, before, suggested, _ in found:
             if action in _COLUMNS:
                 self._set(_COLUMNS[action], json.loads(before), card)
             if suggested:
@@ -279,10 +283,11 @@ class Log(Base):
             unkeep(kept)
         return TakenBack(found[0][1], tuple(row[0] for row in found), tuple(row[2] for row in found))
 
-    def _void(self, targets: Iterable[tuple[int, str]], moment: Moment) -> None:
+    def _void(self, targets: Iterable[tuple[int, str, str]], moment: Moment) -> None:
+        """Take rows of the logs back: each with its card and a note."""
         first = max(moment.at, self.newest()[0] + 1)
-        for number, (target, card) in enumerate(targets):
-            values = (first + number, first, "void", card, target, None, None, moment.day, moment.offset, self.device, "")
+        for number, (target, card, note) in enumerate(targets):
+            values = (first + number, first, "void", card, target, None, None, moment.day, moment.offset, self.device, note)
             self.connection.execute(_INSERT_DECISION, (*values, *_NOT_MADE))
 
     def _made(self, card: str) -> tuple[str, str, str | None]:
