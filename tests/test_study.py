@@ -708,6 +708,62 @@ def test_overview_counts_what_is_suggested(library: Library) -> None:
         assert len(study.standings(include_suggested=True)) == 35
 
 
+TRIAGE = ["keep", "two", "edit", "reject", "answer", "generate", "undo", "undo", "undo", "restart"]
+
+
+def triage_state(study: Study) -> list[object]:
+    """What triage and undo are about: files, what waits, what may be made again, what the decisions say."""
+    decks = {path.name: path.read_bytes() for path in study.library.decks.iterdir()}
+    store = study._store
+    asked = store.rows("SELECT * FROM memory WHERE deck IS NOT NULL ORDER BY card")
+    return [decks, study.suggestions(), store.rejected(), store.seen(), study.frames(), asked]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.sampled_from(TRIAGE), max_size=20))
+def test_undo_gives_back_what_triage_decided(prepared: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> None:
+    """Deck files byte by byte, the order of triage, the verdicts; also after generation has forgotten what was decided."""
+    root = tmp_path_factory.mktemp("triage") / "library"
+    shutil.copytree(prepared, root)
+    library, now = Library(root), NOW
+    study = hurried(open_study(library, SETTINGS, now))
+    there = [a_suggestion(card) for card in many_cards(14)[9:]]
+    elsewhere = [a_suggestion(card, deck="B", document="seeds/b.txt") for card in many_cards(19)[14:]]
+    for place, cards in (("seeds/interview.txt", there), ("seeds/b.txt", elsewhere)):
+        study._store.replace_suggested(place, cards)
+    trail: list[list[object]] = []
+    for step in steps:
+        now += MINUTE
+        before, waiting = triage_state(study), [each.card.id for each in study.suggestions()]
+        if step == "restart":
+            study.close()
+            study = hurried(open_study(library, SETTINGS, now))
+        elif step == "generate":
+            for place in ("seeds/interview.txt", "seeds/b.txt"):
+                study._store.replace_suggested(place, [each for each in study.suggestions() if each.document == place])
+        elif step == "undo":
+            if trail:
+                expected = trail.pop()
+                study.undo(None, now)
+                found = triage_state(study)
+                assert [set(found[1]), found[:1], found[2:]] == [set(expected[1]), expected[:1], expected[2:]]  # type: ignore[call-overload]
+        elif step == "answer" and study.start(now).current:
+            trail.append(before)
+            study.answer(study.start(now), EASY, now, 1500)
+        elif waiting and step != "answer":
+            trail.append(before)
+            if step == "keep":
+                study.keep(waiting[:1], now)
+            elif step == "two":
+                study.keep([waiting[0], waiting[-1]], now)
+            elif step == "edit":
+                study.keep_edited(waiting[0], "Other?", "Other.", "Words", now)
+            else:
+                study.reject_suggested(waiting[-1:], "wrong", now)
+    assert study.check(rebuild=False, now=now) == []
+    study.close()
+
+
 def a_history(study: Study, days: int) -> datetime:
     """Some weeks of study with all ratings, a flag, a burial and an undo."""
     now = NOW
