@@ -175,7 +175,7 @@ def _generate_one(run: _Run, path: Path, store: Store | None) -> DocumentReport:
     settled = {card.id for card in matched.cards} | run.rejected | gone
     deck = Deck(old.name if old.cards else document.title, matched.cards, place, document.sha256)
     waiting = [
-        Suggestion(card, ranked.tier, ranked.reason or UNWANTED, document.register, deck.name, place, document.sha256)
+        Suggestion(card, ranked.tier, _reason(ranked), document.register, deck.name, place, document.sha256)
         for card, ranked in made
         if card.id not in settled and not run.wants(ranked.tier)
     ]
@@ -198,6 +198,11 @@ def _generate_one(run: _Run, path: Path, store: Store | None) -> DocumentReport:
         refused=derived.refused,
         warnings=(*document.warnings, *_silence(derived)),
     )
+
+
+def _reason(ranked: Ranked) -> str:
+    """Why a card is only suggested."""
+    return UNWANTED if ranked.tier is Tier.CONFIDENT else ranked.reason
 
 
 def _silence(derived: Derived) -> tuple[str, ...]:

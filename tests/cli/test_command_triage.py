@@ -214,8 +214,11 @@ def test_a_pipe_that_says_nothing_is_not_listened_to_for_ever(cli: Callable, wai
 
 def test_without_suggested_cards_there_is_nothing_to_do(cli: Callable, library: Path) -> None:
     """No prompt."""
+    before = files_in(library)
     ended = cli("triage", stdin="")
-    assert (ended.code, ended.out) == (0, "No card waits to be kept.\n")
+    assert (ended.code, ended.out) == (0, "No card waits to be kept. `studydeck generate` makes cards from documents.\n")
+    assert cli("triage", "--keep", "k1x").code == 2
+    assert files_in(library) == before
 
 
 def test_without_input_it_ends(studydeck: Callable, waiting: Path) -> None:

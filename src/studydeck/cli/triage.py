@@ -66,11 +66,12 @@ def command(
         raise UsageError("--reason needs --reject", todo="Name the cards to reject.")
     if frames and (keep or reject):
         raise UsageError("--frames only shows", todo="Leave out --keep and --reject.")
+    new = not places.library(ctx).database.exists()  # nothing waits there, and looking creates nothing
     if frames:
         with places.opened(ctx, read_only=True) as study:
             _show_frames(study.frames(), as_json=as_json)
     elif keep or reject:
-        with places.opened(ctx, read_only=False) as study:
+        with places.opened(ctx, read_only=new) as study:
             now = places.now()
             if keep:
                 _tell("kept", study.keep((*keep, *ids), now, deck), {}, as_json=as_json)
@@ -81,7 +82,7 @@ def command(
         with places.opened(ctx, read_only=True) as study:
             output.show_json({"suggested": [_entry(suggestion) for suggestion in study.suggestions(deck)]})
     else:
-        with places.opened(ctx, read_only=False) as study:
+        with places.opened(ctx, read_only=new) as study:
             PlainTriage(study, deck, places.now, read_line, is_piped=not sys.stdin.isatty()).run()
     return 0
 
@@ -171,7 +172,7 @@ class PlainTriage:
         """
         self.waiting = self.study.suggestions(self.deck)
         if not self.waiting:
-            output.show("No card waits to be kept.")
+            output.show("No card waits to be kept. `studydeck generate` makes cards from documents.")
             return
         try:
             while self._step():
@@ -193,7 +194,9 @@ class PlainTriage:
             return False
         try:
             acted = self._undo() if card is None else self._obey(card, word, more.strip())
-        except UsageError as error:
+        except StudydeckError as error:
+            if self.is_piped and not isinstance(error, UsageError):
+                raise
             output.show(f"Nothing was changed: {one_line(str(error))}")
             acted = False
         self.idle = 0 if acted else self.idle + 1
@@ -266,7 +269,7 @@ class PlainTriage:
             output.show(one_line(str(error)).capitalize())
             return False
         output.show(undone.what)
-        back = [each for each in self.study.suggestions(self.deck) if each.card.id in undone.cards]
+        back = [each for each in self.study.suggestions() if each.card.id in undone.cards]
         self.waiting = [*back, *(each for each in self.waiting if each.card.id not in undone.cards)]
         for each in back:
             self.decided.pop(each.card.id, None)
