@@ -248,3 +248,64 @@ def test_a_rejected_card_that_was_learnt_comes_back_with_undo(library: Library, 
         study.undo(None, now)
     run(library, now)
     assert card in {each.id for each in deckfile.load(path).deck.cards}
+
+
+def edit(library: Library, before: str, after: str) -> None:
+    """Change some words of the document."""
+    path = library.seeds / "ferry.txt"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def test_a_kept_card_lives_on_with_its_document(library: Library, now: datetime) -> None:
+    """Its id and its words, the learner's own ones too, outlast a light edit; a passage that goes retires it."""
+    run(library, now, accept="none")
+    with open_study(library, Settings(), now) as study:
+        first, second, *_ = [each.card for each in study.suggestions()]
+        study.keep([first.id], now)
+        study.keep_edited(second.id, "My words?", second.back, "", now)
+    path = library.decks / "ferry.md"
+    edit(library, "Crossings\n", "Crossings\n\nIt rained.\n")
+    edit(library, "The Millbrook ferry company lost its", "The Millbrook ferry company then lost its")
+    edit(library, "The first steam ferry", "The very first steam ferry")
+    report = run(library, now, accept="none")
+    cards = {card.id: card for card in deckfile.load(path).deck.cards}
+    assert set(cards) == {first.id, second.id}
+    assert (cards[first.id].front, cards[second.id].front) == (first.front, "My words?")
+    assert (report.documents[0].kept, report.documents[0].retired) == (2, 0)
+    text = (library.seeds / "ferry.txt").read_text(encoding="utf-8")
+    for card in cards.values():
+        assert card.evidence
+        assert text[card.evidence.start : card.evidence.end] == card.evidence.quote
+    (library.seeds / "ferry.txt").write_text("Crossings\n\nIt rained.\n", encoding="utf-8")
+    run(library, now, accept="none")
+    assert [(card.id in cards, card.retired) for card in deckfile.load(path).deck.cards] == [(True, True)] * 2
+
+
+@pytest.mark.parametrize("accept", ["none", "all"])
+def test_a_rejected_card_stays_away_from_an_edited_document(library: Library, now: datetime, accept: str) -> None:
+    """Whether it waited or was active; a light edit does not make it another card. Taken back, it is made again."""
+    question = "Why is it that the Millbrook ferry company"
+    run(library, now, accept=accept)
+    with open_study(library, Settings(), now) as study:
+        if accept == "none":
+            (card,) = (each.card.id for each in study.suggestions() if each.card.front.startswith(question))
+            study.reject_suggested([card], "wrong", now)
+        else:
+            session = study.start(now)
+            while not study.card(str(session.current)).front.startswith(question):
+                session = study.suspend(session, now)
+            study.reject(session, now)
+
+    def made() -> set[str]:
+        run(library, now, accept=accept)
+        with open_study(library, Settings(), now) as study:
+            return {standing.card.front for standing in study.standings(include_suggested=True)}
+
+    assert not any(front.startswith(question) for front in made())
+    edit(library, "because a bridge opened upstream", "because a bridge had opened upstream")
+    assert not any(front.startswith(question) for front in made())
+    with open_study(library, Settings(), now) as study:
+        study.undo(None, now)
+    assert any(front.startswith(question) for front in made())

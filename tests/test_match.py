@@ -53,6 +53,18 @@ def test_a_typo_keeps_id_and_words() -> None:
     assert "upstraem" in again.cards[0].evidence.quote
 
 
+def test_what_is_only_offered_renews_an_old_card_and_adds_none() -> None:
+    """A kept card of a frame that is not trusted lives on when its sentence is edited; the others wait to be kept."""
+    first = cards_of(OLD)[:1]
+    edited = a_source("It rained.", SENTENCES[0].replace("stopped", "was stopped"), *SENTENCES[1:])
+    offered = cards_of(edited)
+    again = reconcile(first, [], edited, offered=offered)
+    assert [card.id for card in again.cards] == [first[0].id]
+    assert again.cards[0].evidence == offered[0].evidence
+    assert (again.added, again.kept, again.retired, again.renewed) == (0, 1, 0, {offered[0].id})
+    assert reconcile(again.cards, [], edited, offered=offered).cards == again.cards
+
+
 def test_a_moved_paragraph_keeps_its_id() -> None:
     """Place is no part of identity."""
     first = reconcile([], cards_of(OLD), OLD)

@@ -16,7 +16,7 @@ from studydeck.extract import extract
 from studydeck.extract.sentence import sentences
 from studydeck.files import NOT_UTF8, name_fault
 from studydeck.gates import refusal
-from studydeck.match import identify, reconcile
+from studydeck.match import identify, is_twin, reconcile
 from studydeck.rank import NO_VERDICTS, Ranked, Verdicts, rank
 from studydeck.readers import read_file
 from studydeck.review import Suggestion
@@ -89,7 +89,7 @@ def generate(library: Library, paths: Sequence[Path], settings: Settings, now: d
         where = ", ".join(str(path) for path in paths or [library.seeds])
         raise InputRefused("there is no document", where=where, todo=f"Put a text ({', '.join(SUFFIXES)}) there, or name one.")
     with open_store(library, now, read_only=not write) as store:
-        run = _Run(library, settings, store.rejected(), store.seen(), store.verdicts())
+        run = _Run(library, settings, store.rejected(), store.seen(), store.tombstones(), store.verdicts())
         for path, deck in _decks(library):
             run.keep(path, deck)
         return Report(tuple(_generate_one(run, path, store if write else None) for path in documents))
@@ -132,6 +132,8 @@ class _Run:
     rejected: set[str]
     seen: set[str]
     """Ids of all cards that ever lay in a deck file."""
+    tombstones: list[Card]
+    """Rejected cards as they were."""
     verdicts: Verdicts
     """What the learner decided on the cards of each frame."""
     decks: dict[Path, Deck] = field(default_factory=dict)
@@ -169,10 +171,14 @@ def _generate_one(run: _Run, path: Path, store: Store | None) -> DocumentReport:
     known = {card.id for card in old.cards}
     gone = run.seen - known if old.cards else set()
     made = [(identify(_card(ranked), deck_path.stem), ranked) for ranked in derived.ranked]
-    made = [(card, ranked) for card, ranked in made if card.id in known or not run.asks(card, deck_path)]
+    rejected = _edited_away(run.tombstones, document)
+    made = [
+        (card, ranked) for card, ranked in made if card.id in known or not (run.asks(card, deck_path) or is_twin(card, rejected))
+    ]
     fresh = [card for card, ranked in made if card.id in known or run.wants(ranked.tier)]
-    matched = reconcile(old.cards, fresh, document.source, run.rejected, gone, document.name)
-    settled = {card.id for card in matched.cards} | run.rejected | gone
+    offered = [card for card, ranked in made if card.id not in known and not run.wants(ranked.tier)]
+    matched = reconcile(old.cards, fresh, document.source, run.rejected, gone, document.name, offered)
+    settled = {card.id for card in matched.cards} | matched.renewed | run.rejected | gone
     deck = Deck(old.name if old.cards else document.title, matched.cards, place, document.sha256)
     waiting = [
         Suggestion(card, ranked.tier, _reason(ranked), document.register, deck.name, place, document.sha256)
@@ -198,6 +204,18 @@ def _generate_one(run: _Run, path: Path, store: Store | None) -> DocumentReport:
         refused=derived.refused,
         warnings=(*document.warnings, *_silence(derived)),
     )
+
+
+def _edited_away(rejected: Iterable[Card], document: Document) -> dict[str, Card]:
+    """The rejected cards whose words no longer stand in the document, by id.
+
+    One whose words do is known by its id; there, another answer to the same sentence may be the better one.
+    """
+    return {
+        card.id: card
+        for card in rejected
+        if (place := card.evidence) and place.document == document.name and place.quote not in document.source
+    }
 
 
 def _reason(ranked: Ranked) -> str:

@@ -20,6 +20,8 @@ class Matched:
     added: int
     kept: int
     retired: int
+    renewed: frozenset[str] = frozenset()
+    """Ids of the cards among those offered that brought an old card up to date."""
 
 
 def identify(card: Card, identity: str) -> Card:
@@ -35,6 +37,7 @@ def reconcile(
     rejected: Collection[str] = (),
     gone: Collection[str] = (),
     document: str = "",
+    offered: Iterable[Card] = (),
 ) -> Matched:
     """The deck after its document was read again.
 
@@ -42,7 +45,7 @@ def reconcile(
     id, or under another id with similar evidence and answer of the same kind, keeps that id and the words the deck file
     holds; evidence is brought up to date. Cards that were not found again stay while their quote stands in the document, else
     they are retired. Rejected cards leave the deck and do not come back, nor do cards in `gone`, which the learner took out by
-    hand. Nothing else is ever removed.
+    hand. Nothing else is ever removed. Cards in `offered` are not to be added; they bring old cards up to date as fresh ones do.
     """
     own = [card for card in existing if card.evidence is None]
     old = {card.id: card for card in existing if card.evidence is not None}
@@ -61,6 +64,11 @@ def reconcile(
         elif card.id not in rejected and card.id not in gone and card.id not in found and not _same_fact(card, found.values()):
             found[card.id] = card
             added += 1
+    renewed = set()
+    for card in offered:
+        if twin := _twin(card, old, found):
+            found[twin.id] = _carried(twin, card)
+            renewed.add(card.id)
     for identity in rejected:
         old.pop(identity, None)
         found.pop(identity, None)
@@ -71,7 +79,7 @@ def reconcile(
             retired += found[identity].retired and not card.retired
     generated = sorted(found.values(), key=lambda card: (card.evidence.start if card.evidence else 0, card.id))
     kept = sum(not found[identity].retired for identity in old)
-    return Matched((*own, *generated), added, kept, retired)
+    return Matched((*own, *generated), added, kept, retired, frozenset(renewed))
 
 
 def _carried(old: Card, new: Card) -> Card:
@@ -94,6 +102,11 @@ def _twin(card: Card, old: Mapping[str, Card], found: Mapping[str, Card]) -> Car
         ):
             best = likeness, candidate
     return best[1] if best else None
+
+
+def is_twin(card: Card, others: Mapping[str, Card]) -> bool:
+    """Whether a card asks about the fact of one of the others, by id, from a sentence that was lightly edited since."""
+    return _twin(card, others, {}) is not None
 
 
 def _same_fact(card: Card, others: Iterable[Card]) -> bool:

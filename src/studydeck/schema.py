@@ -158,7 +158,8 @@ def m002_triage(db: Database) -> None:
     db.execute("ALTER TABLE tier ADD COLUMN register TEXT NOT NULL DEFAULT ''")
     db.execute("ALTER TABLE decision ADD COLUMN frame TEXT NOT NULL DEFAULT ''")
     db.execute("ALTER TABLE decision ADD COLUMN register TEXT NOT NULL DEFAULT ''")
-    db.execute("ALTER TABLE decision ADD COLUMN suggested TEXT")  # the row of the suggested card it was made on, as JSON
+    # What the card was, as JSON: the row of a suggested one, the words of one that was rejected in its deck.
+    db.execute("ALTER TABLE decision ADD COLUMN was TEXT")
 
 
 STEPS: tuple[Callable[[Database], None], ...] = (m001_initial, m002_triage)

@@ -67,9 +67,15 @@ _UPDATE_MEMORY = (
 _ADD_TO_DAY = """INSERT INTO day (day, state, tested, rating, reviews, spent) VALUES (?, ?, ?, ?, 1, ?)
     ON CONFLICT DO UPDATE SET reviews = reviews + 1, spent = spent + excluded.spent"""
 _INSERT_DECISION = """INSERT INTO decision (id, bundle, action, card, target, before, after, day, offset, device, note,
-    frame, register, suggested) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    frame, register, was) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _NOT_MADE = ("", "", None)
-"""Frame, register and suggested row of a decision that says nothing about the frame of its card."""
+"""Frame, register and card of a decision that is no verdict."""
+_CARD_JSON = """json_object('id', id, 'kind', kind, 'front', front, 'back', back, 'form', form, 'context', context,
+    'tags', json(tags), 'section', section, 'origin', origin, 'score', score, 'retired', json('false'), 'evidence', json(CASE
+    WHEN evidence_quote IS NULL THEN 'null' ELSE json_object('document', evidence_document, 'start', evidence_start,
+    'end', evidence_end, 'line', evidence_line, 'quote', evidence_quote, 'speaker', evidence_speaker,
+    'time', evidence_time) END))"""
+"""A row of `card` as `suggested` holds a card."""
 
 
 class Outcome(Enum):
@@ -269,16 +275,18 @@ class Log(Base):
         return TakenBack("review", (target,), (review.card,), review.rating)
 
     def _take_back_decisions(self, target: int, moment: Moment, unkeep: Callable[[Sequence[str]], None]) -> TakenBack:
-        sql = """SELECT id, action, decision.card, before, suggested, memory.card IS NOT NULL AND deck IS NULL
+        sql = """SELECT id, action, decision.card, before, was, memory.card IS NOT NULL AND deck IS NULL
             FROM decision LEFT JOIN memory ON memory.card = decision.card
             WHERE bundle = (SELECT bundle FROM decision WHERE id = ?) AND action != 'void' ORDER BY id"""
         found = self.rows(sql, (target,))
-        self._void([(row[0], row[2], AGAIN if row[4] or row[5] else "") for row in found], moment)
-        for _, action, card, before, suggested, _ in found:
+        waited = [json.loads(row[4] or "{}") for row in found]
+        again = ["deck" in was or row[5] for row, was in zip(found, waited, strict=True)]
+        self._void([(row[0], row[2], AGAIN if free else "") for row, free in zip(found, again, strict=True)], moment)
+        for (_, action, card, before, *_), was in zip(found, waited, strict=True):
             if action in _COLUMNS:
                 self._set(_COLUMNS[action], json.loads(before), card)
-            if suggested:
-                self._suggest_again(json.loads(suggested))
+            if "deck" in was:
+                self._suggest_again(was)
         if kept := [row[2] for row in found if row[1] not in _COLUMNS]:
             unkeep(kept)
         return TakenBack(found[0][1], tuple(row[0] for row in found), tuple(row[2] for row in found))
@@ -291,14 +299,14 @@ class Log(Base):
             self.connection.execute(_INSERT_DECISION, (*values, *_NOT_MADE))
 
     def _made(self, card: str) -> tuple[str, str, str | None]:
-        """Frame and register of a generated card, and its row among the suggested cards if it waits there."""
+        """Frame and register of a generated card, and the card as JSON: its row among the suggested cards if it waits there."""
         waiting = self.rows(f"SELECT {', '.join(SUGGESTED)} FROM suggested WHERE id = ? AND {WAITS}", (card,))
         if waiting:
             row = dict(zip(SUGGESTED, waiting[0], strict=True))
             return frame_of(json.loads(row["card"])["origin"]), row["register"], json.dumps(row, ensure_ascii=False)
-        sql = "SELECT origin, ifnull(register, '') FROM card LEFT JOIN tier ON tier.card = card.id WHERE id = ?"
+        sql = f"SELECT origin, ifnull(register, ''), {_CARD_JSON} FROM card LEFT JOIN tier ON tier.card = card.id WHERE id = ?"
         found = self.rows(sql, (card,))
-        return (frame_of(found[0][0]), found[0][1], None) if found else _NOT_MADE
+        return (frame_of(found[0][0]), found[0][1], json.dumps({"card": found[0][2]})) if found else _NOT_MADE
 
     def _suggest_again(self, row: Mapping[str, Any]) -> None:
         """Put a suggested card back, unless it is there."""

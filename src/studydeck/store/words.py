@@ -117,6 +117,11 @@ class Words(Base):
         """A card that waits in triage, or None."""
         return next(iter(self._suggestions("AND id = ?", (card,))), None)
 
+    def tombstones(self) -> list[Card]:
+        """The rejected cards as they were, to know them again in a document that was edited since."""
+        rows = self.rows(f"SELECT was FROM decision WHERE action = 'reject' AND was IS NOT NULL AND {STANDS} ORDER BY id")
+        return [from_json(json.loads(row[0])["card"]) for row in rows]
+
     def file_of_document(self, document: str) -> str | None:
         """The path of the deck file that was made from a document, or None."""
         found = self.rows("SELECT path FROM deckfile WHERE document = ? ORDER BY path LIMIT 1", (document,))
