@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from builders import a_deck, a_library, a_suggestion, many_cards
@@ -721,6 +721,7 @@ def triage_state(study: Study) -> list[object]:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(TRIAGE), max_size=20))
+@example(steps=["keep", "answer", "undo", "undo"])
 def test_undo_gives_back_what_triage_decided(prepared: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> None:
     """Deck files byte by byte, the order of triage, the verdicts; also after generation has forgotten what was decided."""
     root = tmp_path_factory.mktemp("triage") / "library"
