@@ -190,7 +190,7 @@ def test_undo_brings_the_card_back(cli: Callable, waiting: Path, now: datetime) 
 def test_nothing_to_undo_is_said(cli: Callable, waiting: Path) -> None:
     """And the session goes on."""
     ended = cli("triage", stdin="u\nk\nq\n")
-    assert "Nothing to undo" in ended.out
+    assert "Nothing to undo. Actions can be taken back for 24 hours.\n" in ended.out
     assert "1 kept" in ended.out
 
 

@@ -66,12 +66,12 @@ def command(
         raise UsageError("--reason needs --reject", todo="Name the cards to reject.")
     if frames and (keep or reject):
         raise UsageError("--frames only shows", todo="Leave out --keep and --reject.")
-    new = not places.library(ctx).database.exists()  # nothing waits there, and looking creates nothing
+    nothing_yet = not places.library(ctx).database.exists()  # and looking creates nothing
     if frames:
         with places.opened(ctx, read_only=True) as study:
             _show_frames(study.frames(), as_json=as_json)
     elif keep or reject:
-        with places.opened(ctx, read_only=new) as study:
+        with places.opened(ctx, read_only=nothing_yet) as study:
             now = places.now()
             if keep:
                 _tell("kept", study.keep((*keep, *ids), now, deck), {}, as_json=as_json)
@@ -82,7 +82,7 @@ def command(
         with places.opened(ctx, read_only=True) as study:
             output.show_json({"suggested": [_entry(suggestion) for suggestion in study.suggestions(deck)]})
     else:
-        with places.opened(ctx, read_only=new) as study:
+        with places.opened(ctx, read_only=nothing_yet) as study:
             PlainTriage(study, deck, places.now, read_line, is_piped=not sys.stdin.isatty()).run()
     return 0
 
@@ -266,7 +266,8 @@ class PlainTriage:
         try:
             undone = self.study.undo(None, self.clock())
         except StudydeckError as error:
-            output.show(one_line(str(error)).capitalize())
+            what = one_line(str(error))
+            output.show(f"{what[:1].upper()}{what[1:]}")
             return False
         output.show(undone.what)
         back = [each for each in self.study.suggestions() if each.card.id in undone.cards]
