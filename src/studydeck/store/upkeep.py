@@ -117,7 +117,8 @@ class Upkeep(Base):
     def _orphans(self) -> list[str]:
         """Cards with a history and no words: their deck file is gone, or the line with their id."""
         sql = f"""SELECT review.card, count(*), suggested.card FROM review LEFT JOIN suggested ON suggested.id = review.card
-            WHERE review.{NOT_VOIDED} AND review.card NOT IN (SELECT id FROM card) AND review.card NOT IN (SELECT card FROM memory WHERE rejected)
+            WHERE review.{NOT_VOIDED} AND review.card NOT IN (SELECT id FROM card)
+            AND review.card NOT IN (SELECT card FROM memory WHERE rejected)
             GROUP BY review.card ORDER BY review.card"""
         return [_orphan(*row) for row in self.rows(sql)]
 
