@@ -8,12 +8,10 @@ from collections.abc import Iterator
 
 from studydeck.card import Draft
 from studydeck.document import Document
-from studydeck.extract.about import About
 from studydeck.extract.acronym import Acronym
 from studydeck.extract.apposition import Apposition
 from studydeck.extract.attribute import Attribute
 from studydeck.extract.because import Because
-from studydeck.extract.condition import Condition
 from studydeck.extract.contrast import Contrast
 from studydeck.extract.copula import Copula
 from studydeck.extract.counted import Counted
@@ -54,7 +52,6 @@ FRAMES: tuple[Frame, ...] = (
     Equative(),
     Attribute(),
     Effort(),
-    Condition(),
     Superlative(),
     Counted(),
     Recast(),
@@ -66,7 +63,6 @@ FRAMES: tuple[Frame, ...] = (
     Figure(),
     Dated(),
     View(),
-    About(),
     Gloss(),
 )
 
