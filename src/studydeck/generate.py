@@ -75,7 +75,7 @@ def derive(document: Document, verdicts: Verdicts = NO_VERDICTS) -> Derived:
             refused[verdict[0]] += 1
         else:
             passed.append(draft)
-    return Derived(tuple(rank(passed, document, verdicts)), dict(refused))
+    return Derived(rank(passed, document, verdicts).ranked, dict(refused))
 
 
 def generate(library: Library, paths: Sequence[Path], settings: Settings, now: datetime, *, write: bool = True) -> Report:
