@@ -9,8 +9,10 @@ import pytest
 from builders import a_card, a_suggestion
 from studydeck import deckfile
 from studydeck.config import Library, Settings
+from studydeck.coverage import coverage, explained
 from studydeck.errors import InputRefused
-from studydeck.generate import Report, explain, generate
+from studydeck.generate import Report, generate
+from studydeck.rank import SELDOM
 from studydeck.review import Rating
 from studydeck.store import moment_of, open_store
 from studydeck.study import open_study
@@ -118,14 +120,6 @@ def test_no_document_at_all_is_an_error(library: Library, now: datetime) -> None
         run(library, now)
 
 
-def test_why_tells_cards_and_refusals(library: Library, now: datetime) -> None:
-    """By words or by line."""
-    by_words = explain(library, [], Settings(), now, "licence")
-    assert any("because: Why" in line for line in by_words)
-    assert set(by_words) < set(explain(library, [], Settings(), now, "3"))
-    assert explain(library, [], Settings(), now, "walrus") == ["No passage holds “walrus”."]
-
-
 def test_a_card_taken_out_of_its_deck_file_does_not_come_back(library: Library, now: datetime) -> None:
     """Nor does a rejected one; the others stay."""
     run(library, now)
@@ -138,15 +132,6 @@ def test_a_card_taken_out_of_its_deck_file_does_not_come_back(library: Library, 
     before = len(deck.cards)
     report = run(library, now)
     assert (len(deckfile.load(path).deck.cards), report.documents[0].added) == (before - 2, 0)
-
-
-def test_why_says_what_keeps_a_sentence_from_a_card(library: Library, now: datetime) -> None:
-    """In plain words, sentence by sentence."""
-    (library.seeds / "ferry.txt").write_text("Crossings\n\nIt sank. A captain of Leith slept on deck.\n", encoding="utf-8")
-    assert (
-        explain(library, [], Settings(), now, "sank")[-1].strip() == "no card: it cannot stand alone (nothing for “It” to mean)"
-    )
-    assert explain(library, [], Settings(), now, "slept")[-1].strip() == "no card: no frame fits its wording"
 
 
 def test_an_unreadable_deck_file_does_not_stop_the_others(library: Library, now: datetime) -> None:
@@ -224,12 +209,12 @@ def test_a_frame_whose_cards_are_rejected_waits_and_takes_nothing_out(library: L
     run(library, now)
     assert (library.decks / "ferry.md").read_bytes() == before
     assert not any("Aldwick" in front for front in asked(library))
-    reason = "(suggested: cards of the frame because are kept about 7 times in 10 in edited prose)"
-    assert any(line.endswith(reason) for line in explain(library, [], Settings(), now, "Aldwick"))
+    reason = "only suggested: cards of the frame because are kept about 7 times in 10 in edited prose"
+    assert any(line.endswith(reason) for line in explained(coverage(library, [], now, "Aldwick")))
     verdicts(library, now, "because", "reject", 60)
     run(library, now)
     assert (library.decks / "ferry.md").read_bytes() == before
-    assert any(line.endswith("are hardly ever kept)") for line in explain(library, [], Settings(), now, "Aldwick"))
+    assert any(line.endswith(SELDOM) for line in explained(coverage(library, [], now, "Aldwick")))
 
 
 def test_a_rejected_card_that_was_learnt_comes_back_with_undo(library: Library, now: datetime) -> None:

@@ -13,7 +13,6 @@ from studydeck.config import Library, Settings
 from studydeck.document import Document
 from studydeck.errors import InputRefused, StudydeckError
 from studydeck.extract import extract
-from studydeck.extract.sentence import sentences
 from studydeck.files import NOT_UTF8, name_fault
 from studydeck.gates import refusal
 from studydeck.match import identify, is_twin, reconcile
@@ -21,8 +20,6 @@ from studydeck.rank import NO_VERDICTS, Ranked, Verdicts, rank
 from studydeck.readers import read_file
 from studydeck.review import Suggestion
 from studydeck.store import Store, open_store
-from studydeck.text.clean import one_line
-from studydeck.text.lint import dangling
 
 UNWANTED = "the setting accept lets no card become active at once"
 """Why a card of the confident tier is only suggested."""
@@ -66,16 +63,22 @@ class Report:
     documents: tuple[DocumentReport, ...]
 
 
+def judged(document: Document) -> Iterator[tuple[Draft, tuple[str, str] | None]]:
+    """Every draft of a document, with the gate that refuses it and its reason if one does; pure."""
+    for draft in extract(document):
+        yield draft, refusal(draft, document)
+
+
 def derive(document: Document, verdicts: Verdicts = NO_VERDICTS) -> Derived:
     """The drafts of a document that pass every gate, ranked; pure."""
     passed: list[Draft] = []
     refused: Counter[str] = Counter()
-    for draft in extract(document):
-        if verdict := refusal(draft, document):
+    for draft, verdict in judged(document):
+        if verdict:
             refused[verdict[0]] += 1
         else:
             passed.append(draft)
-    return Derived(tuple(rank(passed, document, verdicts)), dict(refused))
+    return Derived(rank(passed, document, verdicts).ranked, dict(refused))
 
 
 def generate(library: Library, paths: Sequence[Path], settings: Settings, now: datetime, *, write: bool = True) -> Report:
@@ -84,7 +87,7 @@ def generate(library: Library, paths: Sequence[Path], settings: Settings, now: d
     A document that cannot be read is reported and does not stop the others. Raises InputRefused if there is no document at
     all, and whatever opening the library's database raises.
     """
-    documents = list(_documents(paths or [library.seeds]))
+    documents = list(documents_in(paths or [library.seeds]))
     if not documents:
         where = ", ".join(str(path) for path in paths or [library.seeds])
         raise InputRefused("there is no document", where=where, todo=f"Put a text ({', '.join(SUFFIXES)}) there, or name one.")
@@ -95,22 +98,7 @@ def generate(library: Library, paths: Sequence[Path], settings: Settings, now: d
         return Report(tuple(_generate_one(run, path, store if write else None) for path in documents))
 
 
-def explain(library: Library, paths: Sequence[Path], settings: Settings, now: datetime, query: str) -> list[str]:
-    """Why a passage gave the cards it gave, or none, in plain words; `query` is a line number or words of the passage."""
-    lines: list[str] = []
-    with open_store(library, now, read_only=True) as store:
-        verdicts = store.verdicts()
-    for path in _documents(paths or [library.seeds]):
-        try:
-            document = read_file(path)
-        except StudydeckError as error:
-            lines.append(str(error))
-            continue
-        lines += _explanations(document, query, verdicts)
-    return lines or [f"No passage holds “{query}”."]
-
-
-def _documents(paths: Iterable[Path]) -> Iterator[Path]:
+def documents_in(paths: Iterable[Path]) -> Iterator[Path]:
     """The files named, and the documents directly or deeper in the folders named, sorted."""
     for path in paths:
         if path.is_dir():
@@ -279,47 +267,3 @@ def _deck_of(run: _Run, place: str, document: Document) -> tuple[Path, Deck]:
         if deck.sha256 == document.sha256 and not (run.library.root / deck.document).exists():
             return path, deck
     return deckfile.path_for(place, run.library.decks, run.decks), Deck(document.title)
-
-
-def _explanations(document: Document, query: str, verdicts: Verdicts) -> list[str]:
-    """The sentences a query means, each with its cards, its refusals, or why no frame was found."""
-    line = int(query) if query.isdigit() else None
-    lines: list[str] = []
-    ranked = {(item.draft.passage, item.draft.front): item for item in derive(document, verdicts).ranked}
-    drafts: dict[tuple[int, int], list[Draft]] = {}
-    for draft in extract(document):
-        drafts.setdefault(draft.sentence, []).append(draft)
-    shown = -1
-    for sentence in sentences(document):
-        start, end = sentence.passage.raw_span(sentence.start, sentence.end)
-        if not (document.line(start) <= line <= document.line(end - 1) if line else query.casefold() in sentence.text.casefold()):
-            continue
-        passage = sentence.passage
-        if sentence.index != shown:
-            who = f", {passage.speaker}" if passage.speaker else ""
-            lines.append(f"{document.name}, line {document.line(start)}: {passage.kind.value}{who}, voice: {passage.voice.value}")
-            shown = sentence.index
-        lines.append(f"  {one_line(sentence.text)}")
-        for draft in drafts.get((start, end), []):
-            verdict = refusal(draft, document)
-            item = ranked.get((sentence.index, draft.front))
-            if verdict:
-                state = f"refused by {verdict[0]}: {verdict[1]}"
-            elif item:
-                state = f"{item.tier.value}: {item.reason}" if item.reason else item.tier.value
-            else:
-                state = "another card asks the same, or cards of this frame are hardly ever kept"
-            lines.append(f"    {draft.frame}: {draft.front} → {draft.back} ({state})")
-        if (start, end) not in drafts:
-            alone = dangling(sentence.tagged, 0, len(sentence.tagged.words))
-            lines.append(f"    no card: {f'it cannot stand alone ({alone})' if alone else 'no frame fits its wording'}")
-    return lines or _silent(document, line, query)
-
-
-def _silent(document: Document, line: int | None, query: str) -> list[str]:
-    """What to say of a passage that is not looked at for cards at all."""
-    for passage in document.passages:
-        first, last = document.line(passage.start), document.line(max(passage.start, passage.end - 1))
-        if (first <= line <= last) if line else query.casefold() in passage.text.casefold():
-            return [f"{document.name}, line {first}: {passage.kind.value}; no card is made from it"]
-    return []
