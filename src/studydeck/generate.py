@@ -16,7 +16,7 @@ from studydeck.extract import extract
 from studydeck.extract.sentence import sentences
 from studydeck.files import NOT_UTF8, name_fault
 from studydeck.gates import refusal
-from studydeck.match import identify, is_twin, reconcile
+from studydeck.match import Twins, identify, reconcile
 from studydeck.rank import NO_VERDICTS, Ranked, Verdicts, rank
 from studydeck.readers import read_file
 from studydeck.review import Suggestion
@@ -171,10 +171,8 @@ def _generate_one(run: _Run, path: Path, store: Store | None) -> DocumentReport:
     known = {card.id for card in old.cards}
     gone = run.seen - known if old.cards else set()
     made = [(identify(_card(ranked), deck_path.stem), ranked) for ranked in derived.ranked]
-    rejected = _edited_away(run.tombstones, document)
-    made = [
-        (card, ranked) for card, ranked in made if card.id in known or not (run.asks(card, deck_path) or is_twin(card, rejected))
-    ]
+    rejected = Twins(_edited_away(run.tombstones, document))
+    made = [(card, ranked) for card, ranked in made if card.id in known or not (run.asks(card, deck_path) or rejected.of(card))]
     fresh = [card for card, ranked in made if card.id in known or run.wants(ranked.tier)]
     offered = [card for card, ranked in made if card.id not in known and not run.wants(ranked.tier)]
     matched = reconcile(old.cards, fresh, document.source, run.rejected, gone, document.name, offered)

@@ -98,7 +98,7 @@ def _with_surname(first: str, header: str, text: str) -> str:
 
 
 def _led_by(word: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """What `pattern.finditer` gives for a pattern that begins with `word`, in a hundredth of the time: plain letters are quick."""
+    """What `pattern.finditer` gives for a pattern that begins with `word`, much sooner: plain letters are found quickly."""
     at = text.find(word)
     while at >= 0:
         match = pattern.match(text, at)
