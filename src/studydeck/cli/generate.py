@@ -30,10 +30,17 @@ class _Place(click.Path):
 @click.option("--accept", type=click.Choice(["confident", "all", "none"]), help="Which cards become active at once.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only tell.")
 @click.option("--why", metavar="TEXT", help="Explain what became of the passage with these words or at this line.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Read in N processes; by default as many as pay.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], accept: str | None, dry_run: bool, why: str | None, as_json: bool
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    accept: str | None,
+    dry_run: bool,
+    why: str | None,
+    jobs: int | None,
+    as_json: bool,
 ) -> int:
     """Make cards from documents (by default all in seeds/)."""
     from studydeck.generate import explain, generate
@@ -51,7 +58,7 @@ def command(
         for line in [] if as_json else lines:
             output.show(line)
         return 0
-    report = generate(library, paths, settings, places.now(), write=not dry_run)
+    report = generate(library, paths, settings, places.now(), write=not dry_run, jobs=jobs)
     if not dry_run:
         with places.opened(ctx, read_only=False, notices=0):
             pass  # takes in the new deck files now, so that `due` need not read them each time
