@@ -17,6 +17,7 @@ _TELLING = 4
 """Content words of what is said of the subject."""
 _RARE = 3
 """Times that a word of the subject may occur in a document that says one thing of it."""
+_MARK = re.compile(r"[,;:—(]")
 _LEANING = re.compile(
     r"(?i)\b(?:also|too|as well|again|still|either|another|instead|though|anyway|there|then|so|such|same|else)\b|[“”\"?]"
 )
@@ -51,6 +52,8 @@ class About(Frame):
         start, stance = opened(sentence.text)
         if hopeless(sentence.text, start) or not _FEWEST_WORDS <= len(sentence.text[start:].split()) <= 2 * _MOST_WORDS:
             return
+        if len(content_words(_MARK.split(sentence.text[start:], maxsplit=1)[0])) < _TELLING:
+            return  # what is said ends at the first mark, if not sooner
         tagged = sentence.tagged
         first = tagged.at(start)
         stop = safe_end(tagged, first, _MOST_WORDS)
@@ -63,7 +66,7 @@ class About(Frame):
             len(told) < _TELLING
             or not _rare(subject, document.source)
             or _LEANING.search(said)
-            or re.search(r"[,;:—(]", said)
+            or _MARK.search(said)
             or any(word.past for word in tagged.words[first:stop])
             or not _singled_out(subject)
             or dangling(tagged, first, stop)

@@ -99,39 +99,41 @@ class Decoder:
         length = len(word)
         rows: list[dict[State, float]] = [{} for _ in range(length + 1)]
         rows[0][EMPTY, START] = 0.0
+        endings = [self._ending(word[max(0, end - 5) : end]) for end in range(length + 1)]  # of longer parts
         for start, row in enumerate(rows[:-1]):
             bound = _bound(row, _WIDTH_INSIDE)
             states = [state for state, so_far in row.items() if so_far >= bound and state in self._followers]
             parts = [(end, word[start:end]) for end in range(start + 1, length + 1)] if states else []
             known_parts = [(end, part) for end, part in parts if part in self._known]
-            endings = {part: self._suffix(part) for _, part in parts if length < 4 or len(part) > 2}
             for state in states:
                 so_far, last = row[state], state[1]
                 followers, guessed = self._followers[state]
                 for end, part in parts if guessed else known_parts:
-                    reached = rows[end]
+                    reached, size, ending = rows[end], end - start, None
+                    if length < 4 or size > 2:
+                        ending = endings[end] if size > 4 else self._ending(part)
                     for tag, chance, known, guess in followers if part in self._known else guessed:
                         if part in known:
                             fit = known[part]
-                        elif guess and part in endings:
-                            fit = guess[0][min(len(part), 24)] + guess[1][endings[part]]
-                            if len(part) == length:
+                        elif guess and ending is not None:
+                            fit = guess[0][min(size, 24)] + guess[1][ending]
+                            if size == length:
                                 fit -= _WHOLE_UNKNOWN
                         else:
                             continue
                         total = so_far + chance + fit
                         if total > reached.get((last, tag), -inf):
                             reached[last, tag] = total
-        return self._endings(rows[-1])
+        return self._tags_at(rows[-1])
 
-    def _suffix(self, part: str) -> str:
+    def _ending(self, part: str) -> str:
         """The longest ending of a part of a word, shorter than itself, that the model knows."""
         for size in (4, 3, 2):
             if len(part) > size and part[-size:] in self._suffixes:
                 return part[-size:]
         return part[-1:] if len(part) > 1 and part[-1:] in self._suffixes else ""
 
-    def _endings(self, row: dict[State, float]) -> list[tuple[int, float]]:
+    def _tags_at(self, row: dict[State, float]) -> list[tuple[int, float]]:
         """The tags of a word by the states in which it can end."""
         best: dict[State, float] = {}
         for state, so_far in row.items():
