@@ -27,6 +27,7 @@ decks: $(STAMP) ## regenerate the decks from seeds/
 
 bench: $(TEST_STAMP) ## the speed figures, each as a ratio to a floor measured in the same run
 	$(BIN)/python bench/commands.py
+	$(BIN)/python bench/generation.py
 	$(BIN)/python bench/answer.py
 	$(BIN)/python bench/first_frame.py
 	$(BIN)/python bench/export.py

@@ -3,8 +3,10 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from studydeck import __version__, deckfile
@@ -15,7 +17,8 @@ from studydeck.errors import InputRefused, StudydeckError
 from studydeck.extract import extract
 from studydeck.files import NOT_UTF8, name_fault
 from studydeck.gates import refusal
-from studydeck.match import identify, is_twin, reconcile
+from studydeck.match import Twins, identify, reconcile
+from studydeck.processes import cores, in_order
 from studydeck.rank import NO_VERDICTS, Ranked, Verdicts, rank
 from studydeck.readers import read_file
 from studydeck.review import Suggestion
@@ -25,6 +28,10 @@ UNWANTED = "the setting accept lets no card become active at once"
 """Why a card of the confident tier is only suggested."""
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".vtt", ".srt")
 """Files of a folder that count as documents; a file named outright may have any name."""
+_SMALL = 3_000_000
+"""Bytes of documents below which one process is enough: about ten seconds of work."""
+_MOST_JOBS = 4
+"""Processes unless more are asked for: each holds about 100 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +88,14 @@ def derive(document: Document, verdicts: Verdicts = NO_VERDICTS) -> Derived:
     return Derived(rank(passed, document, verdicts).ranked, dict(refused))
 
 
-def generate(library: Library, paths: Sequence[Path], settings: Settings, now: datetime, *, write: bool = True) -> Report:
+def generate(
+    library: Library, paths: Sequence[Path], settings: Settings, now: datetime, *, write: bool = True, jobs: int | None = None
+) -> Report:
     """Documents to deck files; `paths` are files and folders, none means the library's own documents.
 
-    A document that cannot be read is reported and does not stop the others. Raises InputRefused if there is no document at
-    all, and whatever opening the library's database raises.
+    They are read in `jobs` processes, by default in as many as pay; what comes out does not depend on it. A document that
+    cannot be read is reported and does not stop the others. Raises InputRefused if there is no document at all, and whatever
+    opening the library's database raises.
     """
     documents = list(documents_in(paths or [library.seeds]))
     if not documents:
@@ -95,7 +105,13 @@ def generate(library: Library, paths: Sequence[Path], settings: Settings, now: d
         run = _Run(library, settings, store.rejected(), store.seen(), store.tombstones(), store.verdicts())
         for path, deck in _decks(library):
             run.keep(path, deck)
-        return Report(tuple(_generate_one(run, path, store if write else None) for path in documents))
+        work = partial(_read, verdicts=run.verdicts)
+        with closing(in_order(work, documents, jobs or _jobs_that_pay(documents))) as read:
+            return Report(
+                tuple(
+                    _generate_one(run, path, found, store if write else None) for path, found in zip(documents, read, strict=True)
+                )
+            )
 
 
 def documents_in(paths: Iterable[Path]) -> Iterator[Path]:
@@ -109,6 +125,14 @@ def documents_in(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _visible(path: Path, folder: Path) -> bool:
     return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document, without its passages, and what was derived from them."""
+
+    document: Document
+    derived: Derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,22 +171,36 @@ def _fact(card: Card) -> tuple[str, str]:
     return anchor(card.front), anchor(card.back)
 
 
-def _generate_one(run: _Run, path: Path, store: Store | None) -> DocumentReport:
-    """One document to its deck; without a store nothing is written."""
+def _jobs_that_pay(documents: Sequence[Path]) -> int:
+    """One process where the work is small, since each takes about a second to start; else one a core, up to a limit."""
+    size = 0
+    for path in documents:
+        with suppress(OSError):  # reading it will tell
+            size += path.stat().st_size
+    return 1 if size < _SMALL else min(cores(), _MOST_JOBS)
+
+
+def _read(path: Path, verdicts: Verdicts) -> _Read | StudydeckError:
+    """What one document gives, whatever decks there are: the part of the work that other processes can do."""
     try:
         document = read_file(path)
-        place = _relative(path, run.library)
-        deck_path, old = _deck_of(run, place, document)
     except StudydeckError as error:
-        return DocumentReport(path, error=error)
-    derived = derive(document, run.verdicts)
+        return error
+    return _Read(replace(document, passages=()), derive(document, verdicts))
+
+
+def _generate_one(run: _Run, path: Path, read: _Read | StudydeckError, store: Store | None) -> DocumentReport:
+    """One document to its deck; without a store nothing is written."""
+    if isinstance(read, StudydeckError):
+        return DocumentReport(path, error=read)
+    document, derived = read.document, read.derived
+    place = _relative(path, run.library)
+    deck_path, old = _deck_of(run, place, document)
     known = {card.id for card in old.cards}
     gone = run.seen - known if old.cards else set()
     made = [(identify(_card(ranked), deck_path.stem), ranked) for ranked in derived.ranked]
-    rejected = _edited_away(run.tombstones, document)
-    made = [
-        (card, ranked) for card, ranked in made if card.id in known or not (run.asks(card, deck_path) or is_twin(card, rejected))
-    ]
+    rejected = Twins(_edited_away(run.tombstones, document))
+    made = [(card, ranked) for card, ranked in made if card.id in known or not (run.asks(card, deck_path) or rejected.of(card))]
     fresh = [card for card, ranked in made if card.id in known or run.wants(ranked.tier)]
     offered = [card for card, ranked in made if card.id not in known and not run.wants(ranked.tier)]
     matched = reconcile(old.cards, fresh, document.source, run.rejected, gone, document.name, offered)

@@ -4,7 +4,7 @@ import pytest
 
 from studydeck.card import Draft
 from studydeck.document import Document, Passage, PassageKind, Person, Register, Shape, Voice
-from studydeck.extract import FRAMES, extract
+from studydeck.extract import FRAMES, LONGEST, extract
 from studydeck.extract.frame import Frame
 from studydeck.gates import refusal
 
@@ -70,3 +70,13 @@ def test_a_note_on_a_work_tells_what_the_work_claims(text: str, frame: str, verb
 def test_frames_have_distinct_names() -> None:
     """A frame's name is part of a card's origin."""
     assert len({frame.name for frame in FRAMES}) == len(FRAMES)
+
+
+@pytest.mark.parametrize("piece", ["A. ", "Ab ", "a", "a, ", "“a” ", "A, the "])
+@pytest.mark.parametrize("head", ["AB (", "AB stands for ", "", "John Smith, the ", "three kinds of ", "Argues that "])
+def test_no_wording_takes_time_without_end(head: str, piece: str) -> None:
+    """What repeats is read once, however it is divided; a pattern that can divide it in many ways never comes back."""
+    text = head + piece * (800 // len(piece)) + "!"
+    assert len(text) <= LONGEST
+    for document in (a_talk(text), a_talk(text, Register.EDITED_PROSE), a_record(text)):
+        assert [draft for draft in extract(document) if refusal(draft, document) is None] == []

@@ -38,10 +38,17 @@ class _Place(click.Path):
     flag_value="",
     help="Explain what became of the passage with these words or at this line; without TEXT, of every passage.",
 )
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Read in N processes; by default as many as pay.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], accept: str | None, dry_run: bool, why: str | None, as_json: bool
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    accept: str | None,
+    dry_run: bool,
+    why: str | None,
+    jobs: int | None,
+    as_json: bool,
 ) -> int:
     """Make cards from documents (by default all in seeds/)."""
     from studydeck.generate import generate
@@ -55,7 +62,7 @@ def command(
     if why is not None:
         _why(library, paths, why, as_json=as_json)
         return 0
-    report = generate(library, paths, settings, places.now(), write=not dry_run)
+    report = generate(library, paths, settings, places.now(), write=not dry_run, jobs=jobs)
     if not dry_run:
         with places.opened(ctx, read_only=False, notices=0):
             pass  # takes in the new deck files now, so that `due` need not read them each time

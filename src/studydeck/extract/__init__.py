@@ -67,6 +67,8 @@ FRAMES: tuple[Frame, ...] = (
 )
 
 
+_READING = {True: FRAMES, False: tuple(frame for frame in FRAMES if not frame.of_records)}
+"""The frames that read a sentence, by whether it stands in a record."""
 LONGEST = 900
 """Characters of a sentence that is still looked at; what is longer is captions without a full stop."""
 
@@ -76,6 +78,6 @@ def extract(document: Document) -> Iterator[Draft]:
     for sentence in sentences(document):
         if sentence.text.endswith("?") or len(sentence.text) > LONGEST:
             continue
-        for frame in FRAMES:
+        for frame in _READING[sentence.in_record]:
             if frame.cue.search(sentence.text):
                 yield from frame.find(sentence)

@@ -28,7 +28,7 @@ class Counted(Frame):
 
     name = "counted"
     kind = CardKind.CLAIM
-    cue = re.compile(f"{_COUNT.pattern}|{_PARTS.pattern}")
+    cue = re.compile(r"(?i)\b(?:two|three|four|five)[ -]")
     examples = (
         (
             "The guild had three ranks of members: apprentices, journeymen and masters.",

@@ -16,6 +16,8 @@ class Frame(ABC):
     kind: ClassVar[CardKind]
     cue: ClassVar[re.Pattern[str]]
     """Linear and cheap: only sentences it is found in are tagged."""
+    of_records: ClassVar[bool] = False
+    """Whether it reads notes on works only."""
     examples: ClassVar[tuple[tuple[str, str, str], ...]]
     """(text of a turn by Ada Park, front, back): cards that must come out and pass every gate."""
     counter_examples: ClassVar[tuple[str, ...]]

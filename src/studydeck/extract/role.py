@@ -52,7 +52,7 @@ class Role(Frame):
 
     name = "role"
     kind = CardKind.DEFINITION
-    cue = re.compile(rf"{_WHO.pattern}|{_POST.pattern}|{_IS.pattern}|{_WAS.pattern}|{_DID.pattern}")
+    cue = re.compile(rf"\b(?=[A-Z])(?:{_WHO.pattern}|{_POST.pattern}|{_IS.pattern}|{_WAS.pattern}|{_DID.pattern})")
     examples = (
         (
             "We asked Joan Ray, who founded the seed bank at Kew, about drought.",

@@ -64,13 +64,14 @@ class Thesis(Frame):
 
     name = "thesis"
     kind = CardKind.CLAIM
+    of_records = True
     cue = _CLAIM
     examples = ()
     counter_examples = ("She argues that canals were cheap to build.",)
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """A draft for each claim verb, for records only."""
-        if not sentence.in_record or not sentence.passage.title or sentence.of_interview:
+        if not sentence.passage.title or sentence.of_interview:
             return
         author = sentence.claimant
         for match in _CLAIM.finditer(sentence.text):

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from studydeck.document import Person
 from studydeck.readers import labels
@@ -17,7 +18,9 @@ _GUEST = re.compile(
     rf"|(?:my|our) guests?(?: today| this week)?,? (?:is|are) (?P<b>{_NAME})"
     rf"|(?:interview(?:ed|s|ing)?|conversation with|interview with|welcome,?) (?P<c>{_NAME})"
 )
-_SELF = r"(?:I[’']m|I am|[Mm]y name is|[Tt]his is)(?: your host,?)? "
+_SELF = re.compile(r"(?:I[’']m|I am|[Mm]y name is|[Tt]his is)(?: your host,?)? $")
+_REACH = 30
+"""Characters before a name in which somebody says that it is theirs."""
 _GREETS = any_of(
     r"\bwelcome (?:back )?to\b|\bwelcome,? (?:to the (?:show|podcast)|everyone|back)\b|\bmy guest\b",
     r"\bthank(?:s| you)(?: so much)? for (?:being here|joining|coming on|doing this|your time|listening|watching|tuning)\b",
@@ -75,21 +78,39 @@ def _with_surname(first: str, header: str, text: str) -> str:
     """
     pair = re.compile(rf"\b{re.escape(first)} ({_SURNAME})(?![\w’'])")
     titled = [one_line(found[1]) for found in pair.finditer(header)]
-    seen = Counter(re.sub(r"[’']s$", "", found[1]) for found in pair.finditer(text))
-    introduced = Counter(found[1] for found in re.finditer(rf"{_SELF}({re.escape(first)} {_SURNAME})", text))
-    introduced.update(
-        name for found in _GUEST.finditer(text) if (name := found["a"] or found["b"] or found["c"]) and name.split()[0] == first
+    seen = Counter(re.sub(r"[’']s$", "", found[1]) for found in _led_by(first, pair, text))
+    named = re.compile(rf"{re.escape(first)} {_SURNAME}")
+    introduced = Counter(
+        found[0] for found in _led_by(first, named, text) if _SELF.search(text[max(0, found.start() - _REACH) : found.start()])
     )
+    introduced.update(name for name in _welcomed(text) if name.split()[0] == first)
     if titled:
         best = max(titled, key=lambda surname: seen[surname])
         return f"{first} {best}"
     if introduced:
         return introduced.most_common(1)[0][0]
     for surname, count in seen.most_common(3):
-        common = re.search(rf"(?<![\w’'-]){re.escape(surname.split()[0].lower())}(?![\w’'-])", text)
-        if count >= 2 and common is None:
+        small = surname.split()[0].lower()
+        common = any(_led_by(small, re.compile(rf"(?<![\w’'-]){re.escape(small)}(?![\w’'-])"), text))
+        if count >= 2 and not common:
             return f"{first} {surname}"
     return ""
+
+
+def _led_by(word: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` gives for a pattern that begins with `word`, much sooner: plain letters are found quickly."""
+    at = text.find(word)
+    while at >= 0:
+        match = pattern.match(text, at)
+        if match:
+            yield match
+        at = text.find(word, match.end() if match else at + 1)
+
+
+@lru_cache(maxsize=1)
+def _welcomed(text: str) -> tuple[str, ...]:
+    """Everybody the text greets or presents as a guest, in order."""
+    return tuple(name for found in _GUEST.finditer(text) if (name := found["a"] or found["b"] or found["c"]))
 
 
 def misspelt(everybody: Sequence[Person], text: str) -> dict[str, str]:
@@ -101,7 +122,8 @@ def misspelt(everybody: Sequence[Person], text: str) -> dict[str, str]:
     for person in everybody:
         first, _, surname = person.name.partition(" ")
         if surname.isalpha():
-            seen = Counter(match[1] for match in re.finditer(rf"\b{re.escape(first)} ([A-Z][a-z]{{2,30}})\b", text))
+            pair = re.compile(rf"\b{re.escape(first)} ([A-Z][a-z]{{2,30}})\b")
+            seen = Counter(match[1] for match in _led_by(first, pair, text))
             close = (other for other in seen if other != surname and SequenceMatcher(None, other, surname).ratio() >= 0.8)
             found |= {f"{first} {other}": person.name for other in close if not taken & {other, f"{first} {other}"}}
     return found
@@ -156,9 +178,4 @@ def _by_questions(roles: dict[str, str], asked: Counter[str], spoken: Counter[st
 
 
 def _guests(header: str, opening: Sequence[str]) -> list[str]:
-    return [
-        name
-        for text in (header, *opening)
-        for found in _GUEST.finditer(text[:20_000])
-        if (name := found["a"] or found["b"] or found["c"])
-    ]
+    return [name for text in (header, *opening) for name in _welcomed(text[:20_000])]
