@@ -22,6 +22,7 @@ from studydeck.readers import read_file
 from studydeck.review import Suggestion
 from studydeck.store import Store, open_store
 from studydeck.text.clean import one_line
+from studydeck.text.language import ENGLISH
 from studydeck.text.lint import dangling
 
 UNWANTED = "the setting accept lets no card become active at once"
@@ -202,7 +203,7 @@ def _generate_one(run: _Run, path: Path, store: Store | None) -> DocumentReport:
         kept=matched.kept,
         retired=matched.retired,
         refused=derived.refused,
-        warnings=(*document.warnings, *_silence(derived)),
+        warnings=(*document.warnings, *_silence(derived, document)),
     )
 
 
@@ -223,10 +224,12 @@ def _reason(ranked: Ranked) -> str:
     return UNWANTED if ranked.tier is Tier.CONFIDENT else ranked.reason
 
 
-def _silence(derived: Derived) -> tuple[str, ...]:
+def _silence(derived: Derived, document: Document) -> tuple[str, ...]:
     """Why a document gave no card, as a sentence; nothing if it gave one."""
     if derived.ranked:
         return ()
+    if document.language not in (ENGLISH, "") and not derived.refused:
+        return ("No card: the text is not English and spells out no acronym.",)
     refused = sum(derived.refused.values())
     if not refused:
         return ("No card: no sentence states outright what a term means, why something is so, or who did or said it.",)

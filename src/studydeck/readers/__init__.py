@@ -19,6 +19,9 @@ from studydeck.readers import annotated, archive, captions, decode, interview, p
 from studydeck.readers.page import Page, page
 from studydeck.text import speech
 from studydeck.text.clean import one_line
+from studydeck.text.language import ENGLISH, language
+
+_APART = (PassageKind.ADVERTISEMENT, PassageKind.COMMENT, PassageKind.BOILERPLATE)
 
 
 class Reader(Protocol):
@@ -39,7 +42,18 @@ def read(text: str, name: str, sha256: str) -> Document:
     decode.check_worth(text, name)
     sheet = page(text, one_line(name), sha256)
     document = _without_debris(next(reader for reader in READERS if reader.recognises(sheet)).read(sheet))
-    return document if document.passages else replace(document, warnings=(*document.warnings, "Nothing was found in it to read."))
+    if not document.passages:
+        return replace(document, warnings=(*document.warnings, "Nothing was found in it to read."))
+    return _in_its_language(document)
+
+
+def _in_its_language(document: Document) -> Document:
+    """The document with its language, and a warning where the questions, which are worded in English, do not fit it."""
+    found = language(" ".join(passage.text for passage in document.passages if passage.kind not in _APART))
+    if found in (ENGLISH, ""):
+        return replace(document, language=found)
+    warning = f"The text seems to be {found}; questions are worded in English, so only acronyms are asked."
+    return replace(document, language=found, warnings=(*document.warnings, warning))
 
 
 def _without_debris(document: Document) -> Document:
