@@ -1,9 +1,11 @@
 """A page with labelled turns as a document: what the readers of interviews, podcasts and annotated transcripts share."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from studydeck.document import Document, Edit, PassageKind, Person, Register, Shape, Voice
 from studydeck.readers import asides, labels, notes
@@ -11,7 +13,7 @@ from studydeck.readers.page import Page
 from studydeck.readers.passages import Span, build, heading_text
 from studydeck.readers.patterns import any_of
 from studydeck.readers.people import full_name, misspelt, people
-from studydeck.readers.turns import Part, ends_sentence, nonempty, split
+from studydeck.readers.turns import UNKNOWN, Part, ends_sentence, nonempty, split
 from studydeck.text.clean import one_line
 
 _OPENING = 30
@@ -38,6 +40,16 @@ _LOST_GUEST = re.compile(
     r"|conversation with|welcomes?|hosted)"
     r"(?P<gap>[ \t]*\n[ \t]*)(?=, )"
 )
+_TAG_QUESTION = re.compile(r"\b(?:right|okay|ok|yeah|huh|know|mean)\?$", re.IGNORECASE)
+_INTRODUCTION = re.compile(
+    r"(?:(?:[Hh]i|[Hh]ello|[Hh]ey|[Yy]es|[Yy]eah|[Oo]kay|[Ss]o|[Aa]nd|[Tt]hank you|[Tt]hanks|[Gg]ood \w+)\b(?:[^.!?\n]{0,30}[,.!])? ){0,3}"
+    r"(?:I[’']m|I am|[Mm]y name is|[Mm]y name[’']s) ([A-Z][a-z’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+)"
+    r"(?=[,.]| and (?:I|my)\b| (?:from|at|with|here)\b)"
+)
+_KEYED = re.compile(r"[A-Z][\w &/()]{2,30}: ")
+"""A line of facts about the talk: "Room: 12"."""
+_WHOLE = re.compile(r"(?:(?:full|episode|edited|complete|audio|video) )*(?:transcript(?:ion)?|text|interview)", re.IGNORECASE)
+"""A heading that says only that the talk begins."""
 _GENERIC_NAMES = frozenset(
     "podcast transcript interview episode captions talk audio video recording notes document text untitled".split()
 )
@@ -70,6 +82,7 @@ def read_conversation(page: Page, shape: Shape, *, header_voice: Voice = Voice.E
         _comments,
         _advertisements,
         _headings,
+        _unproven,
         _examples,
         _teaser,
         _asked,
@@ -77,6 +90,8 @@ def read_conversation(page: Page, shape: Shape, *, header_voice: Voice = Voice.E
     )
     for step in steps:
         body = step(page, body)
+    body = _introduced(page, body)
+    names = names | Counter(part.label for part in body if part.marked and part.label and part.label not in names)
     header = _header(page, header, header_voice)
     above = "\n".join((page.said("title"), page.said("description", "summary"), *(part.text(page) for part in header)))
     turns = [(part.label or "", part.text(page)) for part in body if part.kind is PassageKind.TURN]
@@ -313,6 +328,32 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", ""))
 
 
+def _unproven(page: Page, parts: list[Part]) -> list[Part]:
+    """Where short questions are answered by paragraphs without a label, labels are missing: what has none is nobody's then."""
+    pairs = [(above, part) for above, part in pairwise(parts) if above.kind is part.kind is PassageKind.TURN and not part.marked]
+    answered = sum(1 for above, _ in pairs if _is_short_question(above.text(page)))
+    if answered < 3 or answered < 0.05 * len(pairs):
+        return parts
+    return [part if part.marked or part.kind is not PassageKind.TURN else replace(part, label=UNKNOWN) for part in parts]
+
+
+def _is_short_question(text: str) -> bool:
+    """A whole paragraph that waits for an answer; "…, right?" does not."""
+    return text.endswith("?") and len(text.split()) <= 25 and not _TAG_QUESTION.search(text)
+
+
+def _introduced(page: Page, parts: list[Part]) -> list[Part]:
+    """A turn of an unnamed voice that begins with the speaker's own name is that speaker's."""
+    done: list[Part] = []
+    name = ""
+    for part in parts:
+        if part.marked:
+            found = _INTRODUCTION.match(page.source, part.start, part.end) if part.label == UNKNOWN else None
+            name = one_line(found[1]) if found else ""
+        done.append(replace(part, label=name) if name and part.label == UNKNOWN else part)
+    return done
+
+
 def _asked(page: Page, parts: list[Part]) -> list[Part]:
     """In a session of questions from the audience, the turns of the one who reads them out are questions, not claims."""
     cues: dict[str, int] = {}
@@ -388,7 +429,7 @@ def _last_heading(page: Page, parts: list[Part]) -> list[Part]:
     if len(parts) < 2 or parts[-1].kind is not PassageKind.BOILERPLATE:
         return parts
     text = parts[-1].text(page)
-    if asides.is_promotion(text) or asides.list_head(text) or not asides.is_heading(text, before_turn=True):
+    if asides.is_promotion(text) or asides.list_head(text) or _KEYED.match(text) or not asides.is_heading(text, before_turn=True):
         return parts
     return [*parts[:-1], _aside(parts[-1], PassageKind.HEADING)]
 
@@ -423,17 +464,21 @@ def _restored(page: Page, part: Part, everybody: Sequence[Person]) -> Part:
 
 
 def _sections(page: Page, parts: list[Part], title: str) -> list[Part]:
-    """Headings set the section of what follows, and nothing else; the document's own title is no section."""
+    """Headings set the section of what follows, and nothing else; the document's title is no section, nor is another one in
+    its place."""
     section: list[tuple[int, str]] = []
     done = []
+    spoken = False
     for part in parts:
+        spoken = spoken or part.kind is PassageKind.TURN
         if part.kind is PassageKind.HEADING:
             marks = re.search(r"(#{1,6})\s*$", page.source[max(part.start - 8, 0) : part.start])
             level = len(marks[1]) if marks else 7
             section = [item for item in section if item[0] < level]
             part = replace(part, section=tuple(name for _, name in section))
             name = heading_text(page, part.start, part.end)[:200]
-            section += [(level, name)] if name != title else []
+            titled = name == title or _WHOLE.fullmatch(name) or (level == 1 and not spoken)
+            section += [] if titled else [(level, name)]
         else:
             part = replace(part, section=tuple(name for _, name in section))
         done.append(part)
@@ -450,7 +495,7 @@ def _title(page: Page, header: Sequence[Part], everybody: Sequence[Person]) -> s
             continue
         marks = any(name in text.split() for name in names) + any(sign in text for sign in (" - ", " – ", " — ", ": ", "?"))
         marked = part.kind is PassageKind.HEADING and page.source[part.start - 1 : part.start] == " "
-        keyed = at > 0 and re.match(r"[A-Z][\w &/()]{2,30}: ", text) is not None
+        keyed = at > 0 and _KEYED.match(text) is not None
         rank = 4 * keyed + 3 * (_PLAIN_TITLE.fullmatch(text) is not None) - 2 * marks - 3 * marked - (at == 0)
         ranked.append((rank, at, text))
     sentence = next((part.text(page) for part in header if len(part.text(page).split()) > 5), "")

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studydeck.readers.page import Line, seconds
 from studydeck.readers.patterns import words
@@ -30,6 +30,8 @@ _LABEL = re.compile(
     """,
     re.VERBOSE,
 )
+NEW_VOICE = re.compile(r">>+(?!>|\s*>)\s*")
+"""In captions made by hand: somebody else speaks."""
 _BARE_STAMP = re.compile(rf"[\[(]({STAMP})[\])]:?\s*(?:$|(?=\S))")
 _PARTICLES = words("de del della der den di da dos du van von vom zu zum la le el bin ibn al of the and y e & and/or")
 AD_NAMES = words("ad ads advert advertisement sponsor sponsors commercial promo promotion")
@@ -67,6 +69,8 @@ class Label:
     stamped: bool
     alone: bool
     """Nothing else stands on the line."""
+    change: int = 0
+    """Where the words begin behind the sign >> of a new voice; 0 without that sign."""
 
     @property
     def is_ad(self) -> bool:
@@ -77,6 +81,13 @@ class Label:
 def label_of(line: str) -> Label | None:
     """The label at the begin of a line, if what stands there can be one."""
     head = line[:_HEAD]
+    if sign := NEW_VOICE.match(head):
+        named = _named(head, line)
+        return replace(named, change=sign.end()) if named else Label("", sign.end(), None, False, sign[0] == line, sign.end())
+    return _named(head, line)
+
+
+def _named(head: str, line: str) -> Label | None:
     if head[0] in "([" and (bare := _BARE_STAMP.match(head)):
         rest = head[bare.end() :].strip()
         if not rest:

@@ -11,7 +11,8 @@ from studydeck.text.clean import one_line
 BRACKET = re.compile(r"\[[^\[\]]{0,4000}\]")
 _STAGE_WORDS = (
     r"(?:laugh\w*|chuckl\w*|giggl\w*|applause|cheer\w*|cough\w*|sigh\w*|paus\w*|silence|music\b[^()\[\]]*"
-    r"|background [^()\[\]]*|cross-?talk|overlapping[^()\[\]]*|sings?|singing|whispers?|group activity|both laugh\w*"
+    r"|background [^()\[\]]*|cross-?talk|overlapping[^()\[\]]*|sings?|singing|whispers?|group (?:\w+ )?activity|both laugh\w*"
+    r"|off the record|(?:coffee |lunch )?break|no (?:verbal )?response|statement--[^()\[\]]*"
     r"|everyone laugh\w*|clears throat|sic)"
 )
 _STAGE = re.compile(rf"\\?[(\[]\s*{_STAGE_WORDS}\s*[\d:]*\s*[.!]?\\?[)\]]", re.IGNORECASE)
@@ -175,7 +176,11 @@ def _initials(text: str) -> str:
 
 
 def _removed(source: str, start: int, end: int, begin: int) -> Edit:
-    """The note goes with the blank before it, or after it where it opens the passage."""
+    """The note goes with the blank before it, or after it where it opens the passage; where it was a sentence of its own, with
+    its full stop."""
+    before = source[max(begin, start - 40) : start].rstrip("\\ \n")
+    if source[end : end + 1] == "." and before[-1:] in ("", ".", "?", "!", "…"):
+        end += 1
     if start > begin and source[start - 1] == " ":
         return Edit(start - 1, end, "", "note")
     if start == begin and source[end : end + 1] == " ":

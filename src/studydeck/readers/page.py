@@ -99,7 +99,8 @@ def page(text: str, name: str, sha256: str) -> Page:
     markdown = bool(_MARKDOWN_NAME.search(name)) or _looks_like_markdown(text[body : body + 100_000])
     if web.is_web(text):
         flat, hidden = web.flattened(text)
-        return Page(name, text, sha256, front, _lines(flat, body), True, hidden, notices)
+        lines = tuple(line for line in _lines(flat, body) if line.text.strip("> "))  # a quotation's first tag holds no words
+        return Page(name, text, sha256, front, lines, True, hidden, notices)
     hidden = _hidden(text, body) if "<" in text else ()
     return Page(name, text, sha256, front, _lines(_blanked(text, hidden), body), markdown, hidden, notices)
 
