@@ -21,6 +21,7 @@ from studydeck.text import speech
 from studydeck.text.clean import one_line
 from studydeck.text.language import ENGLISH, language
 
+_SPOKEN = (PassageKind.TURN, PassageKind.CAPTIONS)
 _APART = (PassageKind.ADVERTISEMENT, PassageKind.COMMENT, PassageKind.BOILERPLATE)
 
 
@@ -61,7 +62,7 @@ def _without_debris(document: Document) -> Document:
     if document.register is not Register.VERBATIM_TALK:
         return document
     passages = (
-        passage.cleaned(document.source, speech.changes(passage.text)) if passage.kind is PassageKind.TURN else passage
+        passage.cleaned(document.source, speech.changes(passage.text)) if passage.kind in _SPOKEN else passage
         for passage in document.passages
     )
     return replace(document, passages=tuple(passages))

@@ -42,12 +42,11 @@ _LOST_GUEST = re.compile(
 )
 _TAG_QUESTION = re.compile(r"\b(?:right|okay|ok|yeah|huh|know|mean)\?$", re.IGNORECASE)
 _INTRODUCTION = re.compile(
-    r"(?:(?:[Hh]i|[Hh]ello|[Hh]ey|[Yy]es|[Yy]eah|[Oo]kay|[Ss]o|[Aa]nd|[Tt]hank you|[Tt]hanks|[Gg]ood \w+)\b(?:[^.!?\n]{0,30}[,.!])? ){0,3}"
+    r"(?:(?:[Hh]i|[Hh]ello|[Hh]ey|[Yy]es|[Yy]eah|[Oo]kay|[Ss]o|[Aa]nd|[Tt]hank you|[Tt]hanks|[Gg]ood \w+)\b"
+    r"(?:[^.!?\n]{0,30}[,.!])? ){0,3}"
     r"(?:I[’']m|I am|[Mm]y name is|[Mm]y name[’']s) ([A-Z][a-z’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+)"
     r"(?=[,.]| and (?:I|my)\b| (?:from|at|with|here)\b)"
 )
-_KEYED = re.compile(r"[A-Z][\w &/()]{2,30}: ")
-"""A line of facts about the talk: "Room: 12"."""
 _WHOLE = re.compile(r"(?:(?:full|episode|edited|complete|audio|video) )*(?:transcript(?:ion)?|text|interview)", re.IGNORECASE)
 """A heading that says only that the talk begins."""
 _GENERIC_NAMES = frozenset(
@@ -429,7 +428,12 @@ def _last_heading(page: Page, parts: list[Part]) -> list[Part]:
     if len(parts) < 2 or parts[-1].kind is not PassageKind.BOILERPLATE:
         return parts
     text = parts[-1].text(page)
-    if asides.is_promotion(text) or asides.list_head(text) or _KEYED.match(text) or not asides.is_heading(text, before_turn=True):
+    if (
+        asides.is_promotion(text)
+        or asides.list_head(text)
+        or labels.is_fact(text)
+        or not asides.is_heading(text, before_turn=True)
+    ):
         return parts
     return [*parts[:-1], _aside(parts[-1], PassageKind.HEADING)]
 
@@ -495,7 +499,7 @@ def _title(page: Page, header: Sequence[Part], everybody: Sequence[Person]) -> s
             continue
         marks = any(name in text.split() for name in names) + any(sign in text for sign in (" - ", " – ", " — ", ": ", "?"))
         marked = part.kind is PassageKind.HEADING and page.source[part.start - 1 : part.start] == " "
-        keyed = at > 0 and _KEYED.match(text) is not None
+        keyed = at > 0 and re.match(r"[A-Z][\w &/()]{2,30}: ", text) is not None
         rank = 4 * keyed + 3 * (_PLAIN_TITLE.fullmatch(text) is not None) - 2 * marks - 3 * marked - (at == 0)
         ranked.append((rank, at, text))
     sentence = next((part.text(page) for part in header if len(part.text(page).split()) > 5), "")

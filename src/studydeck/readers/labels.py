@@ -55,6 +55,7 @@ _NO_SPEAKER = words(
     read watch see listeners subscribe timestamps timestamp resources mentioned quote copyright license
     """
 )
+_ROLES = words("session facilitator facilitators speaker speakers host hosts guest guests moderator authors editor editors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ def is_unnamed(name: str) -> bool:
 
 
 def proven(labels: Iterable[Label], text: str) -> dict[str, int]:
-    """Labels that mark speakers, with their counts: those that recur, and full names that the text knows as well.
+    """Labels that mark speakers, with their counts: those that recur, full names that the text knows as well, and words for a
+    voice nobody names.
 
     In a text whose labels carry times, a label without a time is none.
     """
@@ -127,7 +129,7 @@ def proven(labels: Iterable[Label], text: str) -> dict[str, int]:
     for name, count in counts.most_common():
         if name.lower() in _NO_SPEAKER or name.split()[0].lower() in _NO_SPEAKER or name.lower() in AD_NAMES:
             continue
-        if (count >= 2 or (name in known and not is_unnamed(name))) and len(kept) < MAX_SPEAKERS:
+        if (count >= 2 or name in known or is_unnamed(name)) and len(kept) < MAX_SPEAKERS:
             kept[name] = count
     if not any(count >= 2 for count in kept.values()):
         return {}
@@ -141,6 +143,14 @@ def _initials(name: str) -> str:
 def is_aside(name: str) -> bool:
     """An unproven label that introduces an example, not a speaker."""
     return name.lower() in _NO_SPEAKER
+
+
+def is_fact(text: str) -> bool:
+    """A line or heading that tells a fact about the recording: "Room: 12", "Author(s): …"."""
+    key, colon, _ = text.partition(": ")
+    return bool(colon) and all(
+        word in _NO_SPEAKER or word in _ROLES for word in re.findall(r"\w+", key.lower().replace("(s)", ""))
+    )
 
 
 def inside(names: Iterable[str]) -> re.Pattern[str] | None:

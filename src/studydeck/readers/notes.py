@@ -64,9 +64,14 @@ def is_stage(text: str) -> bool:
     return len(text) < 80 and _STAGE.fullmatch(text.strip("*_ ").rstrip(".!")) is not None
 
 
+def stages(source: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where stage notes stand in `source[start:end]`."""
+    return [found.span() for found in _STAGE.finditer(source, start, end)]
+
+
 def note_edits(source: str, start: int, end: int) -> tuple[list[Edit], list[tuple[int, int]]]:
     """The edits for the notes inside `source[start:end]`, and the raw spans of sentences that the notes make unusable."""
-    edits = [_removed(source, found.start(), found.end(), start) for found in _STAGE.finditer(source, start, end)]
+    edits = [removed(source, first, last, start) for first, last in stages(source, start, end)]
     lost: list[int] = []
     for found in BRACKET.finditer(source, start, end) if source.find("[", start, end) >= 0 else ():
         first, last = found.span()
@@ -75,7 +80,7 @@ def note_edits(source: str, start: int, end: int) -> tuple[list[Edit], list[tupl
         inner = found[0][1:-1].strip()
         if _LOST.match(inner) or _TAKEN_BACK.search(inner):
             lost.append(first)
-            edits.append(_removed(source, first, last, start))
+            edits.append(removed(source, first, last, start))
         elif (
             not inner
             or inner.isdigit()
@@ -83,7 +88,7 @@ def note_edits(source: str, start: int, end: int) -> tuple[list[Edit], list[tupl
             or _PAYWALL.match(inner)
             or is_gloss(inner, source[max(start, first - 120) : first])
         ):
-            edits.append(_removed(source, first, last, start))
+            edits.append(removed(source, first, last, start))
         else:
             edits += (Edit(first, first + 1, "", "note"), Edit(last - 1, last, "", "note"))
     spoken = [found.start() for found in _SPOKEN_BACK.finditer(source, start, end)]
@@ -175,7 +180,7 @@ def _initials(text: str) -> str:
     return "".join(part[0] for part in re.findall(r"[A-Za-z][A-Za-z']*", text)).upper()
 
 
-def _removed(source: str, start: int, end: int, begin: int) -> Edit:
+def removed(source: str, start: int, end: int, begin: int) -> Edit:
     """The note goes with the blank before it, or after it where it opens the passage; where it was a sentence of its own, with
     its full stop."""
     before = source[max(begin, start - 40) : start].rstrip("\\ \n")
