@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -70,10 +70,9 @@ def speakers(page: Page) -> dict[str, int]:
     return names if covered else {}
 
 
-def read_conversation(page: Page, shape: Shape, *, header_voice: Voice = Voice.EDITOR) -> Document:
-    """The document behind a page with labelled turns."""
-    names = speakers(page)
-    parts = nonempty(split(page, names))
+def read_conversation(page: Page, shape: Shape, marked: tuple[Mapping[str, int], list[Part]] | None = None) -> Document:
+    """The document behind a page with labelled turns; `marked` holds labels and paragraphs found in another way."""
+    names, parts = marked or (speakers(page), nonempty(split(page, speakers(page))))
     first = next((at for at, part in enumerate(parts) if part.marked and part.kind is PassageKind.TURN), len(parts))
     header, body = parts[:first], parts[first:]
     steps: Sequence[Callable[[Page, list[Part]], list[Part]]] = (
@@ -90,8 +89,8 @@ def read_conversation(page: Page, shape: Shape, *, header_voice: Voice = Voice.E
     for step in steps:
         body = step(page, body)
     body = _introduced(page, body)
-    names = names | Counter(part.label for part in body if part.marked and part.label and part.label not in names)
-    header = _header(page, header, header_voice)
+    names = {**names, **Counter(part.label for part in body if part.marked and part.label and part.label not in names)}
+    header = _header(page, header)
     above = "\n".join((page.said("title"), page.said("description", "summary"), *(part.text(page) for part in header)))
     turns = [(part.label or "", part.text(page)) for part in body if part.kind is PassageKind.TURN]
     everybody = people(turns, names, above, page.source)
@@ -386,7 +385,7 @@ def _broken(page: Page, parts: list[Part]) -> list[Part]:
     return done
 
 
-def _header(page: Page, parts: list[Part], voice: Voice) -> list[Part]:
+def _header(page: Page, parts: list[Part]) -> list[Part]:
     """What stands above the first turn: title, introduction, promotion, lists."""
     done: list[Part] = []
     inside = ""
@@ -405,10 +404,10 @@ def _header(page: Page, parts: list[Part], voice: Voice) -> list[Part]:
             inside = "agenda"
             cut = part.start + at
             if text[:at].strip():
-                done.append(_introduction(page, replace(part, end=part.start + len(text[:at].rstrip())), voice))
+                done.append(_introduction(page, replace(part, end=part.start + len(text[:at].rstrip()))))
             done.append(_aside(replace(part, start=cut), PassageKind.BOILERPLATE))
             continue
-        done.append(_introduction(page, part, voice))
+        done.append(_introduction(page, part))
     return _last_heading(page, done)
 
 
@@ -438,7 +437,7 @@ def _last_heading(page: Page, parts: list[Part]) -> list[Part]:
     return [*parts[:-1], _aside(parts[-1], PassageKind.HEADING)]
 
 
-def _introduction(page: Page, part: Part, voice: Voice) -> Part:
+def _introduction(page: Page, part: Part) -> Part:
     text = part.text(page)
     if mark := re.match(r"#{1,6}\s+", text):
         return replace(_aside(part, PassageKind.HEADING), start=part.start + mark.end())
@@ -454,7 +453,7 @@ def _introduction(page: Page, part: Part, voice: Voice) -> Part:
     if part.broken:
         sentences = notes.Sentences(page.source, part.start, part.end)
         lost = tuple(sentences.holding(part.start + found.start()) for found in re.finditer("\n", text))
-    return replace(part, kind=PassageKind.PARAGRAPH, voice=voice, retracted=lost)
+    return replace(part, kind=PassageKind.PARAGRAPH, voice=Voice.EDITOR, retracted=lost)
 
 
 def _restored(page: Page, part: Part, everybody: Sequence[Person]) -> Part:

@@ -17,6 +17,12 @@ _GUEST = re.compile(
     rf"|(?:my|our) guests?(?: today| this week)?,? (?:is|are) (?P<b>{_NAME})"
     rf"|(?:interview(?:ed|s|ing)?|conversation with|interview with|welcome,?) (?P<c>{_NAME})"
 )
+_TITLE = any_of(
+    r"(?:mrs?|ms|dr|prof)\.? |(?:vice |deputy |acting )?(?:chair(?:man|woman|person)?|president|secretary|governor|senator"
+    r"|representative|judge|justice|mayor|director|commissioner|professor|minister) "
+)
+"""A name that begins with a title holds no first name."""
+_SHOUTED = re.compile(r"(Ma?c)?([A-Z][A-Z'’.-]+)")
 _SELF = r"(?:I[’']m|I am|[Mm]y name is|[Tt]his is)(?: your host,?)? "
 _GREETS = any_of(
     r"\bwelcome (?:back )?to\b|\bwelcome,? (?:to the (?:show|podcast)|everyone|back)\b|\bmy guest\b",
@@ -49,8 +55,8 @@ def people(turns: Sequence[tuple[str, str]], counts: Mapping[str, int], header: 
 
 def full_name(label: str, all_labels: Sequence[str], header: str, text: str) -> str:
     """The fullest form the document gives of the person behind `label`; the label itself where it gives none."""
-    if label.isupper() and len(label) > 3:
-        label = label.title()
+    if len(label) > 3 and _SHOUTED.fullmatch(label.split()[-1]):
+        label = " ".join(_SHOUTED.sub(lambda found: (found[1] or "") + found[2].title(), word) for word in label.split())
     words = label.split()
     if 2 <= len(label) <= 3 and label.isupper() and len(words) == 1:
         return _by_initials(label, all_labels, header) or label
@@ -100,7 +106,7 @@ def misspelt(everybody: Sequence[Person], text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for person in everybody:
         first, _, surname = person.name.partition(" ")
-        if surname.isalpha():
+        if surname.isalpha() and not _TITLE.match(person.name):
             seen = Counter(match[1] for match in re.finditer(rf"\b{re.escape(first)} ([A-Z][a-z]{{2,30}})\b", text))
             close = (other for other in seen if other != surname and SequenceMatcher(None, other, surname).ratio() >= 0.8)
             found |= {f"{first} {other}": person.name for other in close if not taken & {other, f"{first} {other}"}}
@@ -109,7 +115,7 @@ def misspelt(everybody: Sequence[Person], text: str) -> dict[str, str]:
 
 def _aliases(name: str, everybody: Sequence[str], forms: Sequence[str]) -> tuple[str, ...]:
     words = name.split()
-    short = [words[0], words[-1]] if len(words) > 1 else []
+    short = ([words[-1]] if _TITLE.match(name) else [words[0], words[-1]]) if len(words) > 1 else []
     taken = [word for other in everybody if other != name for word in other.split()]
     free = [form for form in short if form not in taken and len(form) > 1 and form[-1] != "."]
     return tuple(dict.fromkeys([*free, *(form for form in forms if form != name)]))
@@ -138,7 +144,8 @@ def _roles(turns: Sequence[tuple[str, str]], full: Mapping[str, str], header: st
                 roles[person] = "guest"
             elif _GREETS.search(said):
                 roles[person] = "host"
-    _by_questions(roles, asked, spoken, words)
+    if spoken.total() > 0.8 * len(turns):  # with an audience, two names are two hosts as well
+        _by_questions(roles, asked, spoken, words)
     return roles
 
 
