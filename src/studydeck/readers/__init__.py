@@ -15,7 +15,19 @@ from pathlib import Path
 from typing import Protocol
 
 from studydeck.document import Document, PassageKind, Register
-from studydeck.readers import annotated, archive, captions, decode, interview, minutes, podcast, prose, subtitles, unnamed
+from studydeck.readers import (
+    annotated,
+    archive,
+    captions,
+    decode,
+    interview,
+    minutes,
+    podcast,
+    prose,
+    questions,
+    subtitles,
+    unnamed,
+)
 from studydeck.readers.page import Page, page
 from studydeck.text import speech
 from studydeck.text.clean import one_line
@@ -35,7 +47,7 @@ class Reader(Protocol):
         """The document behind a page that was recognised."""
 
 
-READERS: tuple[Reader, ...] = (archive, subtitles, captions, minutes, podcast, annotated, interview, unnamed, prose)
+READERS: tuple[Reader, ...] = (archive, subtitles, captions, minutes, podcast, annotated, interview, unnamed, questions, prose)
 
 
 def read(text: str, name: str, sha256: str) -> Document:

@@ -12,7 +12,7 @@ from studydeck.readers import asides, labels, notes
 from studydeck.readers.page import Page
 from studydeck.readers.passages import Span, build, heading_text
 from studydeck.readers.patterns import any_of
-from studydeck.readers.people import full_name, misspelt, people
+from studydeck.readers.people import full_name, guests, misspelt, people
 from studydeck.readers.turns import UNKNOWN, Part, ends_sentence, nonempty, split
 from studydeck.text.clean import one_line
 
@@ -47,6 +47,7 @@ _INTRODUCTION = re.compile(
     r"(?:I[’']m|I am|[Mm]y name is|[Mm]y name[’']s) ([A-Z][a-z’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+)"
     r"(?=[,.]| and (?:I|my)\b| (?:from|at|with|here)\b)"
 )
+_ANSWERING = re.compile(r"A|Answer|Interviewee|Guest", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:(?:full|episode|edited|complete|audio|video) )*(?:transcript(?:ion)?|text|interview)", re.IGNORECASE)
 """A heading that says only that the talk begins."""
 _GENERIC_NAMES = frozenset(
@@ -92,6 +93,8 @@ def read_conversation(page: Page, shape: Shape, marked: tuple[Mapping[str, int],
     names = {**names, **Counter(part.label for part in body if part.marked and part.label and part.label not in names)}
     header = _header(page, header)
     above = "\n".join((page.said("title"), page.said("description", "summary"), *(part.text(page) for part in header)))
+    above = above.replace("\xa0", " ")
+    body, names = _answers(body, names, above)
     turns = [(part.label or "", part.text(page)) for part in body if part.kind is PassageKind.TURN]
     everybody = people(turns, names, above, page.source)
     reader = {part.label for part in body if part.voice is Voice.READER_QUESTION}
@@ -352,6 +355,17 @@ def _introduced(page: Page, parts: list[Part]) -> list[Part]:
     return done
 
 
+def _answers(parts: list[Part], names: Mapping[str, int], above: str) -> tuple[list[Part], Mapping[str, int]]:
+    """Where nobody but "A" answers "Q", the one whom title or introduction name as interviewed is speaking."""
+    answering = [label for label in names if _ANSWERING.fullmatch(label)]
+    named = dict.fromkeys(guests(above))
+    if len(answering) != 1 or len(named) != 1 or not all(labels.is_unnamed(label) for label in names):
+        return parts, names
+    (name,) = named
+    done = [replace(part, label=name) if part.label == answering[0] else part for part in parts]
+    return done, {name if label == answering[0] else label: count for label, count in names.items()}
+
+
 def _asked(page: Page, parts: list[Part]) -> list[Part]:
     """In a session of questions from the audience, the turns of the one who reads them out are questions, not claims."""
     cues: dict[str, int] = {}
@@ -391,6 +405,9 @@ def _header(page: Page, parts: list[Part]) -> list[Part]:
     inside = ""
     for part in parts:
         text = part.text(page)
+        if part.kind is PassageKind.HEADING:
+            done.append(part)
+            continue
         if head := asides.list_head(text):
             inside = head
             done.append(_aside(part, PassageKind.BOILERPLATE))
@@ -497,7 +514,10 @@ def _title(page: Page, header: Sequence[Part], everybody: Sequence[Person]) -> s
         if part.kind in (PassageKind.PARAGRAPH, PassageKind.ADVERTISEMENT) or not _is_title(text):
             continue
         marks = any(name in text.split() for name in names) + any(sign in text for sign in (" - ", " – ", " — ", ": ", "?"))
-        marked = part.kind is PassageKind.HEADING and page.source[part.start - 1 : part.start] == " "
+        marked = (
+            part.kind is PassageKind.HEADING
+            and re.search(r"(?<!#)##?\s$", page.source[max(part.start - 4, 0) : part.start]) is not None
+        )
         keyed = at > 0 and re.match(r"[A-Z][\w &/()]{2,30}: ", text) is not None
         rank = 4 * keyed + 3 * (_PLAIN_TITLE.fullmatch(text) is not None) - 2 * marks - 3 * marked - (at == 0)
         ranked.append((rank, at, text))

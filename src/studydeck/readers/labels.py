@@ -30,6 +30,7 @@ _LABEL = re.compile(
     """,
     re.VERBOSE,
 )
+_LETTER = re.compile(r"(?:\*\*|__)?([QA])\.(?:\*\*|__)?(?:\s+|$)")
 NEW_VOICE = re.compile(r">>+(?!>|\s*>)\s*")
 """In captions made by hand: somebody else speaks."""
 _BARE_STAMP = re.compile(rf"[\[(]({STAMP})[\])]:?\s*(?:$|(?=\S))")
@@ -93,6 +94,8 @@ def _named(head: str, line: str) -> Label | None:
         rest = head[bare.end() :].strip()
         if not rest:
             return Label("", bare.end(), seconds(bare[1]), True, True)
+    if letter := _LETTER.match(head):
+        return Label(letter[1], letter.end(), None, False, letter.end() >= len(line))
     found = _LABEL.match(head)
     if found is None:
         return None
@@ -124,7 +127,11 @@ def proven(labels: Iterable[Label], text: str) -> dict[str, int]:
     counts = Counter(label.name for label in found if label.name and (label.stamped or stamped < 0.5 * len(found)))
     once = [name for name, count in counts.items() if count == 1 and " " in name]
     short = {name for name, count in counts.items() if count >= 2 and name.isupper()}
-    known = {name for name in once if text.count(name) > 1 or _initials(name) in short} if len(once) <= MAX_SPEAKERS else set()
+    often = {name for name, count in counts.items() if count >= 2}
+    if "Q" not in often:
+        counts.pop("A", None)  # the first of several options, not an answer
+    known = {name for name in once if text.count(name) > 1 or _initials(name) in short or name.split()[-1] in often}
+    known = known if len(once) <= MAX_SPEAKERS else set()
     kept: dict[str, int] = {}
     for name, count in counts.most_common():
         if name.lower() in _NO_SPEAKER or name.split()[0].lower() in _NO_SPEAKER or name.lower() in AD_NAMES:

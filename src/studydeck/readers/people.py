@@ -12,10 +12,10 @@ from studydeck.text.clean import one_line
 _SURNAME = r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+)?"
 _NAME = r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+|de|van|von|der|la|bin|al)){0,3} [A-Z][\w'’-]+"
 _GUEST = re.compile(
-    rf"(?:speaking|talking|joined|here|sitting down|chatting|sat down|spoke|in conversation) (?:\w+ )?(?:with|to|by)"
+    rf"(?i:speaking|talking|joined|here|sitting down|chatting|sat down|spoke|in conversation) (?:\w+ )?(?:with|to|by)"
     rf"(?: my (?:guest|friend|colleague),?)? (?P<a>{_NAME})"
-    rf"|(?:my|our) guests?(?: today| this week)?,? (?:is|are) (?P<b>{_NAME})"
-    rf"|(?:interview(?:ed|s|ing)?|conversation with|interview with|welcome,?) (?P<c>{_NAME})"
+    rf"|(?i:my|our) guests?(?: today| this week)?,? (?:is|are) (?P<b>{_NAME})"
+    rf"|(?i:interview(?:ed|s|ing)?|conversation with|interview with|author's corner with|welcome,?) (?P<c>{_NAME})"
 )
 _TITLE = any_of(
     r"(?:mrs?|ms|dr|prof)\.? |(?:vice |deputy |acting )?(?:chair(?:man|woman|person)?|president|secretary|governor|senator"
@@ -55,17 +55,23 @@ def people(turns: Sequence[tuple[str, str]], counts: Mapping[str, int], header: 
 
 def full_name(label: str, all_labels: Sequence[str], header: str, text: str) -> str:
     """The fullest form the document gives of the person behind `label`; the label itself where it gives none."""
-    if len(label) > 3 and _SHOUTED.fullmatch(label.split()[-1]):
-        label = " ".join(_SHOUTED.sub(lambda found: (found[1] or "") + found[2].title(), word) for word in label.split())
+    label = _quiet(label)
     words = label.split()
     if 2 <= len(label) <= 3 and label.isupper() and len(words) == 1:
         return _by_initials(label, all_labels, header) or label
     if len(words) != 1:
         return label
-    longer = [other for other in all_labels if other != label and label in other.split() and len(other.split()) > 1]
+    longer = {_quiet(other) for other in all_labels if " " in other and label in _quiet(other).split()}
     if len(longer) == 1:
-        return longer[0]
+        return longer.pop()
     return _with_surname(label, header, text) or label
+
+
+def _quiet(label: str) -> str:
+    """A label whose surname is in capitals, as names are written."""
+    if len(label) < 4 or not _SHOUTED.fullmatch(label.split()[-1]):
+        return label
+    return " ".join(_SHOUTED.sub(lambda found: (found[1] or "") + found[2].title(), word) for word in label.split())
 
 
 def _by_initials(label: str, all_labels: Sequence[str], header: str) -> str:
@@ -133,7 +139,7 @@ def _roles(turns: Sequence[tuple[str, str]], full: Mapping[str, str], header: st
         spoken[person] += 1
         words[person] += len(said)
         asked[person] += said.rstrip('"”’ ').endswith("?")
-    for name in _guests(header, [said for _, said in turns[:12]]):
+    for name in guests(header, [said for _, said in turns[:12]]):
         for person in spoken:
             if person == name or person.split()[0] == name.split()[0]:
                 roles[person] = "guest"
@@ -162,7 +168,8 @@ def _by_questions(roles: dict[str, str], asked: Counter[str], spoken: Counter[st
         roles.setdefault(other, "guest")
 
 
-def _guests(header: str, opening: Sequence[str]) -> list[str]:
+def guests(header: str, opening: Sequence[str] = ()) -> list[str]:
+    """Everybody whom the texts name as the one who is spoken with."""
     return [
         name
         for text in (header, *opening)
