@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from studydeck.document import Edit, Passage, PassageKind, Voice, apply_edits
+from studydeck.readers.encoding import twice_encoded
 from studydeck.readers.notes import note_edits
 from studydeck.readers.page import Page
 from studydeck.text.clean import FORBIDDEN, one_line
@@ -90,6 +91,8 @@ def general_edits(page: Page, start: int, end: int) -> list[Edit]:
             Edit(start + m.start(), start + m.end(), " " if m[0] in "\u2028\u2029\x0b\x0c\x85" else "", "markup")
             for m in FORBIDDEN.finditer(slice_)
         )
+    if not slice_.isascii():
+        edits[:0] = [Edit(first, last, meant, "respelling") for first, last, meant in twice_encoded(page.source, start, end)]
     if page.markdown:
         edits += _markdown_edits(slice_, start)
     return edits
