@@ -99,7 +99,9 @@ def page(text: str, name: str, sha256: str) -> Page:
     """Cut `text` into lines. Never fails: front matter that cannot be read is text, with a notice."""
     front, body, notices = _front_matter(text)
     if example := next(twice_encoded(text, 0, len(text)), None):
-        notices += (f"Some characters were encoded twice: “{one_line(text[example[0] : example[1]])}” is read as “{example[2]}”.",)
+        notices += (
+            f"Some characters were encoded twice: “{one_line(text[example[0] : example[1]])}” is read as “{example[2]}”.",
+        )
     markdown = bool(_MARKDOWN_NAME.search(name)) or _looks_like_markdown(text[body : body + 100_000])
     if web.is_web(text):
         flat, hidden = web.flattened(text)

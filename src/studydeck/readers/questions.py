@@ -12,7 +12,7 @@ from studydeck.readers.patterns import any_of
 from studydeck.readers.turns import UNKNOWN, Part, nonempty, split
 from studydeck.text.clean import one_line
 
-_BOLD = re.compile(r"(\*\*\*?|__)(?=[^*_\s])[^*]{4,600}\?[\"”’']?\s*\1$|#{2,6} [^#]{4,200}\?$")
+_BOLD = re.compile(r"(\*\*\*?|__)(?=[^*_\s])[^*]{2,600}\?[\"”’']?\s*\1$|#{2,6} [^#]{2,200}\?$")
 _CUE = any_of(
     r"\b(?:interview(?:s|ed)?|conversation|q\s?(?:&|and)\s?a|author's corner|(?:\w+ )?questions (?:for|with|to))\b",
     r"\bwe (?:asked|spoke|talked|sat down|caught up|chatted|reached out)\b|\b(?:spoke|talked|sat down|caught up) with\b",

@@ -10,6 +10,7 @@ _SAMPLE = 60_000
 _LEAST_WORDS = 8
 """Fewer words prove no language."""
 _LEAST_HITS = 3
+_LEAST_DIFFERENT = 2
 _LEAST_SHARE = 0.08
 """Of the words of prose, a fifth to a half are function words; lists of titles have fewer."""
 _NO_ENGLISH = 0.04
@@ -83,6 +84,8 @@ def language(text: str) -> str:
     if len(words) < _LEAST_WORDS:
         return ""
     hits = Counter(found for word in words if (found := _MARKS.get(word)))
+    for one in [name for name in hits if len({word for word in words if _MARKS.get(word) == name}) < _LEAST_DIFFERENT]:
+        del hits[one]  # a letter that happens to be a word somewhere
     ranked = hits.most_common(2)
     if len(words) >= _SOME_LENGTH and (not ranked or ranked[0][1] < _NO_ENGLISH * len(words)):
         return OTHER
