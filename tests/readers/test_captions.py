@@ -296,3 +296,18 @@ def test_fillers_go_from_captions_with_sentences_even_at_the_end_of_a_line() -> 
     (passage,) = passages(document, PassageKind.CAPTIONS)
     assert passage.text.startswith("Pond 0 freezes, early, at 1, as lake 2 does. Pond 3")
     assert document.quote(passage, passage.start, passage.start + 90).startswith("Pond 0 freezes, uh, early, you know, at")
+
+
+def test_a_passage_ends_with_a_sentence_where_there_are_sentences() -> None:
+    """In the middle of a line as well, but not behind an abbreviation."""
+    cues = ["The # ponds of Mr.", "Hill freeze early, said", "Alfred P. Lakes", "do not, says nobody. The other", "ponds"] * 20
+    found = passages(a_document(vtt(*cues), "talk.vtt"), PassageKind.CAPTIONS)
+    assert len(found) == 3
+    assert {passage.text.split(".")[-2].strip() for passage in found[:-1]} == {"Lakes do not, says nobody"}
+    assert all(passage.text.endswith("nobody.") for passage in found[:-1])
+
+
+def test_a_turn_that_sends_to_the_shows_own_pages_is_an_advertisement() -> None:
+    turns = ["Ann Bell: Ponds are deep.", "Bob Hill: Are they?"] * 4
+    text = "\n\n".join([*turns, "Ann Bell: Connect with us on Twitter.", "Bob Hill: Support us at patreon.com/ponds."])
+    assert [passage.kind for passage in a_document(text).passages][-2:] == [PassageKind.ADVERTISEMENT] * 2

@@ -34,6 +34,10 @@ _WORDS = 12
 """Of a caption line, at most; a longer one counts as several."""
 _LEAST = 40
 _STOP = re.compile(r"[.?!…。！？](?=\s|$)")
+_END = re.compile(r"(?:[a-z]{3}|[A-Z]{4}|\d)[.?!][\"”’')]*$")
+"""The end of a sentence, and of no abbreviation."""
+_INNER_STOP = re.compile(r"(?:(?<=[a-z]{3}[.?!])|(?<=[A-Z]{4}[.?!]))[ \t]+(?=[A-Z“\"])")
+"""The end of a sentence inside a line, where a passage can be cut as well."""
 _PAUSE = 4
 """Seconds without a caption that end a passage, once it is long enough."""
 _LONGEST = 50
@@ -165,22 +169,29 @@ def windows(
     run = [caption for caption in run if not notes.is_stage(page.source[caption.start : caption.line.end])]
     teaser = _teaser(page, run) if opening else 0
     run, farewell = _without_farewell(page, run)
-    pieces = [(PassageKind.BOILERPLATE, run[:teaser]), *_pieces(run[teaser:]), (PassageKind.BOILERPLATE, farewell)]
+    pieces = [(PassageKind.BOILERPLATE, run[:teaser]), *_pieces(page, run[teaser:]), (PassageKind.BOILERPLATE, farewell)]
     return [_span(page, piece, section, kind, edits) for kind, piece in pieces if piece]
 
 
-def _pieces(run: Sequence[Caption]) -> list[tuple[PassageKind, Sequence[Caption]]]:
-    """The run in passages, cut at pauses and ends of sentences where there are any."""
-    pieces: list[tuple[PassageKind, Sequence[Caption]]] = []
-    first = size = 0
-    for at in range(1, len(run)):
-        above = run[at - 1]
-        size += max(1, above.line.text.count(" ") // _WORDS)
-        rest = run[at].time - above.time >= _PAUSE or above.line.text[-1] in ".?!"
-        if size >= _WINDOW or (rest and size >= _LEAST) or run[at].turn != above.turn:
-            pieces.append((PassageKind.CAPTIONS, run[first:at]))
-            first, size = at, 0
-    return [*pieces, (PassageKind.CAPTIONS, run[first:])]
+def _pieces(page: Page, run: Sequence[Caption]) -> list[tuple[PassageKind, Sequence[Caption]]]:
+    """The run in passages, cut at changes of speaker, and at pauses and ends of sentences where there are any."""
+    pieces: list[list[Caption]] = [[]]
+    size = 0
+    for caption in run:
+        above = pieces[-1][-1] if pieces[-1] else caption
+        rest = caption.time - above.time >= _PAUSE or _END.search(above.line.text[-12:]) is not None
+        if size >= _WINDOW or (rest and size >= _LEAST) or caption.turn != above.turn:
+            pieces.append([])
+            size = 0
+        pieces[-1].append(caption)
+        size += max(1, caption.line.text.count(" ") // _WORDS)
+        stop = _INNER_STOP.search(page.source, caption.start, caption.line.end) if size >= _LEAST else None
+        if stop is not None:
+            text = page.source[caption.line.start : stop.start()]
+            pieces[-1][-1] = caption._replace(line=caption.line._replace(text=text, end=stop.start()))
+            pieces.append([caption._replace(start=stop.end())])
+            size = 0
+    return [(PassageKind.CAPTIONS, piece) for piece in pieces]
 
 
 def _without_farewell(page: Page, run: Sequence[Caption]) -> tuple[Sequence[Caption], Sequence[Caption]]:

@@ -214,7 +214,12 @@ def _advertisements(page: Page, parts: list[Part]) -> list[Part]:
             done.append(_aside(part, PassageKind.ADVERTISEMENT))
         else:
             done += _cut_advertisement(part, text)
-    return _carried(parts, done)
+    return [_aside(part, PassageKind.ADVERTISEMENT) if _is_credit(page, part) else part for part in _carried(parts, done)]
+
+
+def _is_credit(page: Page, part: Part) -> bool:
+    """A short turn that sends the listeners to the show's own pages."""
+    return part.kind is PassageKind.TURN and part.end - part.start < 700 and asides.is_credit(part.text(page))
 
 
 def _carried(parts: list[Part], done: list[Part]) -> list[Part]:
