@@ -29,7 +29,7 @@ from studydeck.readers import (
     unnamed,
 )
 from studydeck.readers.page import Page, page
-from studydeck.text import speech
+from studydeck.text import joined, speech
 from studydeck.text.clean import one_line
 from studydeck.text.language import ENGLISH, language
 
@@ -54,7 +54,8 @@ def read(text: str, name: str, sha256: str) -> Document:
     """The document behind a decoded text. Raises InputRefused when there is nothing in it."""
     decode.check_worth(text, name)
     sheet = page(text, one_line(name), sha256)
-    document = _without_debris(next(reader for reader in READERS if reader.recognises(sheet)).read(sheet))
+    document = next(reader for reader in READERS if reader.recognises(sheet)).read(sheet)
+    document = _without_debris(_with_blanks(document))
     if not document.passages:
         return replace(document, warnings=(*document.warnings, "Nothing was found in it to read."))
     return _in_its_language(document)
@@ -67,6 +68,14 @@ def _in_its_language(document: Document) -> Document:
         return replace(document, language=found)
     warning = f"The text seems to be {found}; questions are worded in English, so only acronyms are asked."
     return replace(document, language=found, warnings=(*document.warnings, warning))
+
+
+def _with_blanks(document: Document) -> Document:
+    """A text whose line breaks were lost, with a blank in the place of each; the quotes of cards do without."""
+    if not joined.has_lost_breaks(document.source):
+        return document
+    passages = (passage.cleaned(document.source, joined.changes(passage.text, document.source)) for passage in document.passages)
+    return replace(document, passages=tuple(passages))
 
 
 def _without_debris(document: Document) -> Document:

@@ -151,6 +151,12 @@ def _tagger() -> Any:
     return tagger
 
 
+@cache
+def rarity(word: str) -> float:
+    """How unlikely a word is, as the tagger sees it: below 17 for one in common use, above 30 for one it does not know."""
+    return -max(float(score) for _, score in _tagger().tag_word(word))
+
+
 def _codes(tokens: Sequence[str]) -> list[str]:
     """HanTa's tags."""
     plain = [token.replace("’", "'").replace("“", '"').replace("”", '"').replace("‘", "'") for token in tokens]
