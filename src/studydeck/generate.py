@@ -27,7 +27,7 @@ from studydeck.text.lint import dangling
 
 UNWANTED = "the setting accept lets no card become active at once"
 """Why a card of the confident tier is only suggested."""
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".vtt", ".srt")
+SUFFIXES = (".txt", ".text", ".md", ".markdown", ".vtt", ".srt", ".html", ".htm")
 """Files of a folder that count as documents; a file named outright may have any name."""
 
 
