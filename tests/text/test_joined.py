@@ -19,6 +19,12 @@ def parted(text: str) -> str:
     ("text", "clean"),
     [
         ("We asked thecentral banks about currencybalances.", "We asked the central banks about currency balances."),
+        (
+            "A deep,narrow pond of this year’sponds, they don'tfreeze.",
+            "A deep, narrow pond of this year’s ponds, they don't freeze.",
+        ),
+        ("It was inthe mill. It is inthe mill. And inthe pond.", "It was in the mill. It is in the mill. And in the pond."),
+        ("The Greenbook, a Greenbook, or no Greenbook.", None),
         ("It ended.Nobody knew.", "It ended. Nobody knew."),
         ("Ithink the UnitedStates paid $3billion in1982.", "I think the United States paid $3 billion in 1982."),
         ("Buttoday Mr. Boykin and Mr. Volcker agreed.", "But today Mr. Boykin and Mr. Volcker agreed."),

@@ -12,8 +12,11 @@ _LINE = 2_000
 """Characters of a line that no writer leaves without a break."""
 _STOP = re.compile(r"(?<=[a-z]{2}[.?!])(?=[A-Z][a-z])")
 """A full stop with no blank behind it."""
-_SEAM = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})|(?<=[a-z]{2})(?=\d{2})|(?<=\d)(?=(?!st\b|nd\b|rd\b|th\b)[a-z]{3})")
-"""A small letter before a capital or a figure, or a figure before a word."""
+_SEAM = re.compile(
+    r"(?<=[a-z]{2}[,;:])(?=[A-Za-z])|(?<=[a-z]['’][st])(?=[a-z]{3})|(?<=[a-z]['’](?:re|ve|ll))(?=[a-z]{2})"
+    r"|(?<=[a-z]{3})(?=[A-Z][a-z]{2})|(?<=[a-z]{2})(?=\d{2})|(?<=\d)(?=[a-z]{3})"
+)
+"""A comma or an ending without a blank behind it; a small letter before a capital or a figure, or a figure before a word."""
 _WORD = re.compile(r"(?<![\w’'-])[A-Za-z][a-z]{4,}(?![\w’'])")
 _LEAST = 5
 _UNKNOWN, _KNOWN = 23.0, 17.0
@@ -23,8 +26,8 @@ _EVERYDAY = 8.5
 _LETTERS = frozenset("bcdefghijklmnopqrstuvwxyz")
 _MOST = 20_000
 """Rare words of a text of one line; more of them are no language."""
-_OFTEN = 2
-"""A word that recurs more often is a name."""
+_TWICE, _OFTEN = 2, 10
+"""A word that recurs more often is a name, unless half of it is an everyday word."""
 
 
 def has_lost_breaks(source: str) -> bool:
@@ -48,16 +51,17 @@ def _cuts(source: str) -> dict[str, int]:
     if len(rare) > _MOST:
         return {}
     known = frozenset(re.findall(r"[a-z]+", source.lower()))
-    places = {word: list(_halves(word, known)) for word in rare}
+    places = {word: list(_halves(word, known, name=counts[word] > _TWICE)) for word in rare}
     return {word: at[0] for word, at in places.items() if len(at) == 1 and rarity(word) > _UNKNOWN}
 
 
-def _halves(word: str, known: frozenset[str]) -> Iterator[int]:
-    """Where a word falls into two in common use, of which the text has one at least."""
+def _halves(word: str, known: frozenset[str], *, name: bool) -> Iterator[int]:
+    """Where a word, which may be a `name`, falls into two in common use, of which the text has one at least."""
     for at in range(1, len(word)):
         first, second = word[:at], word[at:]
         if (at == 1 and first not in "aAI") or second in _LETTERS or not known & {first.lower(), second}:
             continue
         most = _EVERYDAY if word[0].isupper() and first != "I" else _KNOWN
-        if rarity(first.lower()) < most and rarity(second) < _KNOWN:
+        halves = (rarity(first.lower()), rarity(second))
+        if halves[0] < most and halves[1] < _KNOWN and (not name or min(halves) < _EVERYDAY):
             yield at
