@@ -10,7 +10,7 @@ FILLING = "The mill stood by the river for a long time.Nobody knew why. " * 40
 
 def parted(text: str) -> str:
     """`text` with the blanks that are put back; elsewhere the same source has the words on their own."""
-    for start, end, words, _ in reversed(changes(text, text + " I say the currency, but with all of them go in.")):
+    for start, end, words, _ in reversed(changes(text, text + " I say the currency, but with all of them we and they go in.")):
         text = text[:start] + words + text[end:]
     return text
 
@@ -24,6 +24,10 @@ def parted(text: str) -> str:
             "A deep, narrow pond of this year’s ponds, they don't freeze.",
         ),
         ("It was inthe mill. It is inthe mill. And inthe pond.", "It was in the mill. It is in the mill. And in the pond."),
+        (
+            "Quite likelywe'll see, andthey’ve said so, which isn't and wouldn't, couldn’t.",
+            "Quite likely we'll see, and they’ve said so, which isn't and wouldn't, couldn’t.",
+        ),
         ("The Greenbook, a Greenbook, or no Greenbook.", None),
         ("It ended.Nobody knew.", "It ended. Nobody knew."),
         ("Ithink the UnitedStates paid $3billion in1982.", "I think the United States paid $3 billion in 1982."),

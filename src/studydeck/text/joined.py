@@ -17,7 +17,7 @@ _SEAM = re.compile(
     r"|(?<=[a-z]{3})(?=[A-Z][a-z]{2})|(?<=[a-z]{2})(?=\d{2})|(?<=\d)(?=[a-z]{3})"
 )
 """A comma or an ending without a blank behind it; a small letter before a capital or a figure, or a figure before a word."""
-_WORD = re.compile(r"(?<![\w’'-])[A-Za-z][a-z]{4,}(?![\w’'])")
+_WORD = re.compile(r"(?<![\w’'-])[A-Za-z][a-z]{4,}(?!\w)")
 _LEAST = 5
 _UNKNOWN, _KNOWN = 23.0, 17.0
 """Rarity above which a word is in no dictionary, and below which it is in common use."""
