@@ -113,6 +113,51 @@ def test_a_document_without_a_card_says_why(library: Library, now: datetime) -> 
     assert run(library, now).documents[0].warnings[-1].startswith("No card: ")
 
 
+def test_a_document_in_another_language_says_so(library: Library, now: datetime) -> None:
+    """And why it gives no card."""
+    (library.seeds / "ferry.txt").write_text(
+        "Die Fähre fährt nicht, weil der Fluss im Winter zu wenig Wasser hat und sie aufsitzt."
+    )
+    (report,) = run(library, now).documents
+    assert report.warnings == (
+        "The text seems to be German; questions are worded in English, so only acronyms are asked.",
+        "No card: the text is not English and spells out no acronym.",
+    )
+
+
+OTHER_FORMS = {
+    "the same bytes": lambda text: text,
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "a byte order mark": lambda text: f"\ufeff{text}",
+    "another paragraph": lambda text: f"{text}\nThe second steam ferry on the Mill was the Porta.\n",
+}
+
+
+@pytest.mark.parametrize("form", OTHER_FORMS)
+def test_a_copy_of_a_document_teaches_nothing_twice(library: Library, now: datetime, form: str) -> None:
+    """Whatever its name and its line ends; what it has of its own is asked."""
+    before = len(run(library, now).documents[0:1]) and deckfile.load(library.decks / "ferry.md").deck.cards
+    (library.seeds / "other.txt").write_bytes(OTHER_FORMS[form](FERRY).encode())
+    run(library, now)
+    fronts = [card.front for path in sorted(library.decks.glob("*.md")) for card in deckfile.load(path).deck.cards]
+    assert len(fronts) == len(set(fronts))
+    own = {"What was the second steam ferry on the Mill?"} if form == "another paragraph" else set()
+    assert set(fronts) - {card.front for card in before} <= own
+
+
+def test_a_changed_paragraph_touches_only_its_own_cards(library: Library, now: datetime) -> None:
+    """The others keep id and words, also when the line ends change."""
+    run(library, now)
+    before = {card.front: card for card in deckfile.load(library.decks / "ferry.md").deck.cards}
+    changed = FERRY.replace("Kasturba", "Porta").replace("\n", "\r\n")
+    (library.seeds / "ferry.txt").write_bytes(changed.encode())
+    run(library, now)
+    after = deckfile.load(library.decks / "ferry.md").deck.cards
+    kept = [card for card in after if not card.retired and card.back != "the Porta"]
+    assert kept
+    assert [card.id for card in kept] == [before[card.front].id for card in kept]
+
+
 def test_no_document_at_all_is_an_error(library: Library, now: datetime) -> None:
     """It says where to put one."""
     (library.seeds / "ferry.txt").unlink()

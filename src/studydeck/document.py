@@ -126,12 +126,15 @@ class Passage:
     def cleaned(self, source: str, changes: Iterable[tuple[int, int, str, str]]) -> "Passage":
         """The passage with more changes to its clean text, logged as edits; `source` is the document's.
 
-        Changes are (start, end, replacement, reason) in order of position. One that touches an edit already made is left out.
+        Changes are (start, end, replacement, reason) in order of position. One that touches an edit already made is left out;
+        but of words at the end of a line the blank before them goes instead of the line break behind them.
         """
         added = []
         starts = [edit.start for edit in self.edits]
         for start, end, replacement, reason in changes:
             first, last = self.raw_span(start, end)
+            if source[first - 1 : first] == " " and self.text[end - 1] == " " and source[last - 1] != " " and first > self.start:
+                first, last = first - 1, self.raw_span(start, end - 1)[1]
             before = bisect_right(starts, first) - 1
             if not any(edit.start < last and first < edit.end for edit in self.edits[max(before, 0) : before + 2]):
                 added.append(Edit(first, last, replacement, reason))
@@ -187,6 +190,8 @@ class Document:
     url: str = ""
     warnings: tuple[str, ...] = ()
     """Sentences for the user: how the file was decoded, what was not understood."""
+    language: str = "English"
+    """Its English name; empty where too few words tell."""
 
     def quote(self, passage: Passage, start: int, end: int) -> str:
         """The verbatim words of `source[start:end]`: the exact slice, without the time marks between joined captions."""

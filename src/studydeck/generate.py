@@ -23,10 +23,11 @@ from studydeck.rank import NO_VERDICTS, Ranked, Verdicts, rank
 from studydeck.readers import read_file
 from studydeck.review import Suggestion
 from studydeck.store import Store, open_store
+from studydeck.text.language import ENGLISH
 
 UNWANTED = "the setting accept lets no card become active at once"
 """Why a card of the confident tier is only suggested."""
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".vtt", ".srt")
+SUFFIXES = (".txt", ".text", ".md", ".markdown", ".vtt", ".srt", ".html", ".htm")
 """Files of a folder that count as documents; a file named outright may have any name."""
 _SMALL = 3_000_000
 """Bytes of documents below which one process is enough: about ten seconds of work."""
@@ -228,7 +229,7 @@ def _generate_one(run: _Run, path: Path, read: _Read | StudydeckError, store: St
         kept=matched.kept,
         retired=matched.retired,
         refused=derived.refused,
-        warnings=(*document.warnings, *_silence(derived)),
+        warnings=(*document.warnings, *_silence(derived, document)),
     )
 
 
@@ -249,10 +250,12 @@ def _reason(ranked: Ranked) -> str:
     return UNWANTED if ranked.tier is Tier.CONFIDENT else ranked.reason
 
 
-def _silence(derived: Derived) -> tuple[str, ...]:
+def _silence(derived: Derived, document: Document) -> tuple[str, ...]:
     """Why a document gave no card, as a sentence; nothing if it gave one."""
     if derived.ranked:
         return ()
+    if document.language not in (ENGLISH, "") and not derived.refused:
+        return ("No card: the text is not English and spells out no acronym.",)
     refused = sum(derived.refused.values())
     if not refused:
         return ("No card: no sentence states outright what a term means, why something is so, or who did or said it.",)

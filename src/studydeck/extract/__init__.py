@@ -31,11 +31,12 @@ from studydeck.extract.recast import Recast
 from studydeck.extract.relation import Relation
 from studydeck.extract.report import Report
 from studydeck.extract.role import Role
-from studydeck.extract.sentence import sentences
+from studydeck.extract.sentence import Sentence, sentences
 from studydeck.extract.superlative import Superlative
 from studydeck.extract.thesis import Thesis
 from studydeck.extract.view import View
 from studydeck.extract.which import Which
+from studydeck.text.language import ENGLISH, is_foreign, language
 
 FRAMES: tuple[Frame, ...] = (
     Acronym(),
@@ -66,6 +67,7 @@ FRAMES: tuple[Frame, ...] = (
     Gloss(),
 )
 
+_ANY_LANGUAGE = tuple(frame for frame in FRAMES if frame.any_language)
 
 _READING = {True: FRAMES, False: tuple(frame for frame in FRAMES if not frame.of_records)}
 """The frames that read a sentence, by whether it stands in a record."""
@@ -78,6 +80,15 @@ def extract(document: Document) -> Iterator[Draft]:
     for sentence in sentences(document):
         if sentence.text.endswith("?") or len(sentence.text) > LONGEST:
             continue
-        for frame in _READING[sentence.in_record]:
+        frames = _READING[sentence.in_record] if _is_english(sentence) else _ANY_LANGUAGE
+        for frame in frames:
             if frame.cue.search(sentence.text):
                 yield from frame.find(sentence)
+
+
+def _is_english(sentence: Sentence) -> bool:
+    """Whether the frames can read a sentence: English, in an English document unless it clearly is not, elsewhere only if both
+    it and the passage around it clearly are."""
+    if is_foreign(sentence.text):
+        return False
+    return sentence.document.language in (ENGLISH, "") or language(sentence.text) == language(sentence.passage.text) == ENGLISH

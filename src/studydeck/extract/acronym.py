@@ -31,6 +31,7 @@ class Acronym(Frame):
 
     name = "acronym"
     kind = CardKind.DEFINITION
+    any_language = True  # the initials prove the expansion
     cue = re.compile(
         r"\b[A-Z]{2,}\w*|\([A-Z][A-Za-z0-9]*[A-Z0-9]\w*\)|\b[A-Z]{2,}\w*s?(?: \(|, (?:or|short|that is|which stands|i\.e\.)| "
         r"?—| stands for| is short for| is an acronym)"

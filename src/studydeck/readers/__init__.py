@@ -15,10 +15,26 @@ from pathlib import Path
 from typing import Protocol
 
 from studydeck.document import Document, PassageKind, Register
-from studydeck.readers import annotated, archive, captions, decode, interview, podcast, prose, subtitles
+from studydeck.readers import (
+    annotated,
+    archive,
+    captions,
+    decode,
+    interview,
+    minutes,
+    podcast,
+    prose,
+    questions,
+    subtitles,
+    unnamed,
+)
 from studydeck.readers.page import Page, page
-from studydeck.text import speech
+from studydeck.text import joined, speech
 from studydeck.text.clean import one_line
+from studydeck.text.language import ENGLISH, language
+
+_SPOKEN = (PassageKind.TURN, PassageKind.CAPTIONS)
+_APART = (PassageKind.ADVERTISEMENT, PassageKind.COMMENT, PassageKind.BOILERPLATE)
 
 
 class Reader(Protocol):
@@ -31,15 +47,35 @@ class Reader(Protocol):
         """The document behind a page that was recognised."""
 
 
-READERS: tuple[Reader, ...] = (archive, subtitles, captions, podcast, annotated, interview, prose)
+READERS: tuple[Reader, ...] = (archive, subtitles, captions, minutes, podcast, annotated, interview, unnamed, questions, prose)
 
 
 def read(text: str, name: str, sha256: str) -> Document:
     """The document behind a decoded text. Raises InputRefused when there is nothing in it."""
     decode.check_worth(text, name)
     sheet = page(text, one_line(name), sha256)
-    document = _without_debris(next(reader for reader in READERS if reader.recognises(sheet)).read(sheet))
-    return document if document.passages else replace(document, warnings=(*document.warnings, "Nothing was found in it to read."))
+    document = next(reader for reader in READERS if reader.recognises(sheet)).read(sheet)
+    document = _without_debris(_with_blanks(document))
+    if not document.passages:
+        return replace(document, warnings=(*document.warnings, "Nothing was found in it to read."))
+    return _in_its_language(document)
+
+
+def _in_its_language(document: Document) -> Document:
+    """The document with its language, and a warning where the questions, which are worded in English, do not fit it."""
+    found = language(" ".join(passage.text for passage in document.passages if passage.kind not in _APART))
+    if found in (ENGLISH, ""):
+        return replace(document, language=found)
+    warning = f"The text seems to be {found}; questions are worded in English, so only acronyms are asked."
+    return replace(document, language=found, warnings=(*document.warnings, warning))
+
+
+def _with_blanks(document: Document) -> Document:
+    """A text whose line breaks were lost, with a blank in the place of each; the quotes of cards do without."""
+    if not joined.has_lost_breaks(document.source):
+        return document
+    passages = (passage.cleaned(document.source, joined.changes(passage.text, document.source)) for passage in document.passages)
+    return replace(document, passages=tuple(passages))
 
 
 def _without_debris(document: Document) -> Document:
@@ -47,7 +83,7 @@ def _without_debris(document: Document) -> Document:
     if document.register is not Register.VERBATIM_TALK:
         return document
     passages = (
-        passage.cleaned(document.source, speech.changes(passage.text)) if passage.kind is PassageKind.TURN else passage
+        passage.cleaned(document.source, speech.changes(passage.text)) if passage.kind in _SPOKEN else passage
         for passage in document.passages
     )
     return replace(document, passages=tuple(passages))

@@ -13,14 +13,20 @@ from studydeck.text.clean import one_line
 _SURNAME = r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+)?"
 _NAME = r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+|de|van|von|der|la|bin|al)){0,3} [A-Z][\w'’-]+"
 _GUEST = re.compile(
-    rf"(?:speaking|talking|joined|here|sitting down|chatting|sat down|spoke|in conversation) (?:\w+ )?(?:with|to|by)"
+    rf"(?i:speaking|talking|joined|here|sitting down|chatting|sat down|spoke|in conversation) (?:\w+ )?(?:with|to|by)"
     rf"(?: my (?:guest|friend|colleague),?)? (?P<a>{_NAME})"
-    rf"|(?:my|our) guests?(?: today| this week)?,? (?:is|are) (?P<b>{_NAME})"
-    rf"|(?:interview(?:ed|s|ing)?|conversation with|interview with|welcome,?) (?P<c>{_NAME})"
+    rf"|(?i:my|our) guests?(?: today| this week)?,? (?:is|are) (?P<b>{_NAME})"
+    rf"|(?i:interview(?:ed|s|ing)?|conversation with|interview with|author's corner with|welcome,?) (?P<c>{_NAME})"
 )
 _SELF = re.compile(r"(?:I[’']m|I am|[Mm]y name is|[Tt]his is)(?: your host,?)? $")
 _REACH = 30
 """Characters before a name in which somebody says that it is theirs."""
+_TITLE = any_of(
+    r"(?:mrs?|ms|dr|prof)\.? |(?:vice |deputy |acting )?(?:chair(?:man|woman|person)?|president|secretary|governor|senator"
+    r"|representative|judge|justice|mayor|director|commissioner|professor|minister) "
+)
+"""A name that begins with a title holds no first name."""
+_SHOUTED = re.compile(r"(Ma?c)?([A-Z][A-Z'’.-]+)")
 _GREETS = any_of(
     r"\bwelcome (?:back )?to\b|\bwelcome,? (?:to the (?:show|podcast)|everyone|back)\b|\bmy guest\b",
     r"\bthank(?:s| you)(?: so much)? for (?:being here|joining|coming on|doing this|your time|listening|watching|tuning)\b",
@@ -52,17 +58,23 @@ def people(turns: Sequence[tuple[str, str]], counts: Mapping[str, int], header: 
 
 def full_name(label: str, all_labels: Sequence[str], header: str, text: str) -> str:
     """The fullest form the document gives of the person behind `label`; the label itself where it gives none."""
-    if label.isupper() and len(label) > 3:
-        label = label.title()
+    label = _quiet(label)
     words = label.split()
     if 2 <= len(label) <= 3 and label.isupper() and len(words) == 1:
         return _by_initials(label, all_labels, header) or label
     if len(words) != 1:
         return label
-    longer = [other for other in all_labels if other != label and label in other.split() and len(other.split()) > 1]
+    longer = {_quiet(other) for other in all_labels if " " in other and label in _quiet(other).split()}
     if len(longer) == 1:
-        return longer[0]
+        return longer.pop()
     return _with_surname(label, header, text) or label
+
+
+def _quiet(label: str) -> str:
+    """A label whose surname is in capitals, as names are written."""
+    if len(label) < 4 or not _SHOUTED.fullmatch(label.split()[-1]):
+        return label
+    return " ".join(_SHOUTED.sub(lambda found: (found[1] or "") + found[2].title(), word) for word in label.split())
 
 
 def _by_initials(label: str, all_labels: Sequence[str], header: str) -> str:
@@ -121,7 +133,7 @@ def misspelt(everybody: Sequence[Person], text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for person in everybody:
         first, _, surname = person.name.partition(" ")
-        if surname.isalpha():
+        if surname.isalpha() and not _TITLE.match(person.name):
             pair = re.compile(rf"\b{re.escape(first)} ([A-Z][a-z]{{2,30}})\b")
             seen = Counter(match[1] for match in _led_by(first, pair, text))
             close = (other for other in seen if other != surname and SequenceMatcher(None, other, surname).ratio() >= 0.8)
@@ -131,7 +143,7 @@ def misspelt(everybody: Sequence[Person], text: str) -> dict[str, str]:
 
 def _aliases(name: str, everybody: Sequence[str], forms: Sequence[str]) -> tuple[str, ...]:
     words = name.split()
-    short = [words[0], words[-1]] if len(words) > 1 else []
+    short = ([words[-1]] if _TITLE.match(name) else [words[0], words[-1]]) if len(words) > 1 else []
     taken = [word for other in everybody if other != name for word in other.split()]
     free = [form for form in short if form not in taken and len(form) > 1 and form[-1] != "."]
     return tuple(dict.fromkeys([*free, *(form for form in forms if form != name)]))
@@ -149,7 +161,7 @@ def _roles(turns: Sequence[tuple[str, str]], full: Mapping[str, str], header: st
         spoken[person] += 1
         words[person] += len(said)
         asked[person] += said.rstrip('"”’ ').endswith("?")
-    for name in _guests(header, [said for _, said in turns[:12]]):
+    for name in guests(header, [said for _, said in turns[:12]]):
         for person in spoken:
             if person == name or person.split()[0] == name.split()[0]:
                 roles[person] = "guest"
@@ -160,7 +172,8 @@ def _roles(turns: Sequence[tuple[str, str]], full: Mapping[str, str], header: st
                 roles[person] = "guest"
             elif _GREETS.search(said):
                 roles[person] = "host"
-    _by_questions(roles, asked, spoken, words)
+    if spoken.total() > 0.8 * len(turns):  # with an audience, two names are two hosts as well
+        _by_questions(roles, asked, spoken, words)
     return roles
 
 
@@ -177,5 +190,6 @@ def _by_questions(roles: dict[str, str], asked: Counter[str], spoken: Counter[st
         roles.setdefault(other, "guest")
 
 
-def _guests(header: str, opening: Sequence[str]) -> list[str]:
+def guests(header: str, opening: Sequence[str] = ()) -> list[str]:
+    """Everybody whom the texts name as the one who is spoken with."""
     return [name for text in (header, *opening) for name in _welcomed(text[:20_000])]

@@ -78,6 +78,10 @@ class Decoder:
             state = back[state]
         return found[::-1]
 
+    def rarity(self, word: str) -> float:
+        """How unlikely a word is, as a negated logarithm."""
+        return -max(float(score) for _, score in self._model.tag_word(word))
+
     def _tags_of(self, word: str, cased: bool) -> list[tuple[int, float]]:
         """The tags a word can have, and how well each fits; every tag where nothing is known of it."""
         model = self._model

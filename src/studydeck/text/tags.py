@@ -156,6 +156,12 @@ def _decoder() -> "Decoder":
     return Decoder()
 
 
+@cache
+def rarity(word: str) -> float:
+    """How unlikely a word is, as the tagger sees it: below 17 for one in common use, above 30 for one it does not know."""
+    return _decoder().rarity(word)
+
+
 def _codes(tokens: Sequence[str]) -> list[str]:
     """HanTa's tags."""
     plain = [token.replace("’", "'").replace("“", '"').replace("”", '"').replace("‘", "'") for token in tokens]
