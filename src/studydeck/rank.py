@@ -6,6 +6,7 @@ work, in which part), or the weaker one is demoted. Of the rest one for each sen
 has more confident cards than its length allows, so that the best of every section come before the many of one.
 """
 
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,10 +15,15 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz
 
-from studydeck.card import Draft, Tier, anchor
+from studydeck.card import CardKind, Draft, Tier, anchor
 from studydeck.document import Document, Register
 from studydeck.text.terms import content_words, figures, words
 
+_TERM = re.compile(
+    r"\b[Ww](?:hat|ho) (?:is|are|was|were|does|do) (?:meant by )?"
+    r"(?:“(?P<quoted>[^”]+)”(?: mean| refer to|,.*)?|(?P<term>.+?)(?P<called> called)?)\?$"
+)
+_ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
 _REGISTERS = {
     "prose": Register.EDITED_PROSE,
     "edited": Register.EDITED_TALK,
@@ -55,6 +61,8 @@ LIKE_QUESTION = 85
 LETTERS_PER_CARD, LEAST_QUOTA = 180, 3
 """A section may have one confident card for so many characters, about thirty words, but always a few: the densest text worth
 remembering, a glossary or a chronology, states a fact in every sentence of that length."""
+_LISTED = ("entry",)
+"""Frames for what the document itself lists as worth knowing, however briefly."""
 _THESES = ("thesis", "side-thesis")
 """Frames for what a work argues; it has one thesis."""
 MOST_COMPARED = 32
@@ -133,7 +141,7 @@ def rank(drafts: Iterable[Draft], document: Document, verdicts: Verdicts = NO_VE
             _doubt(draft, document, verdicts)
             or (SECOND if draft.sentence in taken else "")
             or candidate.demoted
-            or ("" if left[section] else ENOUGH)
+            or ("" if left[section] or draft.frame in _LISTED else ENOUGH)
         )
         if not reason:
             taken.add(draft.sentence)
@@ -192,7 +200,10 @@ def _candidate(draft: Draft, demoted: str = "") -> _Candidate:
 
 
 def _facts(candidates: list[_Candidate], dropped: list[Dropped]) -> list[_Candidate]:
-    """The candidates without those whose fact a better one asks for; the best come first."""
+    """The candidates without those whose fact a better one asks for; the best come first.
+
+    A term has one meaning, which a text gives where it needs the term and again in its glossary.
+    """
     common = Counter(word for candidate in candidates for word in set(candidate.answer.split()))
     told: dict[object, str] = {}
     by_word: defaultdict[str, list[_Candidate]] = defaultdict(list)
@@ -203,6 +214,9 @@ def _facts(candidates: list[_Candidate], dropped: list[Dropped]) -> list[_Candid
         keys: list[object] = [(candidate.question, candidate.answer)]
         if draft.frame in _THESES:
             keys.append(draft.passage)
+        if draft.kind is CardKind.DEFINITION and (asked := _TERM.search(draft.front)):
+            term = draft.back if asked["called"] else asked["term"] or asked["quoted"]
+            keys.append(("meaning", anchor(_ARTICLE.sub("", term)).removesuffix("s")))
         better = next((told[key] for key in keys if key in told), None) or next(
             (other.draft.front for other in alike[-MOST_COMPARED:] if _same_fact(candidate, other)), None
         )

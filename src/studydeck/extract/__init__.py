@@ -18,6 +18,7 @@ from studydeck.extract.counted import Counted
 from studydeck.extract.dated import Dated
 from studydeck.extract.deed import Deed
 from studydeck.extract.effort import Effort
+from studydeck.extract.entry import Entry
 from studydeck.extract.equative import Equative
 from studydeck.extract.figure import Figure
 from studydeck.extract.frame import Frame
@@ -41,6 +42,7 @@ FRAMES: tuple[Frame, ...] = (
     Acronym(),
     Interviewee(),
     Thesis(),
+    Entry(),
     QuotedTerm(),
     Naming(),
     Law(),

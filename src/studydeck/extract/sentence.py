@@ -13,13 +13,22 @@ from studydeck.text.tags import Tagged, tagged
 from studydeck.text.terms import words
 
 SOURCES = frozenset(
-    {PassageKind.TURN, PassageKind.PARAGRAPH, PassageKind.RECORD, PassageKind.LIST_ITEM, PassageKind.NOTE, PassageKind.CAPTIONS}
+    {
+        PassageKind.TURN,
+        PassageKind.PARAGRAPH,
+        PassageKind.RECORD,
+        PassageKind.LIST_ITEM,
+        PassageKind.ENTRY,
+        PassageKind.NOTE,
+        PassageKind.CAPTIONS,
+    }
 )
 """Kinds of passage that can carry a card."""
 
 MOST_EVIDENCE = 500
 """Characters over which the evidence of a card may reach back to the name of what it tells."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MARK = re.compile(r"(?P<stars>\*{1,3}|_{1,3})|<(?P<close>/?)(?P<tag>b|strong|i|em|dfn)(?:\s[^<>]*)?>", re.IGNORECASE)
 _INTERVIEW_TITLE = re.compile(
     r"(?i)\b(?:interview(?:ing|s|ed)?|in conversation|conversation|q&a|a chat|talking|speaking) (?:with |to )?"
 )
@@ -62,6 +71,28 @@ class Sentence:
     def tagged(self) -> Tagged:
         """Its words with their parts of speech."""
         return tagged(self.text)
+
+    @cached_property
+    def marked(self) -> tuple[tuple[int, int], ...]:
+        """What the author sets off in bold or italics, as offsets into `text`."""
+        found: list[tuple[int, int]] = []
+        open_mark, open_at = "", 0
+        removed = 0
+        for edit in self.passage.edits:
+            raw = self.document.source[edit.start : edit.end]
+            at = edit.start - self.passage.start - removed
+            removed += edit.end - edit.start - len(edit.replacement)
+            mark = _MARK.fullmatch(raw)
+            if mark is None:
+                continue
+            name = mark["stars"] or mark["tag"].lower()
+            if open_mark == name:
+                if self.start <= open_at < at <= self.end:
+                    found.append((open_at - self.start, at - self.start))
+                open_mark = ""
+            elif not mark["close"]:
+                open_mark, open_at = name, at
+        return tuple(found)
 
     @property
     def in_record(self) -> bool:

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from studydeck.document import Document, PassageKind, Person, Register, Shape, Voice
-from studydeck.readers import asides
+from studydeck.document import Document, Edit, PassageKind, Person, Register, Shape, Voice
+from studydeck.readers import asides, entries
 from studydeck.readers.page import Line, Page
 from studydeck.readers.passages import Span, build, heading_text
 from studydeck.readers.patterns import any_of
 from studydeck.readers.turns import ends_sentence, is_wrapped, joins_lines, starts_mid_sentence
+from studydeck.text.terms import GLOSSARY
 
 _ATX = re.compile(r"(#{1,6})\s+(?=\S)")
 _STARRED = re.compile(r"(\*{2,8}|={2,6}) (?=\S)(?=[^*=]{1,150} (?:\*{2,8}|={2,6})$)")
+_EDIT_LINK = re.compile(r"\s*\[\s*edit(?: source)?\s*\]$")
+"""What a wiki puts behind its headings."""
 _LONE_BOLD = re.compile(r"(\*\*|__)(?=[^*_\n]{2,100}(?:\*\*|__)$)")
 _ITEM = re.compile(r"(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\(?\d{1,3}\\?[.)]\s+)(?=\S)")
 _RULE = re.compile(r"[-*_=](?: ?[-*_=]){2,}$|:{3,}")
@@ -70,6 +73,7 @@ class _Form(Enum):
     HEADING = auto()
     PARAGRAPH = auto()
     ITEM = auto()
+    ENTRY = auto()
     QUOTE = auto()
     OTHER = auto()
 
@@ -84,6 +88,10 @@ class _Block:
     level: int = 0
     """Of a heading, 1 for the outermost."""
     indent: int = 0
+    term: int = 0
+    """Of an entry: where its term ends."""
+    sense: int = 0
+    """Of an entry: where its meaning begins."""
 
 
 def _blocks(page: Page, *, spoken: bool) -> list[_Block]:
@@ -103,7 +111,8 @@ def _blocks(page: Page, *, spoken: bool) -> list[_Block]:
             blocks[-1] = replace(last, form=_Form.HEADING, level=1 if line.text[0] == "=" else 2)
         elif mark := _ATX.match(line.text) or _STARRED.match(line.text):
             level = len(mark[1]) if line.text[0] == "#" else 8 - min(len(mark[1]), 6)
-            blocks.append(_Block(_Form.HEADING, line.start + mark.end(), line.start + len(line.text.rstrip("#*= ")), level))
+            name = _EDIT_LINK.sub("", line.text.rstrip("#*= "))
+            blocks.append(_Block(_Form.HEADING, line.start + mark.end(), line.start + len(name), level))
         elif _is_other(line.text):
             blocks.append(_Block(_Form.OTHER, line.start, line.end))
         else:
@@ -117,13 +126,12 @@ def _take(page: Page, blocks: list[_Block], line: Line, above: str, *, joins: bo
     last = blocks[-1] if blocks else None
     mark = _VOICE_CHANGE.match(line.text) if spoken else None
     item = _ITEM.match(line.text)
-    if last is not None and last.form in (_Form.PARAGRAPH, _Form.ITEM, _Form.QUOTE) and mark is None:
+    if last is not None and last.form in (_Form.PARAGRAPH, _Form.ITEM, _Form.ENTRY, _Form.QUOTE) and mark is None:
         if _is_term(page, last, line):
-            blocks[-1] = replace(last, form=_Form.HEADING, level=6)
-            start = line.start + len(line.text) - len(line.text.lstrip(": "))
-            blocks.append(_Block(_Form.PARAGRAPH, start, line.end, indent=line.indent))
+            sense = line.start + len(line.text) - len(line.text.lstrip(": "))
+            blocks[-1] = replace(last, form=_Form.ENTRY, end=line.end, indent=line.indent, term=last.end, sense=sense)
             return
-        if _goes_on(last, line, above, joins=joins) and not (item and (last.form is _Form.ITEM or line.text[0] in "-*+•")):
+        if _goes_on(last, line, above, joins=joins) and not (item and (last.form in (_Form.ITEM, _Form.ENTRY) or line.text[0] in "-*+•")):
             blocks[-1] = replace(last, end=line.end)
             return
     form, begin = _Form.PARAGRAPH, mark.end() if mark else 0
@@ -136,6 +144,8 @@ def _take(page: Page, blocks: list[_Block], line: Line, above: str, *, joins: bo
 
 
 def _goes_on(last: _Block, line: Line, above: str, *, joins: bool) -> bool:
+    if last.indent >= 2 and not line.indent and last.form is _Form.ITEM and line.text[0].isupper():
+        return False  # a list that is set in ends where the text is set out again
     if line.gap:
         return last.form is _Form.ITEM and line.indent >= 2 and starts_mid_sentence(line.text, above)
     if (line.text[0] == ">") is not (last.form is _Form.QUOTE):
@@ -145,10 +155,14 @@ def _goes_on(last: _Block, line: Line, above: str, *, joins: bool) -> bool:
 
 def _is_term(page: Page, last: _Block, line: Line) -> bool:
     """The last block is a term, and the line its definition: indented below it, or behind a colon."""
-    if line.gap or last.form is not _Form.PARAGRAPH or not _fits_heading(page, last) or last.end - last.start > 60:
+    described = line.text.startswith(": ")
+    if last.form is not _Form.PARAGRAPH or (line.gap and not described):
         return False
     term = page.source[last.start : last.end]
-    return not ends_sentence(term) and (line.text.startswith(": ") or (page.markdown and line.indent >= last.indent + 2))
+    if not _fits_heading(page, last) or len(term) > 60 or ends_sentence(term) or not entries.is_term(term):
+        return False
+    deeper = 1 if "{glossary}" in page.source else 2
+    return described or (page.markdown and line.indent >= last.indent + deeper)
 
 
 def _fits_heading(page: Page, block: _Block) -> bool:
@@ -164,9 +178,15 @@ def _spans(page: Page, blocks: Sequence[_Block], voice: Voice) -> list[Span]:
     """The blocks with their sections, as what they are."""
     spans: list[Span] = []
     headings: list[tuple[int, str]] = []
-    back_matter = False
+    glossary = table = False
+    back_matter = 0  # the level of the heading it stands under
     for block in blocks:
         text = page.source[block.start : block.end]
+        if block.form is _Form.OTHER:
+            table = entries.heads_table(text) or (table and text.startswith("|"))
+        if not back_matter and (entry := _entry(page, block, text, table=table, glossary=glossary)):
+            spans.append(replace(entry, section=tuple(above for _, above in headings), voice=voice))
+            continue
         if block.form is _Form.PARAGRAPH and _is_title(page, text, voice):
             start = block.start + len(text) - len(text.lstrip("*_ "))
             block = _Block(_Form.HEADING, start, block.start + len(text.rstrip("*_ :")), 6)
@@ -175,13 +195,34 @@ def _spans(page: Page, blocks: Sequence[_Block], voice: Voice) -> list[Span]:
             if block.start >= block.end:
                 continue
             name = heading_text(page, block.start, block.end)[:200]
-            back_matter = _BACK_MATTER.fullmatch(name.strip(" :")) is not None
+            if not 0 < back_matter < block.level:
+                back_matter = block.level if _BACK_MATTER.fullmatch(name.strip(" :")) else 0
+            glossary = GLOSSARY.fullmatch(name.strip(" :")) is not None
             spans.append(Span(PassageKind.HEADING, block.start, block.end, tuple(above for _, above in headings)))
             headings.append((block.level, name))
             continue
         kind, whose = (PassageKind.BOILERPLATE, Voice.UNKNOWN) if back_matter else _judged(block, text, voice)
         spans.append(Span(kind, block.start, block.end, tuple(above for _, above in headings), voice=whose))
     return spans
+
+
+def _entry(page: Page, block: _Block, text: str, *, table: bool, glossary: bool) -> Span | None:
+    """The block as a term and what it means, if it is one."""
+    if block.form is _Form.ENTRY:
+        first, last, sense = block.start, block.term, block.sense
+    else:
+        found = None
+        if block.form is _Form.OTHER and table and not entries.heads_table(text):
+            found = entries.of_row(text)
+        elif block.form in (_Form.ITEM, _Form.PARAGRAPH):
+            found = entries.parts(text, glossary=glossary)
+        if found is None:
+            return None
+        first, last, sense = (block.start + at for at in found)
+    term = heading_text(page, first, last)
+    between = Edit(last, sense, ": ", "markup")
+    end = sense + len(page.source[sense : block.end].split("|")[0].rstrip()) if block.form is _Form.OTHER else block.end
+    return Span(PassageKind.ENTRY, first, end, title=term, edits=(between,))
 
 
 def _judged(block: _Block, text: str, voice: Voice) -> tuple[PassageKind, Voice]:
@@ -226,6 +267,6 @@ def _as_captions(page: Page, span: Span) -> list[Span]:
 def _is_unpunctuated(page: Page) -> bool:
     """Speech without sentence ends: fewer than one in a hundred words of its longer lines."""
     text = "\n".join(line.text for line in page.lines[:5000] if len(line.text) > 20)[:200_000]
-    words = text.count(" ") + text.count("\n")
+    words = len(text.split())
     stops = len(re.findall(r"[.!?…。！？](?=\s|$|[\[\"”’)])", text))
     return words > 200 and stops * 100 < words

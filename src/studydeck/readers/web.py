@@ -41,12 +41,16 @@ def flattened(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 def _cuts(text: str, unseen: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
     cuts = [(start, end, "\n") for start, end in unseen]
+    described = False
     for found in _TAG.finditer(text):
         name = found["name"] or ""
         if heading := re.fullmatch(r"[hH]([1-6])", name):
             stand_in = "\n" if found["close"] else "\n" + "#" * min(int(heading[1]), found.end() - found.start() - 2)
         elif name.lower() == "li" and not found["close"]:
             stand_in = "\n-"
+        elif name.lower() in ("dt", "dd"):
+            stand_in = "\n:" if described and name.lower() == "dd" and not found["close"] else "\n"
+            described = name.lower() == "dt"  # the meaning that follows a term, not a text merely set in
         else:
             stand_in = "" if _INLINE.fullmatch(name) else "\n"
         cuts.append((found.start(), found.end(), stand_in))

@@ -25,6 +25,13 @@ EMPTY_HEADS = frozenset(
 )
 """Nouns that name nothing by themselves: no answer may consist of them alone."""
 
+GLOSSARY = re.compile(
+    r"(?:[\w-]+ ){0,3}(?:glossary|key (?:terms?|concepts|vocabulary)|vocabulary|terminology|definitions|terms and definitions|"
+    r"terms|abbreviations|acronyms)(?: (?:of|for|and|in|used) .{1,60})?",
+    re.IGNORECASE,
+)
+"""A heading that says: these are terms with their meanings."""
+
 HYPE = frozenset(
     """amazing awesome remarkable incredible incredibly fantastic great brilliant excellent wonderful exciting
     interesting fascinating insane crazy cool nice beautiful impressive stunning landmark definitive seminal
