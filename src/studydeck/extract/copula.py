@@ -19,7 +19,7 @@ _IS = re.compile(
     r"(?:an?|the|any|(?:[\w-]+ ){0,2}[\w-]+s (?:that|which|who|in which|\w+ed|made|built|used)) "
 )
 _MOST_WORDS = 26
-_INTERPOSED = r"(?:,[^V;.,]{1,10},)?"
+_INTERPOSED = r"(?:,[^w;.,][^;.,]{0,9},)?"
 _PAST = ("was", "were")
 
 
@@ -53,7 +53,7 @@ class Copula(Frame):
         if sentence.document.register is Register.CAPTIONS:
             return
         written = sentence.document.register is Register.EDITED_PROSE
-        start = opened(sentence.text)[0]
+        start = (len(sentence.setting) if written else 0) or opened(sentence.text)[0]
         if hopeless(sentence.text, start):
             return
         tagged = sentence.tagged
@@ -66,7 +66,10 @@ class Copula(Frame):
         copula = first + match.end() - 1
         last = next((i for i in range(first, copula) if tagged.words[i].tag in "(,"), copula)
         verb = tagged.words[copula].lower
-        if verb not in ("is", "are", *_PAST) or last - first > 6 or dangling(tagged, first, last):
+        if verb not in ("is", "are", *_PAST) or last - first > 6:
+            return
+        set_off = written and _set_off(sentence, tagged.slice(first, last))
+        if not set_off and dangling(tagged, first, last):
             return
         if verb in _PAST and not (written and "P" in tagged.pattern[first:last]):
             return
@@ -74,14 +77,16 @@ class Copula(Frame):
         if len(meaning.split()) < _FEWEST_WORDS or dangling(tagged, copula + 1, stop, antecedent=True):
             return
         genus = re.match(_GENUS, tagged.pattern[copula + 1 : stop])
-        if not genus or (genus[0][0] != "D" and not (written and verb in ("are", "were"))) or tagged.words[copula + genus.end()].lower in EMPTY_HEADS | _NO_CLASS:
+        if not genus or (genus[0][0] != "D" and not (written and verb in ("are", "were"))) or tagged.words[copula + genus.end()].lower in _NO_CLASS:
+            return
+        if tagged.words[copula + genus.end()].lower in EMPTY_HEADS - (_SAYS if "that" in meaning.split() else frozenset()):
             return
         if not re.search(r"[whotpEG]", tagged.pattern[copula + 1 + genus.end() : stop]):
             return
         singular = genus[0][0] == "D" and not tagged.words[copula + genus.end()].lower.endswith("s")
-        if verb in ("are", "were") and singular and "P" in tagged.pattern[first:last]:
+        if verb in ("are", "were") and singular and tagged.words[last - 1].tag == "P" and not tagged.words[last - 1].lower.endswith("s"):
             return  # an event with a plural verb
-        if tagged.words[first].lower == "the" and ("P" not in tagged.pattern[first:last] or not written):
+        if not set_off and tagged.words[first].lower == "the" and ("P" not in tagged.pattern[first:last] or not written):
             return
         if not written and not _dictionary(
             tagged.pattern, tagged.words[first].lower, tagged.slice(first, stop), first, copula, stop
@@ -97,10 +102,10 @@ class Copula(Frame):
             return
         term = term.strip('“”"')
         bare = re.sub(r"^(?:an?|the) ", "", term)
-        plain = bare.isalpha() and bare.islower() and len(bare) < _PLAIN and not _set_off(sentence, stated)
+        plain = bare.isalpha() and bare.islower() and len(bare) < _PLAIN and not set_off
         who = "who" if PERSON.search(re.split(r" (?:who|that|which|of|for|from|in|to) ", meaning)[0]) and " " in bare and bare[0].isupper() else "what"
         asked = f"{who} {verb} {term}?"
-        front = asked[:1].upper() + asked[1:] if written or not sentence.claimant else f"{sentence.according()}{asked}"
+        front = sentence.placed(asked[:1].upper() + asked[1:]) if written or not sentence.claimant else f"{sentence.according()}{asked}"
         template = f"what who is are was were according to {term}"
         yield sentence.draft("plain-word" if plain else self.name, self.kind, front, meaning, template=template)
 
@@ -121,8 +126,10 @@ def _set_off(sentence: Sentence, term: str) -> bool:
     return bare in marked or bare == sentence.document.title.lower()
 
 
+_SAYS = frozenset({"idea", "fact"})
+"""Nouns that a clause with "that" fills: "the idea that …"."""
 _FEWEST_WORDS = 5
-_GENUS = r"(?:D(?:[RJCEGNP',]*)|(?:[JN]c?)*)([NP])(?=[opwhtEG,])"
+_GENUS = r"(?:D(?:[RJCEGNP',c]*)|(?:[JN]c?)*)([NP])(?=[opwhtEG,])"
 """A noun with its article, or without one in the plural, and what it goes on with."""
 _NO_CLASS = frozenset(
     """name term word result product sign symptom opposite proof victim heir cousin child mother father king queen enemy

@@ -121,7 +121,7 @@ def _tells(meaning: str, term: str, *, glossary: bool) -> bool:
     head = re.match(r"(?:D|C)?(?:R?[JEGC],?(?:c[JEG])?)*[RJCEGNP'VI]*?[NPG](?=[opwhtEG,;.(csV]|$)", pattern)
     if not head or words.words[head.end() - 1].lower in _EMPTY:
         return False
-    clause = re.search(r"[VX]", pattern)
+    clause = re.search(r"(?<!,)[VX]", pattern)
     if clause and not any(word.tag in "whs" or word.lower == "that" for word in words.words[: clause.start()]):
         return False
     return glossary or bool(re.search(r"[opwhtEG]", pattern[head.end() :]))

@@ -8,6 +8,7 @@ from functools import cached_property
 from studydeck.card import CardForm, CardKind, Draft, Evidence
 from studydeck.document import Document, Passage, PassageKind, Voice
 from studydeck.extract.antecedent import PRONOUN, antecedent
+from studydeck.text.lint import dangling
 from studydeck.text.sentences import sentence_spans
 from studydeck.text.tags import Tagged, tagged
 from studydeck.text.terms import words
@@ -29,6 +30,11 @@ MOST_EVIDENCE = 500
 """Characters over which the evidence of a card may reach back to the name of what it tells."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MARK = re.compile(r"(?P<stars>\*{1,3}|_{1,3})|<(?P<close>/?)(?P<tag>b|strong|i|em|dfn)(?:\s[^<>]*)?>", re.IGNORECASE)
+_SETTING = re.compile(
+    r"(?:In|Under|Within|Among|At|During|For) (?!fact|contrast|addition|general|particular|short|turn|practice|theory|time|recent|many|most|some|other|"
+    r"such|all|any|both|each|cases?|response|reality|summary|conclusion|example|instance|now|it|this|that|these|those|his|her|their|its|my|our)"
+    r"(?:[\w’'.-]+ ){0,5}[\w’'-]+, "
+)
 _INTERVIEW_TITLE = re.compile(
     r"(?i)\b(?:interview(?:ing|s|ed)?|in conversation|conversation|q&a|a chat|talking|speaking) (?:with |to )?"
 )
@@ -93,6 +99,18 @@ class Sentence:
             elif not mark["close"]:
                 open_mark, open_at = name, at
         return tuple(found)
+
+    @cached_property
+    def setting(self) -> str:
+        """The place, field or time that the sentence opens with and holds for: "In botany, "; nothing if it is none."""
+        match = _SETTING.match(self.text)
+        if not match or dangling(self.tagged, 0, self.tagged.at(match.end())):
+            return ""
+        return match[0]
+
+    def placed(self, question: str) -> str:
+        """The question behind the setting of the sentence."""
+        return f"{self.setting}{question[:1].lower()}{question[1:]}" if self.setting else question
 
     @property
     def in_record(self) -> bool:

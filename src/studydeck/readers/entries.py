@@ -1,6 +1,7 @@
 """Entries of glossaries and annotated lists: a term and what it means, in one line or in a row of a table."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _ATTRIBUTES = r"(?:\{[:.#][^{}\n]{0,200}\})?"
@@ -30,6 +31,8 @@ _NO_TERM = re.compile(
 )
 """Words before a colon that introduce something instead of naming what is explained."""
 _MOST_WORDS = 8
+_RUN, _FEWEST_IN_RUN = 4, 3
+"""Lines that are near each other, and how many of them make a list."""
 
 
 class Parts(NamedTuple):
@@ -50,6 +53,13 @@ def parts(text: str, *, glossary: bool) -> Parts | None:
     if found is None or not is_term(found["term"]):
         return None
     return Parts(found.start("term"), found.end("term"), found.end())
+
+
+def runs(lines: Sequence[str]) -> set[int]:
+    """Positions of lines that open with a term, where at least three do so close to each other."""
+    found = [at for at, line in enumerate(lines) if (match := _PLAIN.match(line) or _MARKED.match(line)) and is_term(match["term"])]
+    near = {at: sum(abs(other - at) <= _RUN for other in found[max(0, i - _RUN) : i + _RUN + 1]) for i, at in enumerate(found)}
+    return {at for at, count in near.items() if count >= _FEWEST_IN_RUN}
 
 
 def is_term(term: str) -> bool:

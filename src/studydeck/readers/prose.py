@@ -1,6 +1,7 @@
 """Plain prose and Markdown: the fallback for every text that no other reader recognises. It never fails."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -15,6 +16,8 @@ from studydeck.text.terms import GLOSSARY
 
 _ATX = re.compile(r"(#{1,6})\s+(?=\S)")
 _STARRED = re.compile(r"(\*{2,8}|={2,6}) (?=\S)(?=[^*=]{1,150} (?:\*{2,8}|={2,6})$)")
+_JOINT = re.compile(r"(?<=[\w,.;:)’'])_(?=[\w(])")
+_FEWEST_JOINTS = 5
 _EDIT_LINK = re.compile(r"\s*\[\s*edit(?: source)?\s*\]$")
 """What a wiki puts behind its headings."""
 _LONE_BOLD = re.compile(r"(\*\*|__)(?=[^*_\n]{2,100}(?:\*\*|__)$)")
@@ -31,6 +34,14 @@ _BACK_MATTER = any_of(
     "citations|navigation(?: menu)?|table of contents|contents|related(?: posts| articles)?|share this|comments?",
     "acknowledge?ments?|sources|licen[sc]e",
 )
+_QUIZ = any_of(
+    "(?:[\\w-]+ ){0,2}(?:quiz(?:zes)?|review questions|exercises?|problems|self[- ](?:check|test)(?: questions)?|short answers?|multiple choice)",
+    "check your (?:understanding|knowledge)|test your(?:self| knowledge| understanding)|practice (?:questions|problems|test)|critical thinking(?: questions)?",
+    "questions(?: for (?:review|discussion|thought))?|discussion questions|study questions|answers?(?: key)?|section quiz|further research",
+)
+"""A heading over questions, whose false answers look like statements."""
+_CHOICE = re.compile(r"(?:which|what|who|when|where|how)\b.*\?$|.*_{3,}.*|.*\bof the following\b.*[:?]$", re.IGNORECASE | re.DOTALL)
+"""A question that the list below it offers answers to."""
 _REFUTED = re.compile(r"[*_]{0,3}(?:myth|misconception|fiction|false|objection|claim)\b[^:\n]{0,20}:", re.IGNORECASE)
 _WINDOW = 2500
 """Characters of unpunctuated speech in a passage, about."""
@@ -48,6 +59,8 @@ def read(page: Page) -> Document:
     changes = sum(1 for line in page.lines if line.text.startswith(">>") or _TIME_ALONE.fullmatch(line.text))
     spoken = changes >= 3
     spans = _spans(page, _blocks(page, spoken=spoken), Voice.UNKNOWN if spoken else Voice.AUTHOR)
+    if joints := _joints(page):
+        spans = [replace(span, edits=(*span.edits, *_within(joints, span))) for span in spans]
     unpunctuated = _is_unpunctuated(page)
     if unpunctuated:
         spans = [piece for span in spans for piece in _as_captions(page, span)]
@@ -67,6 +80,19 @@ def read(page: Page) -> Document:
         url=page.url(),
         warnings=page.notices,
     )
+
+
+def _joints(page: Page) -> list[Edit]:
+    """The underscores that stand for blanks inside links, in what a text browser saved: it marks headings by asterisks."""
+    if not any(_STARRED.match(line.text) for line in page.lines):
+        return []
+    found = [Edit(match.start(), match.end(), " ", "markup") for match in _JOINT.finditer(page.source)]
+    return found if len(found) >= _FEWEST_JOINTS else []
+
+
+def _within(edits: Sequence[Edit], span: Span) -> Sequence[Edit]:
+    starts = [edit.start for edit in edits]
+    return edits[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
 
 class _Form(Enum):
@@ -99,7 +125,8 @@ def _blocks(page: Page, *, spoken: bool) -> list[_Block]:
     joins = page.markdown or joins_lines(page) or is_wrapped(page.lines)
     blocks: list[_Block] = []
     fence = above = ""
-    for line in page.lines:
+    listed = entries.runs([line.text for line in page.lines])
+    for at, line in enumerate(page.lines):
         last = blocks[-1] if blocks and not line.gap else None
         fenced = _FENCE.match(line.text)
         if fence or (fenced and not _PROSE_FENCE.match(line.text)):
@@ -115,6 +142,8 @@ def _blocks(page: Page, *, spoken: bool) -> list[_Block]:
             blocks.append(_Block(_Form.HEADING, line.start + mark.end(), line.start + len(name), level))
         elif _is_other(line.text):
             blocks.append(_Block(_Form.OTHER, line.start, line.end))
+        elif at in listed and not spoken:
+            blocks.append(_Block(_Form.PARAGRAPH, line.start, line.end, indent=line.indent))
         else:
             _take(page, blocks, line, above, joins=joins, spoken=spoken)
         above = line.text
@@ -196,7 +225,8 @@ def _spans(page: Page, blocks: Sequence[_Block], voice: Voice) -> list[Span]:
                 continue
             name = heading_text(page, block.start, block.end)[:200]
             if not 0 < back_matter < block.level:
-                back_matter = block.level if _BACK_MATTER.fullmatch(name.strip(" :")) else 0
+                bare = name.strip(" :")
+                back_matter = block.level if _BACK_MATTER.fullmatch(bare) or _QUIZ.fullmatch(bare) else 0
             glossary = GLOSSARY.fullmatch(name.strip(" :")) is not None
             spans.append(Span(PassageKind.HEADING, block.start, block.end, tuple(above for _, above in headings)))
             headings.append((block.level, name))
