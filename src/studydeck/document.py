@@ -105,6 +105,8 @@ class Passage:
     """In order of position, not overlapping."""
     title: str = ""
     """Of a record: the title of the work it describes. Of an entry: its term."""
+    author: str = ""
+    """Of a record in a list of works by many: who made the work."""
     date: str = ""
     """Of a record: its date as YYYY-MM-DD, YYYY-MM or YYYY."""
     tags: tuple[str, ...] = ()

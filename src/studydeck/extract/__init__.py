@@ -29,6 +29,7 @@ from studydeck.extract.figure import Figure
 from studydeck.extract.frame import Frame
 from studydeck.extract.gloss import Gloss
 from studydeck.extract.interviewee import Interviewee
+from studydeck.extract.itemised import Itemised
 from studydeck.extract.known_for import KnownFor
 from studydeck.extract.law import Law
 from studydeck.extract.marked import Marked
@@ -69,6 +70,7 @@ FRAMES: tuple[Frame, ...] = (
     Effort(),
     Superlative(),
     Counted(),
+    Itemised(),
     Recast(),
     Copula(),
     Relative(),

@@ -52,6 +52,8 @@ class Apposition(Frame):
             tagged = sentence.tagged
             first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
             name = without_verb(match[1])
+            if name.startswith("the ") and re.search(r"[A-Z]\w+ $", sentence.text[: match.start()]):
+                continue  # Peter the Great
             if (
                 not _tells(tagged, first, last)
                 or _listed(sentence.text, match)

@@ -11,7 +11,7 @@ from studydeck.extract.meaning import shortened
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.tags import tagged
-from studydeck.text.terms import EMPTY_HEADS, GLOSSARY, HYPE, alike, content_words, decapitalise
+from studydeck.text.terms import EMPTY_HEADS, GLOSSARY, HYPE, alike, content_words
 
 _LEAD_IN = re.compile(
     r"(?:it(?: is|[’']s)|this (?:is|refers to|means|describes)|they are|these are|is|are|it (?:refers to|means|describes)|refers? to|describes|"
@@ -24,11 +24,14 @@ _CLASS_NAME = re.compile(
     r"Society|Network|Dictionary|Handbook|Register|Catalogue|Act|Treaty|Effect)$"
 )
 """Names that take an article because they end in the class of the thing."""
-_FEWEST_FRESH = {True: 2, False: 4}
+_FEWEST_FRESH = {True: 2, False: 3}
 """Content words that the term does not hold, by whether a glossary is announced."""
+_FEWEST_TELLING = 4
+"""Content words by which a thing that is only linked to can be known."""
 _MOST_SHARED, _MOST_OF_NAME = 0.3, 0.6
 """Share of the meaning that a name may tell by itself, and of the name that the meaning may say again."""
-_EMPTY = EMPTY_HEADS - {"way", "example", "part", "point", "person", "people", "place"} | {"range", "variety"}
+_PARTICIPLE = re.compile(r"\w+(?:ed|en)|cut|made|built|kept|set|put|held|cast|bound|found|left|sent|won|sold|bought|spun|worn|torn|laid|paid|known|grown")
+_EMPTY = EMPTY_HEADS - {"way", "kind", "sort", "example", "part", "point", "person", "people", "place"} | {"range", "variety"}
 
 
 class Entry(Frame):
@@ -57,13 +60,13 @@ class Entry(Frame):
             yield sentence.draft("acronym", self.kind, asked, meaning.rstrip("."), template="what does stand for")
             return
         meaning = shortened(meaning.rstrip(" .;"))
-        if not meaning or not _tells(meaning, term, glossary=glossary):
+        if not _tells(meaning, term, glossary=glossary):
             return
-        if glossary:
-            asked = f"What does “{decapitalise(term, sentence.document.source, term=True)}” mean?"
+        if _linked(sentence):
+            asked, sure = f"What is {'the ' if _CLASS_NAME.search(term) else ''}{term}?", _classed(meaning, term)
         else:
-            asked = f"What is {'the ' if _CLASS_NAME.search(term) else ''}{term}?"
-        frame = self.name if glossary or (_listed(sentence) and _classed(meaning)) else "loose-entry"
+            asked, sure = f"What does “{term}” mean?", _among_definitions(sentence)
+        frame = self.name if glossary or sure else "loose-entry"
         yield sentence.draft(frame, self.kind, asked, meaning, template=f"what does is mean {term}")
 
 
@@ -75,21 +78,25 @@ def _of_glossary(sentence: Sentence) -> bool:
     return own_line or any(GLOSSARY.fullmatch(name.strip(" :")) for name in passage.section[-1:])
 
 
-def _listed(sentence: Sentence) -> bool:
-    """Whether the entry is the linked name of a work or place, or one of several beside each other that define."""
-    passage, document = sentence.passage, sentence.document
-    if document.source[passage.start - 1 : passage.start] == "[":
-        return True
-    near = document.passages[max(0, sentence.index - _NEAR) : sentence.index + _NEAR + 1]
-    return sum(_defines(other) for other in near if other.section == passage.section) >= _FEWEST_SIBLINGS
+def _linked(sentence: Sentence) -> bool:
+    """Whether the term is the name of a work or place that the entry links to."""
+    start = sentence.passage.start
+    return sentence.document.source[start - 1 : start] == "["
+
+
+def _among_definitions(sentence: Sentence) -> bool:
+    """Whether other entries beside this one define as well, so that the words before the colon are no mere label."""
+    passages = sentence.document.passages[max(0, sentence.index - _NEAR) : sentence.index + _NEAR + 1]
+    return sum(_defines(passage) for passage in passages) >= _FEWEST_SIBLINGS
 
 
 _NEAR, _FEWEST_SIBLINGS = 6, 3
 
 
 def _defines(passage: Passage) -> bool:
-    """Whether the passage is an entry whose meaning begins like a definition."""
-    return passage.kind is PassageKind.ENTRY and bool(re.match(r"(?:an?|the) |to [a-z]", passage.text[len(passage.title) + 2 :], re.IGNORECASE))
+    """Whether the first sentence of the passage, an entry, is a meaning."""
+    meaning = re.split(r"(?<=\w)\.(?:\s|$)", passage.text[len(passage.title) + 2 :])[0]
+    return passage.kind is PassageKind.ENTRY and bool(meaning) and _tells(shortened(_bare(meaning, passage.title)), passage.title, glossary=False)
 
 
 def _bare(meaning: str, term: str) -> str:
@@ -107,6 +114,8 @@ def _told(meaning: str, name: str) -> bool:
 
 def _tells(meaning: str, term: str, *, glossary: bool) -> bool:
     """Whether the words are a noun phrase or an infinitive that says more than the term does."""
+    if not meaning:
+        return False
     words = tagged(meaning)
     pattern = words.pattern
     fresh = set(content_words(meaning)) - set(content_words(term))
@@ -114,21 +123,25 @@ def _tells(meaning: str, term: str, *, glossary: bool) -> bool:
         return False
     if len(fresh) < _FEWEST_FRESH[glossary] or fresh & HYPE or (not glossary and _told(meaning, term)) or dangling(words, 0, len(words.words), antecedent=True):
         return False
-    if glossary and re.match(r"tR?I", pattern):
+    if glossary and re.match(r"to [a-z]", meaning):
         return True
     if re.match(r"(?i)one of|when|where|if|how|why|see\b|same as|cf\b", meaning):
         return False
     head = re.match(r"(?:D|C)?(?:R?[JEGC],?(?:c[JEG])?)*[RJCEGNP'VI]*?[NPG](?=[opwhtEG,;.(csV]|$)", pattern)
     if not head or words.words[head.end() - 1].lower in _EMPTY:
         return False
-    clause = re.search(r"(?<!,)[VX]", pattern)
-    if clause and not any(word.tag in "whs" or word.lower == "that" for word in words.words[: clause.start()]):
-        return False
+    for word in words.words:
+        if word.tag in "whs" or word.lower == "that":
+            break
+        if word.tag in "VX" and not _PARTICIPLE.fullmatch(word.lower):
+            return False  # a sentence about the term
     return glossary or bool(re.search(r"[opwhtEG]", pattern[head.end() :]))
 
 
-def _classed(meaning: str) -> bool:
-    """Whether the meaning names one thing of a class, as "Maps, starting in 1650" and "Teaching resources for pupils" do not."""
+def _classed(meaning: str, term: str) -> bool:
+    """Whether the meaning names one thing of a class and says enough of it to know it by."""
+    if len(set(content_words(meaning)) - set(content_words(term))) < _FEWEST_TELLING:
+        return False
     words = tagged(meaning)
     head = re.match(r"(?:D|C)?(?:R?[JEG],?(?:c[JEG])?)*[RJCNP']*?(N)(?=[opwhtEG])", words.pattern)
     if head is None:

@@ -53,6 +53,8 @@ class Sentence:
     """Where the sentence begins that names what the opening pronoun of this one means; -1 if there is no such pronoun."""
     named: str = ""
     """What the opening pronoun means; it stands in its place in `text`."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """What the passage sets off in bold or italics, as offsets into its clean text."""
 
     @property
     def passage(self) -> Passage:
@@ -81,24 +83,10 @@ class Sentence:
     @cached_property
     def marked(self) -> tuple[tuple[int, int], ...]:
         """What the author sets off in bold or italics, as offsets into `text`."""
-        found: list[tuple[int, int]] = []
-        open_mark, open_at = "", 0
-        removed = 0
-        for edit in self.passage.edits:
-            raw = self.document.source[edit.start : edit.end]
-            at = edit.start - self.passage.start - removed
-            removed += edit.end - edit.start - len(edit.replacement)
-            mark = _MARK.fullmatch(raw)
-            if mark is None:
-                continue
-            name = mark["stars"] or mark["tag"].lower()
-            if open_mark == name:
-                if self.start <= open_at < at <= self.end:
-                    found.append((open_at - self.start, at - self.start))
-                open_mark = ""
-            elif not mark["close"]:
-                open_mark, open_at = name, at
-        return tuple(found)
+        if self.named:
+            return ()  # its text is not that of the passage
+        inside = (span for span in self.marks if self.start <= span[0] and span[1] <= self.end)
+        return tuple((start - self.start, end - self.start) for start, end in inside)
 
     @cached_property
     def setting(self) -> str:
@@ -146,6 +134,8 @@ class Sentence:
         passage = self.passage
         if passage.voice is Voice.SPEAKER:
             return passage.speaker
+        if passage.author:
+            return None  # the note is the curator's, the work somebody else's
         if passage.voice in (Voice.AUTHOR, Voice.CURATOR):
             return next((person.name for person in self.document.people if person.role == "author"), None)
         return None
@@ -180,15 +170,17 @@ class Sentence:
         form: CardForm = CardForm.QUESTION,
         hide_source: bool = False,
         template: str = "",
+        until: int = 0,
     ) -> Draft:
-        """A draft with this sentence as its evidence.
+        """A draft with this sentence as its evidence, and with what follows it up to the character `until` of the document.
 
         `template` holds the words of `front` that are not the document's; names, dates and titles need not be listed.
         """
         passage, document = self.passage, self.document
         sentence = passage.raw_span(self.start, self.end)
         start, end = passage.raw_span(self.lead if self.named else self.start, self.end)
-        metadata = [template, self.claimant or "", self.when, document.title, passage.title]
+        end = max(end, until)
+        metadata = [template, self.claimant or "", passage.author, self.when, document.title, passage.title]
         return Draft(
             kind=kind,
             front=tidy(front),
@@ -219,13 +211,33 @@ def sentences(document: Document) -> Iterator[Sentence]:
         if passage.kind not in SOURCES or not passage.text.strip():
             continue
         before: Sentence | None = None
+        marks = _marks(passage, document.source)
         for start, end in sentence_spans(passage.text):
-            sentence = Sentence(document, index, start, end)
+            sentence = Sentence(document, index, start, end, marks=marks)
             if before and PRONOUN.match(passage.text, start) and (named := antecedent(document, before.text, sentence.text)):
                 lead = before.lead if before.named else before.start
-                sentence = Sentence(document, index, start, end, lead, named)
+                sentence = Sentence(document, index, start, end, lead, named, marks)
             yield sentence
             before = sentence if len(passage.text[sentence.lead : end]) <= MOST_EVIDENCE or not sentence.named else None
+
+
+def _marks(passage: Passage, source: str) -> tuple[tuple[int, int], ...]:
+    """The spans between two marks of the same kind, which the clean text leaves out."""
+    found: list[tuple[int, int]] = []
+    opened, begin, removed = "", 0, 0
+    for edit in passage.edits:
+        at = edit.start - passage.start - removed
+        removed += edit.end - edit.start - len(edit.replacement)
+        mark = _MARK.fullmatch(source, edit.start, edit.end)
+        if mark is None:
+            continue
+        name = mark["stars"] or mark["tag"].lower()
+        if opened == name:
+            found.append((begin, at))
+            opened = ""
+        elif not mark["close"]:
+            opened, begin = name, at
+    return tuple(span for span in found if span[0] < span[1])
 
 
 def month(date: str) -> str:

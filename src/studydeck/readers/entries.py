@@ -27,7 +27,10 @@ _NO_TERM = re.compile(
     r"serves|yield|language|licen[sc]e|status|version|url|link|email|phone|price|cost|reference|references|optional|bonus|required|reading|"
     r"readings|theme|main point|why .*|how .*|what .*|when .*|q\d*|a\d*|first|second|third|finally|next|today|winning quotations|pros?|cons?|"
     r"advantages?|disadvantages?|strengths?|weakness(?:es)?|result|results|conclusion|introduction|background|overview|host|hosts|guests?|"
-    r"speakers?|editors?|narrator|transcript|title|duration|length|size|born|died|occupation|nationality)(?: \d+)?"
+    r"speakers?|editors?|narrator|transcript|title|duration|length|size|born|died|occupation|nationality|capital|motto|"
+    r"found(?:ed|er|ers)|headquarters|area|population|currency|genres?|director|producer|cast|country|industry|products?|website|owner|parent|president|"
+    r"religion|climate|elevation|coordinates|designer|developer|manufacturer|engine|weight|height|width|colou?r|material|budget|revenue|employees|"
+    r"setting|plot|audience|topic|subject|main .*|default|usage|syntax|returns?|parameters?|arguments?|options?|input|output)(?: \d+)?"
 )
 """Words before a colon that introduce something instead of naming what is explained."""
 _MOST_WORDS = 8
@@ -50,7 +53,7 @@ def parts(text: str, *, glossary: bool) -> Parts | None:
         return None
     if found is None and glossary:
         found = _PLAIN.match(text)
-    if found is None or not is_term(found["term"]):
+    if found is None or not is_term(found["term"], linked=found.re is _LINKED):
         return None
     return Parts(found.start("term"), found.end("term"), found.end())
 
@@ -62,13 +65,16 @@ def runs(lines: Sequence[str]) -> set[int]:
     return {at for at, count in near.items() if count >= _FEWEST_IN_RUN}
 
 
-def is_term(term: str) -> bool:
-    """Whether the words before the meaning can be a term: a few, with letters, and no lead-in such as "Note"."""
+def is_term(term: str, *, linked: bool = False) -> bool:
+    """Whether the words before the meaning can be a term: a few, with letters, and no lead-in such as "Note".
+
+    The text of a link is a name, and may be a longer one.
+    """
     bare = term.strip(" *_`:.")
     return (
         bool(re.search(r"[^\W\d_]{2}|[A-Z]", bare))
-        and len(bare.split()) <= _MOST_WORDS
-        and not re.search(r"[.!?;,]$|\b(?:includes?|are|is|was|were|that|with|by|of|to|and)$", bare)
+        and len(bare.split()) <= _MOST_WORDS * (1 + linked)
+        and (linked or not re.search(r"[.!?;,]$| (?:includes?|are|is|was|were|that|with|by|of|to|and)$", bare))
         and _NO_TERM.fullmatch(bare) is None
     )
 

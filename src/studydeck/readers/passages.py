@@ -51,6 +51,7 @@ class Span:
     time: int | None = None
     voice: Voice = Voice.UNKNOWN
     title: str = ""
+    author: str = ""
     date: str = ""
     tags: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
@@ -131,6 +132,7 @@ def _passage(page: Page, span: Span, start: int, end: int, corrections: Sequence
         voice=span.voice,
         edits=final,
         title=span.title,
+        author=span.author,
         date=span.date,
         tags=span.tags,
         retracted=tuple(sorted({(max(a, start), min(b, end)) for a, b in retracted})),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from studydeck.document import Document, Edit, PassageKind, Person, Register, Shape, Voice
-from studydeck.readers import asides, entries
+from studydeck.readers import asides, entries, works
 from studydeck.readers.page import Line, Page
 from studydeck.readers.passages import Span, build, heading_text
 from studydeck.readers.patterns import any_of
@@ -16,6 +16,8 @@ from studydeck.text.terms import GLOSSARY
 
 _ATX = re.compile(r"(#{1,6})\s+(?=\S)")
 _STARRED = re.compile(r"(\*{2,8}|={2,6}) (?=\S)(?=[^*=]{1,150} (?:\*{2,8}|={2,6})$)")
+_FEWEST_NOTED = 4
+"""Words of a note on a work that can say something."""
 _JOINT = re.compile(r"(?<=[\w,.;:)’'])_(?=[\w(])")
 _FEWEST_JOINTS = 5
 _EDIT_LINK = re.compile(r"\s*\[\s*edit(?: source)?\s*\]$")
@@ -209,10 +211,14 @@ def _spans(page: Page, blocks: Sequence[_Block], voice: Voice) -> list[Span]:
     headings: list[tuple[int, str]] = []
     glossary = table = False
     back_matter = 0  # the level of the heading it stands under
+    listed: tuple[int, works.Work] | None = None  # the work that a heading names, and its level
     for block in blocks:
         text = page.source[block.start : block.end]
         if block.form is _Form.OTHER:
             table = entries.heads_table(text) or (table and text.startswith("|"))
+        if block.form in (_Form.ITEM, _Form.PARAGRAPH) and (work := works.work(text)):
+            spans.append(_record(page, block, work, tuple(above for _, above in headings)))
+            continue
         if not back_matter and (entry := _entry(page, block, text, table=table, glossary=glossary)):
             spans.append(replace(entry, section=tuple(above for _, above in headings), voice=voice))
             continue
@@ -228,12 +234,27 @@ def _spans(page: Page, blocks: Sequence[_Block], voice: Voice) -> list[Span]:
                 bare = name.strip(" :")
                 back_matter = block.level if _BACK_MATTER.fullmatch(bare) or _QUIZ.fullmatch(bare) else 0
             glossary = GLOSSARY.fullmatch(name.strip(" :")) is not None
+            if (named := works.of_heading(name)) or (listed and block.level <= listed[0]):
+                listed = (block.level, named) if named else None
             spans.append(Span(PassageKind.HEADING, block.start, block.end, tuple(above for _, above in headings)))
             headings.append((block.level, name))
             continue
         kind, whose = (PassageKind.BOILERPLATE, Voice.UNKNOWN) if back_matter else _judged(block, text, voice)
+        if listed and kind in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) and whose is Voice.AUTHOR:
+            spans.append(_record(page, block, listed[1]._replace(note=0), tuple(above for _, above in headings)))
+            continue
         spans.append(Span(kind, block.start, block.end, tuple(above for _, above in headings), voice=whose))
     return spans
+
+
+def _record(page: Page, block: _Block, work: works.Work, section: tuple[str, ...]) -> Span:
+    """The note on a work; a work without a note says nothing."""
+    start = block.start + work.note
+    if len(page.source[start : block.end].split()) < _FEWEST_NOTED:
+        return Span(PassageKind.BOILERPLATE, block.start, block.end, section)
+    return Span(
+        PassageKind.RECORD, start, block.end, section, voice=Voice.CURATOR, title=work.title, author=work.author, date=work.year
+    )
 
 
 def _entry(page: Page, block: _Block, text: str, *, table: bool, glossary: bool) -> Span | None:
