@@ -251,7 +251,11 @@ ENTRIES = [
     ("list", "# Glossary\n\n- Comb: A structure of wax.\n- Drone – A male bee.\n"),
     ("links", "# Bees\n\n- [Comb](https://example.org/c) - A structure of wax.\n- [Drone](https://example.org/d): A male bee.\n"),
     ("table", "# Bees\n\n| Term | Meaning |\n|---|---|\n| Comb | A structure of wax. |\n| Drone | A male bee. |\n"),
-    ("page", "<html><body><h1>Bees</h1><dl><dt>Comb</dt>\n<dd>A structure of wax.</dd><dt>Drone</dt><dd>A male bee.</dd></dl></body></html>"),
+    (
+        "page",
+        "<html><body><h1>Bees</h1><dl><dt>Comb</dt>\n<dd>A structure of wax.</dd><dt>Drone</dt><dd>A male "
+        "bee.</dd></dl></body></html>",
+    ),
 ]
 
 

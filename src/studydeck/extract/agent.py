@@ -15,11 +15,21 @@ _THINGS = (
     r"caused|triggered|produced|transmitted|spread|carried|formed|regulated|controlled|governed|measured|determined|limited|protected|characterised|"
     r"characterized|marked|prevented|treated|powered|driven|fuelled|fueled"
 )
-_PEOPLE = r"selected|appointed|elected|nominated|chosen|ratified|approved|confirmed|operated|administered|run|overseen|published|issued|enforced"
-_NAMED = r"discovered|invented|introduced|proposed|coined|developed|founded|designed|built|written|composed|painted|described|identified|isolated|patented"
-_NAME = re.compile(r"(?:[A-Z][\w’'-]+ (?:(?:[A-Z]\.|de|van|von|of|der|al) )*)+[A-Z][\w’'-]+(?=[,.;)]| in \d| in the \d| at | around \d| during |$)")
+_PEOPLE = (
+    r"selected|appointed|elected|nominated|chosen|ratified|approved|"
+    r"confirmed|operated|administered|run|overseen|published|issued|enforced"
+)
+_NAMED = (
+    r"discovered|invented|introduced|proposed|coined|developed|founded|designed|"
+    r"built|written|composed|painted|described|identified|isolated|patented"
+)
+_NAME = re.compile(
+    r"(?:[A-Z][\w’'-]+ (?:(?:[A-Z]\.|de|van|von|of|der|al) )*)+[A-Z][\w’'-]+(?=[,.;)]| in \d| in the \d| at | around \d|"
+    r" during |$)"
+)
 _BY = re.compile(
-    rf" (is|are|was|were) (?:(usually|mainly|mostly|chiefly|typically|generally|commonly|often|primarily) )?(?:({_THINGS})|({_PEOPLE}|{_NAMED}))"
+    rf" (is|are|was|were) (?:(usually|mainly|mostly|chiefly|typically|generally|commonly|often|primarily) "
+    rf")?(?:({_THINGS})|({_PEOPLE}|{_NAMED}))"
     r"((?: (?:annually|together|jointly|directly|every \w+(?: \w+)?|for [\w ]{3,30}?|in [\w ]{3,30}?))?) by (?=\S)"
 )
 _MOST_WORDS = 20
@@ -59,7 +69,10 @@ class Agent(Frame):
         first, last = tagged.at(match.end()), tagged.at(match.end() + len(doer))
         if not content_words(doer) or not text.startswith(doer, match.end()) or len(doer.split()) > _MOST_WORDS:
             return
-        if not re.match(r"[DCRJECNPG',]*[NPG]", tagged.pattern[first:last]) or "V" in re.split(r"[whs]", tagged.pattern[first:last])[0]:
+        if (
+            not re.match(r"[DCRJECNPG',]*[NPG]", tagged.pattern[first:last])
+            or "V" in re.split(r"[whs]", tagged.pattern[first:last])[0]
+        ):
             return
         if dangling(tagged, first, last, antecedent=True) or leans(tagged, first, last):
             return

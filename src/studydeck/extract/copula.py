@@ -8,7 +8,7 @@ from studydeck.document import Register
 from studydeck.extract.apposition import PERSON
 from studydeck.extract.clause import hopeless, opened, safe_end
 from studydeck.extract.frame import Frame
-from studydeck.extract.meaning import shortened
+from studydeck.extract.meaning import runs_on, shortened
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.tags import Tagged
@@ -74,17 +74,26 @@ class Copula(Frame):
         if verb in _PAST and not (written and "P" in tagged.pattern[first:last]):
             return
         stop, meaning = _meaning(tagged, copula + 1)
-        if len(meaning.split()) < _FEWEST_WORDS or dangling(tagged, copula + 1, stop, antecedent=True):
+        if len(meaning.split()) < _FEWEST_WORDS or runs_on(meaning) or dangling(tagged, copula + 1, stop, antecedent=True):
             return
         genus = re.match(_GENUS, tagged.pattern[copula + 1 : stop])
-        if not genus or (genus[0][0] != "D" and not (written and verb in ("are", "were"))) or tagged.words[copula + genus.end()].lower in _NO_CLASS:
+        if (
+            not genus
+            or (genus[0][0] != "D" and not (written and verb in ("are", "were")))
+            or tagged.words[copula + genus.end()].lower in _NO_CLASS
+        ):
             return
         if tagged.words[copula + genus.end()].lower in EMPTY_HEADS - (_SAYS if "that" in meaning.split() else frozenset()):
             return
         if not re.search(r"[whotpEG]", tagged.pattern[copula + 1 + genus.end() : stop]):
             return
         singular = genus[0][0] == "D" and not tagged.words[copula + genus.end()].lower.endswith("s")
-        if verb in ("are", "were") and singular and tagged.words[last - 1].tag == "P" and not tagged.words[last - 1].lower.endswith("s"):
+        if (
+            verb in ("are", "were")
+            and singular
+            and tagged.words[last - 1].tag == "P"
+            and not tagged.words[last - 1].lower.endswith("s")
+        ):
             return  # an event with a plural verb
         if not set_off and tagged.words[first].lower == "the" and ("P" not in tagged.pattern[first:last] or not written):
             return
@@ -103,17 +112,36 @@ class Copula(Frame):
         term = term.strip('“”"')
         bare = re.sub(r"^(?:an?|the) ", "", term)
         plain = bare.isalpha() and bare.islower() and len(bare) < _PLAIN and not set_off
-        who = "who" if PERSON.search(re.split(r" (?:who|that|which|of|for|from|in|to) ", meaning)[0]) and " " in bare and bare[0].isupper() else "what"
+        who = (
+            "who"
+            if PERSON.search(re.split(r" (?:who|that|which|of|for|from|in|to) ", meaning)[0])
+            and " " in bare
+            and bare[0].isupper()
+            else "what"
+        )
         asked = f"{who} {verb} {term}?"
-        front = sentence.placed(asked[:1].upper() + asked[1:]) if written or not sentence.claimant else f"{sentence.according()}{asked}"
+        front = (
+            sentence.placed(asked[:1].upper() + asked[1:])
+            if written or not sentence.claimant
+            else f"{sentence.according()}{asked}"
+        )
         template = f"what who is are was were according to {term}"
-        yield sentence.draft("plain-word" if plain else self.name, self.kind, front, meaning, template=template)
+        frame = "plain-word" if plain else "marked" if set_off else self.name
+        yield sentence.draft(frame, self.kind, front, meaning, template=template)
 
 
 def _meaning(tagged: Tagged, first: int) -> tuple[int, str]:
     """Where the class of the term and what sets it apart end, and the words; a long one without what is only added."""
     stop = safe_end(tagged, first, _MOST_WORDS)
+    if (
+        stop is not None
+        and tagged.slice(stop, stop + 1) in _DASHES
+        and any(word.text in _DASHES for word in tagged.words[stop + 1 :])
+    ):
+        return stop, ""  # an aside in the middle
     if stop is not None:
+        second = re.search(r",c[^whV]*V", tagged.pattern[first:stop])  # "…, and one way to see it is …"
+        stop = first + second.start() if second else stop
         return stop, shortened(tagged.slice(first, stop))
     meaning = shortened(tagged.slice(first, len(tagged.words)).rstrip(" ."))
     return tagged.at(tagged.words[first].start + len(meaning)), meaning if tagged.text.find(meaning) >= 0 else ""
@@ -126,6 +154,7 @@ def _set_off(sentence: Sentence, term: str) -> bool:
     return bare in marked or bare == sentence.document.title.lower()
 
 
+_DASHES = frozenset("- -- – —".split())
 _SAYS = frozenset({"idea", "fact"})
 """Nouns that a clause with "that" fills: "the idea that …"."""
 _FEWEST_WORDS = 5

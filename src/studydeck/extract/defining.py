@@ -12,8 +12,13 @@ from studydeck.extract.subject import subject
 from studydeck.text.lint import dangling
 from studydeck.text.terms import content_words
 
-_DEFINES = re.compile(r" (?:(?:who|which) )?(define[sd]?) ((?:an? |the )?[“\"]?[\w’' -]{3,60}?[”\"]?) as ((?:an?|the|any|all|\w+s|that) )")
-_WE = re.compile(r"^(?:Here |In this \w+,? |For our purposes,? )?(?:[Ww]e|I) (?:shall |will |can )?define (?:an? |the )?[“\"]?([\w’' -]{3,60}?)[”\"]? as ")
+_DEFINES = re.compile(
+    r" (?:(?:who|which) )?(define[sd]?) ((?:an? |the )?[“\"]?[\w’' -]{3,60}?[”\"]?) as ((?:an?|the|any|all|\w+s|that) )"
+)
+_WE = re.compile(
+    r"^(?:Here |In this \w+,? |For our purposes,? )?(?:[Ww]e|I) (?:shall |will |can )?define (?:an? |the "
+    r")?[“\"]?([\w’' -]{3,60}?)[”\"]? as "
+)
 _DEFINED = re.compile(
     r"^(?:Under|In|According to) ((?:the )?[^,;:]{3,80}?(?: \([^()]*\))?), (?:an? |the )?[“\"]?([\w’' -]{3,60}?)[”\"]? "
     r"(?:is|are) (?:[^.;]{3,60} and )?defined as "

@@ -12,10 +12,17 @@ from studydeck.extract.subject import subject
 from studydeck.text.lint import dangling
 from studydeck.text.terms import content_words
 
-_BY = re.compile(r" (is|are|was|were) (?:(generally|usually|mainly|chiefly|commonly|often) )?distinguished from ([^,.;:]{3,60}?) (by|because) (?=\S)")
-_IN = re.compile(r" (differ|differs|differed) (?:(mainly|chiefly|mostly) )?from ([^,.;:]{3,60}?) (?:(mainly|chiefly|mostly) )?in (?=(?:that|having|being|its|their|how|the) )")
+_BY = re.compile(
+    r" (is|are|was|were) (?:(generally|usually|mainly|chiefly|commonly|often) )?distinguished from ([^,.;:]{3,60}?) (by|"
+    r"because) (?=\S)"
+)
+_IN = re.compile(
+    r" (differ|differs|differed) (?:(mainly|chiefly|mostly) )?from ([^,.;:]{3,60}?) (?:(mainly|chiefly|mostly) )?in "
+    r"(?=(?:that|having|being|its|their|how|the) )"
+)
 _BETWEEN = re.compile(
-    r"^[Tt]he (?:(main|key|chief|essential|only|basic|central|crucial) )?(difference|distinction) between ([^,.;:]{5,80}?) (is|was|lies|lay) (?=(?:that|in|how|whether|the|one of) )"
+    r"^[Tt]he (?:(main|key|chief|essential|only|basic|central|crucial) )?(difference|distinction) between "
+    r"([^,.;:]{5,80}?) (is|was|lies|lay) (?=(?:that|in|how|whether|the|one of) )"
 )
 _FEWEST_WORDS = 3
 
@@ -55,17 +62,25 @@ class Difference(Frame):
                 return
             first = sentence.tagged.at(at)
             cut = sentence.tagged.at(at + match.start(4))
-            if dangling(sentence.tagged, first, cut) or not re.search(r" and ", match[3]) or re.search(r"\bthe (?:two|three)\b", match[3]):
+            if (
+                dangling(sentence.tagged, first, cut)
+                or not re.search(r" and ", match[3])
+                or re.search(r"\bthe (?:two|three)\b", match[3])
+            ):
                 return
             which = f"{match[1]} " if match[1] else ""
             verb = "lie" if match[4] in ("lies", "lay") else ""
-            front = f"In what {'did' if match[4] == 'lay' else 'does'} the {which}{match[2]} between {match[3]} {verb}?" if verb else (
-                f"What {match[4]} the {which}{match[2]} between {match[3]}?"
+            front = (
+                f"In what {'did' if match[4] == 'lay' else 'does'} the {which}{match[2]} between {match[3]} {verb}?"
+                if verb
+                else (f"What {match[4]} the {which}{match[2]} between {match[3]}?")
             )
             yield from self._draft(sentence, front, at + match.end(), f"{template} {verb}")
         elif (match := _BY.search(text)) and (thing := subject(sentence, match.start() + 1)):
             adverb = f"{match[2]} " if match[2] else ""
-            yield from self._draft(sentence, f"By what {match[1]} {thing} {adverb}distinguished from {match[3]}?", match.end(), template)
+            yield from self._draft(
+                sentence, f"By what {match[1]} {thing} {adverb}distinguished from {match[3]}?", match.end(), template
+            )
         elif (match := _IN.search(text)) and (thing := subject(sentence, match.start() + 1)):
             does = {"differ": "do", "differs": "does", "differed": "did"}[match[1]]
             adverb = f"{match[2] or match[4]} " if match[2] or match[4] else ""

@@ -7,20 +7,23 @@ from studydeck.card import CardKind, Draft
 from studydeck.document import Passage, PassageKind
 from studydeck.extract.acronym import spells
 from studydeck.extract.frame import Frame
-from studydeck.extract.meaning import shortened
+from studydeck.extract.meaning import runs_on, shortened
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.tags import tagged
 from studydeck.text.terms import EMPTY_HEADS, GLOSSARY, HYPE, alike, content_words
 
 _LEAD_IN = re.compile(
-    r"(?:it(?: is|[’']s)|this (?:is|refers to|means|describes)|they are|these are|is|are|it (?:refers to|means|describes)|refers? to|describes|"
-    r"denotes?|means|(?:is |are )?defined as|used to describe|(?:is |are )?an? (?:term|word) (?:used )?(?:for|to describe)|the (?:name|term|word) for) ",
+    r"(?:it(?: is|[’']s)|this (?:is|refers to|means|describes)|they are|these are|is|are|it (?:refers to|means|"
+    r"describes)|refers? to|describes|"
+    r"denotes?|means|(?:is |are )?defined as|used to describe|(?:is |are )?an? (?:term|word) (?:used )?(?:for|to "
+    r"describe)|the (?:name|term|word) for) ",
     re.IGNORECASE,
 )
 _COPULA = r"(?:,? (?:[\w ]{0,30},)?)? ?(?:is|are|was|were|refers? to|means|describes|denotes?|is defined as|are defined as) "
 _CLASS_NAME = re.compile(
-    r"^(?!The )(?:[\w’'&-]+ )+(?:Archives?|Library|Collections?|Database|Atlas|Encyclopedia|Guide|Museum|Project|Platform|Portal|Index|Institute|"
+    r"^(?!The )(?:[\w’'&-]+ )+(?:Archives?|Library|Collections?|Database|Atlas|Encyclopedia|Guide|Museum|Project|"
+    r"Platform|Portal|Index|Institute|"
     r"Society|Network|Dictionary|Handbook|Register|Catalogue|Act|Treaty|Effect)$"
 )
 """Names that take an article because they end in the class of the thing."""
@@ -30,7 +33,9 @@ _FEWEST_TELLING = 4
 """Content words by which a thing that is only linked to can be known."""
 _MOST_SHARED, _MOST_OF_NAME = 0.3, 0.6
 """Share of the meaning that a name may tell by itself, and of the name that the meaning may say again."""
-_PARTICIPLE = re.compile(r"\w+(?:ed|en)|cut|made|built|kept|set|put|held|cast|bound|found|left|sent|won|sold|bought|spun|worn|torn|laid|paid|known|grown")
+_PARTICIPLE = re.compile(
+    r"\w+(?:ed|en)|cut|made|built|kept|set|put|held|cast|bound|found|left|sent|won|sold|bought|spun|worn|torn|laid|paid|known|grown"
+)
 _EMPTY = EMPTY_HEADS - {"way", "kind", "sort", "example", "part", "point", "person", "people", "place"} | {"range", "variety"}
 
 
@@ -96,7 +101,11 @@ _NEAR, _FEWEST_SIBLINGS = 6, 3
 def _defines(passage: Passage) -> bool:
     """Whether the first sentence of the passage, an entry, is a meaning."""
     meaning = re.split(r"(?<=\w)\.(?:\s|$)", passage.text[len(passage.title) + 2 :])[0]
-    return passage.kind is PassageKind.ENTRY and bool(meaning) and _tells(shortened(_bare(meaning, passage.title)), passage.title, glossary=False)
+    return (
+        passage.kind is PassageKind.ENTRY
+        and bool(meaning)
+        and _tells(shortened(_bare(meaning, passage.title)), passage.title, glossary=False)
+    )
 
 
 def _bare(meaning: str, term: str) -> str:
@@ -114,14 +123,19 @@ def _told(meaning: str, name: str) -> bool:
 
 def _tells(meaning: str, term: str, *, glossary: bool) -> bool:
     """Whether the words are a noun phrase or an infinitive that says more than the term does."""
-    if not meaning:
+    if not meaning or runs_on(meaning):
         return False
     words = tagged(meaning)
     pattern = words.pattern
     fresh = set(content_words(meaning)) - set(content_words(term))
     if not glossary and re.search(r"(?i)\byour?\b", meaning):
         return False
-    if len(fresh) < _FEWEST_FRESH[glossary] or fresh & HYPE or (not glossary and _told(meaning, term)) or dangling(words, 0, len(words.words), antecedent=True):
+    if (
+        len(fresh) < _FEWEST_FRESH[glossary]
+        or fresh & HYPE
+        or (not glossary and _told(meaning, term))
+        or dangling(words, 0, len(words.words), antecedent=True)
+    ):
         return False
     if glossary and re.match(r"to [a-z]", meaning):
         return True

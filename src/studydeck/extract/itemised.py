@@ -9,10 +9,13 @@ from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence, tidy
 from studydeck.text.lint import dangling
 from studydeck.text.tags import tagged
-from studydeck.text.terms import content_words
+from studydeck.text.terms import HYPE, content_words
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_COUNT = re.compile(r"\b((?i:two|three|four|five)) ((?:(?:[A-Z]\.){2,} |[\w’'-]+ ){0,10}?[\w’'-]+)(?: (?:is|are|was|were))?(?: (?:as follows|these|the following))?:$")
+_COUNT = re.compile(
+    r"\b((?i:two|three|four|five)) ((?:(?:[A-Z]\.){2,} |[\w’'-]+ ){0,10}?[\w’'-]+)(?: (?:is|are|was|were))?(?: (?:as "
+    r"follows|these|the following))?:$"
+)
 _VAGUE = re.compile(r"(?i)\b(?:years|months|weeks|days|hours|times|things|points|of them|following|steps|tips|questions|notes)\b")
 _LEAD = re.compile(r"^(?:\*\*|__)?([^*_:.—–(]{2,60}?)(?:\*\*|__)?(?:[:.]| [—–-] | \().*$", re.DOTALL)
 _MOST_ITEM_WORDS, _MOST_WORDS = 9, 24
@@ -30,7 +33,9 @@ class Itemised(Frame):
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft, for the last sentence before a list."""
         match = _COUNT.search(sentence.text)
-        if not match or sentence.end != len(sentence.passage.text) or _VAGUE.search(match[2]) or len(content_words(match[2])) < 2:
+        if not match or sentence.end != len(sentence.passage.text) or _VAGUE.search(match[2]) or " of " not in match[2]:
+            return
+        if set(content_words(match[2])) & HYPE:
             return
         if not re.search(r"(?:s|data|criteria|people)\b", match[2]):
             return

@@ -12,7 +12,9 @@ from studydeck.extract.subject import subject
 from studydeck.text.lint import dangling
 from studydeck.text.terms import content_words
 
-_KNOWN = re.compile(r" (is|are|was|were) (?:(best|chiefly|mainly|mostly|primarily|widely) )?(known|remembered|noted|famous|renowned) for (?=\S)")
+_KNOWN = re.compile(
+    r" (is|are|was|were) (?:(best|chiefly|mainly|mostly|primarily|widely) )?(known|remembered|noted|famous|renowned) for (?=\S)"
+)
 _CREDITED = re.compile(r" (is|are|was|were) (?:(often|widely|usually|generally|commonly) )?credited with (?=\w+ing )")
 _FEWEST_CONTENT_WORDS = 3
 
@@ -56,7 +58,17 @@ class KnownFor(Frame):
                 return
             past = "is" if match[1] in ("is", "are") else "was"
             yield sentence.draft(
-                self.name, self.kind, sentence.placed(f"Who {past} {adverb}credited with {deed}?"), thing[:1].upper() + thing[1:], template="who is was credited with"
+                self.name,
+                self.kind,
+                sentence.placed(f"Who {past} {adverb}credited with {deed}?"),
+                thing[:1].upper() + thing[1:],
+                template="who is was credited with",
             )
             return
-        yield sentence.draft(self.name, self.kind, sentence.placed(f"What {match[1]} {thing} {adverb}{match[3]} for?"), deed, template="what is are was were for")
+        yield sentence.draft(
+            self.name,
+            self.kind,
+            sentence.placed(f"What {match[1]} {thing} {adverb}{match[3]} for?"),
+            deed,
+            template="what is are was were for",
+        )

@@ -1,26 +1,30 @@
-"""Terms that the author sets off and explains at once: "street **verges**, or strips of grass beside a road", "called *weirs*"."""
+"""Terms that the author sets off and explains at once: "**verges**, or strips of grass beside a road", "called *weirs*"."""
 
 import re
 from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
 from studydeck.document import Register
+from studydeck.extract.apposition import PERSON
 from studydeck.extract.clause import safe_end
 from studydeck.extract.frame import Frame
-from studydeck.extract.meaning import MOST_WORDS, shortened
+from studydeck.extract.meaning import MOST_WORDS, runs_on, shortened
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.tags import Tagged
 from studydeck.text.terms import EMPTY_HEADS, content_words, decapitalise
 
 _BEHIND = re.compile(
-    r"[”\"’']?(?: \([^()]{1,60}\))?(?P<mark>, or | — |—| – |, (?:that is|i\.e\.|meaning|which (?:is|are)(?: \w+ly)?|which (?:means?|refers? to|"
+    r"[”\"’']?(?: \([^()]{1,60}\))?(?P<mark>, or | — |—| – |, (?:that is|i\.e\.|meaning|which (?:is|are)(?: \w+ly)?|"
+    r"which (?:means?|refers? to|"
     r"describes?)),? |, (?=an? \w+ )| \((?=an? |the |or ))"
 )
 _VERB = re.compile(r"[”\"’']?(?: \([^()]{1,60}\))? (?:refers? to|means?|denotes?|describes?) (?=\S)")
 _BEFORE = re.compile(
-    r"(?:,? (?:an? |the )?(?:\w+ ){0,3}?(?:called|termed|named|known as|referred to as|dubbed|labelled)|(?:is|are) (?:\w+ ){0,2}(?:called|termed|known as|referred to as|labelled)) (?:an? |the )?[“\"‘']?$"
+    r"(?:,? (?:(?:\w+ly|also|often|sometimes) )?(?:called|termed|named|known as|referred to as|dubbed|labelled)|(?:is|"
+    r"are) (?:\w+ ){0,2}(?:called|termed|known as|referred to as|labelled)) (?:an? |the )?[“\"‘']?$"
 )
+_CONTRACTED = re.compile(r"\b(?:that|which|who|it|there|he|she)[’']s\b|n[’']t\b|[’'](?:re|ll|ve|d)\b")
 _MOST_TERM_WORDS, _FEWEST_WORDS = 5, 4
 
 
@@ -38,18 +42,26 @@ class Marked(Frame):
         if sentence.document.register is Register.CAPTIONS or sentence.in_record:
             return
         for start, end in sentence.marked:
-            term = sentence.text[start:end].strip(" ,.:;“”\"")
+            if sentence.text[start:end][:1].isspace():
+                continue
+            term = sentence.text[start:end].strip(' ,.:;“”"')
             if not content_words(term) or len(term.split()) > _MOST_TERM_WORDS or re.search(r"[.!?;:]", term):
                 continue
             end = start + len(sentence.text[start:end].rstrip(" ,.:;"))
-            meaning = self._behind(sentence, end) or self._told(sentence, start, end) or self._before(sentence, start)
+            meaning = self._behind(sentence, start, end) or self._told(sentence, start, end) or self._before(sentence, start)
             if meaning and len(set(content_words(meaning)) - set(content_words(term))) > 1:
                 bare = decapitalise(re.sub(r"^(?:[Aa]n?|[Tt]he) ", "", term), sentence.document.source, term=True)
-                yield sentence.draft(self.name, self.kind, f"What does “{bare}” mean?", meaning, template="what does mean")
+                named = all(word[:1].isupper() for word in bare.split())
+                if _CONTRACTED.search(meaning) or runs_on(meaning) or (named and PERSON.search(meaning)):
+                    continue  # chat, or somebody, whom another frame asks for
+                asked = f"What is {bare}?" if named else f"What does “{bare}” mean?"
+                yield sentence.draft(self.name, self.kind, asked, meaning, template="what is does mean")
 
-    def _behind(self, sentence: Sentence, at: int) -> str | None:
+    def _behind(self, sentence: Sentence, start: int, at: int) -> str | None:
         """The apposition behind a term."""
         match = _BEHIND.match(sentence.text, at)
+        if match and match["mark"] == ", or " and sentence.text[:start].rstrip('“"‘ ').endswith(","):
+            return None  # the last of several names
         return self._phrase(sentence, match.end(), closing=match["mark"].strip()) if match else None
 
     def _told(self, sentence: Sentence, start: int, at: int) -> str | None:

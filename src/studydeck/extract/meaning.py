@@ -5,16 +5,25 @@ import re
 MOST_WORDS = 24
 _FEWEST_KEPT = 5
 _ADDED = re.compile(
-    r",? \((?:e\.g\.|i\.e\.|such as|for example|see)[^()]*\)|,? (?:which|including|such as|e\.g\.|i\.e\.|for example|often|usually|typically|by using|"
+    r",? \((?:e\.g\.|i\.e\.|such as|for example|see)[^()]*\)|,? (?:which|including|such as|e\.g\.|i\.e\.|for example|"
+    r"often|usually|typically|by using|"
     r"in order to|as opposed to)\b.*$|[;:—].*$| - .*$"
 )
+
+
+_RUNS_ON = re.compile(r"\. (?:The|An?|It|This|These|In|You|We|If|For|But|And) |, (?:is|are|was|were|has|have) ")
+
+
+def runs_on(meaning: str) -> bool:
+    """Whether a second sentence or half of a list of statements hangs on the meaning."""
+    return _RUNS_ON.search(meaning) is not None
 
 
 def shortened(meaning: str) -> str:
     """The meaning, without what is only added to it where it is long; nothing if it stays too long.
 
-    >>> shortened("a low dam that raises the level of a river, " + "which was often built for a mill or for a fish trap by a monk " * 2)
-    'a low dam that raises the level of a river'
+    >>> shortened("a low dam across a river, which was " + "often rebuilt " * 12)
+    'a low dam across a river'
     """
     found = _ADDED.search(meaning) if len(meaning.split()) > MOST_WORDS else None
     while found and len(meaning[: found.start()].split()) >= _FEWEST_KEPT:

@@ -11,7 +11,10 @@ from studydeck.extract.sentence import Sentence
 from studydeck.extract.subject import subject
 from studydeck.text.lint import dangling, has_finite_verb
 
-_WHEN = re.compile(r" (?:(usually|typically|often|generally|normally|always|only) )?(occurs?|arises?|happens?|takes? place|begins?|results?) (when|if) ")
+_WHEN = re.compile(
+    r" (?:(usually|typically|often|generally|normally|always|only) )?(occurs?|arises?|happens?|takes? place|begins?|"
+    r"results?) (when|if) "
+)
 _FEWEST_WORDS = 5
 
 
@@ -46,5 +49,9 @@ class Occurs(Frame):
         does = "do" if verb == match[2] else "does"
         adverb = f"{match[1]} " if match[1] else ""
         yield sentence.draft(
-            self.name, self.kind, sentence.placed(f"When {does} {thing} {adverb}{verb}?"), tagged.slice(first, stop), template=f"when does do {verb}"
+            self.name,
+            self.kind,
+            sentence.placed(f"When {does} {thing} {adverb}{verb}?"),
+            tagged.slice(first, stop),
+            template=f"when does do {verb}",
         )

@@ -12,13 +12,17 @@ from studydeck.text.lint import dangling
 from studydeck.text.terms import content_words
 
 _WORD = re.compile(
-    r"^(?:[Tt]he )?(?:(?:English|modern|German|French|Latin|Spanish|Italian) )?(word|term|name|expression|phrase|title|surname) (?:for )?[“\"‘'*]?([^“”\"‘’.;:]{2,40}?)[”\"’'*]? "
-    r"(?:(?:itself|ultimately|probably|originally|also) )?(?:comes?|came|derives?|derived|is derived|stems?|is borrowed|was borrowed|is taken|was taken|originates?|is formed) "
+    r"^(?:[Tt]he )?(?:(?:English|modern|German|French|Latin|Spanish|Italian) )?(word|term|name|expression|phrase|title|"
+    r"surname) (?:for )?[“\"‘'*]?([^“”\"‘’.;:]{2,40}?)[”\"’'*]? "
+    r"(?:(?:itself|ultimately|probably|originally|also) )?(?:comes?|came|derives?|derived|is derived|stems?|is borrowed|"
+    r"was borrowed|is taken|was taken|originates?|is formed) "
     r"(?:(?:ultimately|originally|directly) )?from (?=\S)"
 )
 _NAMED = re.compile(r" (?:is|are|was|were) (?:\w+ly )?(named|called) (?:after|for|in honou?r of) (?=\S)")
 _GETS = re.compile(r" (?:takes?|took|gets?|got|derives?|derived|has|had) (?:its|their|his|her) names? from (?=\S)")
-_END = re.compile(r",? (?:who|which|because|since|although|while|where|when|and (?:was|is|has|it|they)|but|though)\b|[;:]|\. |, (?:an?|the) ")
+_END = re.compile(
+    r",? (?:who|which|because|since|although|while|where|when|and (?:was|is|has|it|they)|but|though)\b|[;:]|\. |, (?:an?|the) "
+)
 _UNCERTAIN = re.compile(r"(?i)\b(?:probably|perhaps|possibly|may|might|legend|said to|apocryphal|allegedly|supposedly)\b")
 _MOST_WORDS = 18
 
@@ -55,7 +59,9 @@ class Origin(Frame):
         if match := _WORD.match(text[at:]):
             if sentence.headless:
                 return
-            yield from self._draft(sentence, f"From what does the {match[1]} “{match[2]}” come?", at + match.end(), template, listed=True)
+            yield from self._draft(
+                sentence, f"From what does the {match[1]} “{match[2]}” come?", at + match.end(), template, listed=True
+            )
         elif (match := _NAMED.search(text)) and (thing := subject(sentence, match.start() + 1)):
             verb = match[0].split()[0]
             yield from self._draft(sentence, f"After whom or what {verb} {thing} named?", match.end(), template)
@@ -72,6 +78,10 @@ class Origin(Frame):
         source = (rest[: end.start()] if end else rest).rstrip(" ,.")
         tagged = sentence.tagged
         first, last = tagged.at(at), tagged.at(at + len(source))
-        if not 1 <= len(source.split()) <= _MOST_WORDS or dangling(tagged, first + (tagged.slice(first, first + 1) == "the"), last) or not content_words(source):
+        if (
+            not 1 <= len(source.split()) <= _MOST_WORDS
+            or dangling(tagged, first + (tagged.slice(first, first + 1) == "the"), last)
+            or not content_words(source)
+        ):
             return
         yield sentence.draft(self.name, self.kind, sentence.placed(front), source, template=template)

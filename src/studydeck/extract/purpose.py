@@ -13,8 +13,14 @@ from studydeck.text.lint import dangling
 from studydeck.text.terms import content_words
 
 _OF = re.compile(r" (is|was) (?=to \w)")
-_NOUN = re.compile(r"(?i)the (?:(?:main|primary|chief|original|principal|sole|basic) )?(?:purpose|function|role|aim|goal|task|job|object|objective|mission) of ")
-_USED = re.compile(r" (is|are|was|were) (?:(mainly|mostly|chiefly|commonly|typically|often|usually|originally|traditionally|primarily) )?used (?=to \w|for \w+ing )")
+_NOUN = re.compile(
+    r"(?i)the (?:(?:main|primary|chief|original|principal|sole|basic) )?(?:purpose|function|role|aim|goal|task|job|"
+    r"object|objective|mission) of "
+)
+_USED = re.compile(
+    r" (is|are|was|were) (?:(mainly|mostly|chiefly|commonly|typically|often|usually|originally|traditionally|primarily) "
+    r")?used (?=to \w|for \w+ing )"
+)
 _FEWEST_CONTENT_WORDS = 2
 
 
@@ -57,10 +63,22 @@ class Purpose(Frame):
         tagged = sentence.tagged
         first = tagged.at(match.end())
         stop = safe_end(tagged, first, MOST_WORDS)
-        if stop is None or len(content_words(tagged.slice(first, stop))) < _FEWEST_CONTENT_WORDS or dangling(tagged, first, stop, antecedent=True):
+        if (
+            stop is None
+            or len(content_words(tagged.slice(first, stop))) < _FEWEST_CONTENT_WORDS
+            or dangling(tagged, first, stop, antecedent=True)
+        ):
             return
-        if used and not match[2] and len(content_words(thing)) < 2 and not sentence.marked and thing.split()[0] not in ("a", "an"):
+        if (
+            used
+            and not match[2]
+            and len(content_words(thing)) < 2
+            and not sentence.marked
+            and thing.split()[0] not in ("a", "an")
+        ):
             return  # what has one name and many uses
         adverb = f"{match[2]} " if used and match[2] else ""
         front = f"What {match[1]} {thing} {adverb}used for?" if used else f"What {match[1]} {thing}?"
-        yield sentence.draft(self.name, self.kind, sentence.placed(front), tagged.slice(first, stop), template="what is are was were used for")
+        yield sentence.draft(
+            self.name, self.kind, sentence.placed(front), tagged.slice(first, stop), template="what is are was were used for"
+        )

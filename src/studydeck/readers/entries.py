@@ -13,6 +13,10 @@ _MARKED = re.compile(
     r"(?P<mark>\*\*|__|\*|_|`)(?P<term>[^\[\]*_`:.\n][^\[\]*_`:.\n]{0,70}?)(?P<inner>[:.—-])?(?P=mark)"
     rf"{_ATTRIBUTES}(?P<sep>:|\s*[-–—]{{1,2}}(?=\s)|—)?\s*(?=\S)"
 )
+_TAGGED = re.compile(
+    r"(?P<term>[^<>:.\n]{2,70}?)(?P<inner>[:.])?</(?:b|strong|i|em|dfn|code)>(?P<sep>:|\s*[-–—]{1,2}(?=\s)|—)?\s*(?=\S)"
+)
+"""In a page a line begins behind the tag that opens the mark."""
 _PLAIN = re.compile(r"(?P<term>[^\W_][^\[\]*_`:.;!?|\n]{0,60}?)(?P<sep>:|\s+[-–—]{1,2}(?=\s)|—)\s+(?=\S)")
 _ROW = re.compile(r"\|[ \t]*(?P<term>[^|\n]{1,90}?)[ \t]*\|[ \t]*(?P<sense>[^|\n]{8,}?)[ \t]*(?:\|[^\n]*)?$")
 _HEAD = re.compile(
@@ -22,15 +26,18 @@ _HEAD = re.compile(
 )
 _NO_TERM = re.compile(
     r"(?i)(?:note|notes|nb|warning|tip|tips|caution|important|remember|hint|example|examples|exercise|question|answer|solution|myth|fact|false|true|"
-    r"step|figure|fig|table|chapter|section|part|week|day|lesson|unit|source|sources|credit|image|photo|caption|update|edit|authors?|date|"
-    r"published|tags?|see also|key points?|summary|takeaways?|objectives?|goals?|purpose|time|location|place|type|category|ingredients?|method|"
+    r"step|figure|fig|table|listing|filename|file|console|command|chapter|section|part|week|day|lesson|unit|source|sources|credit|image|photo|caption|update|edit|authors?|date|"
+    r"published|tags?|see also|key points?|summary|takeaways?|objectives?|goals?|purpose|time|location|place|type|"
+    r"category|ingredients?|method|"
     r"serves|yield|language|licen[sc]e|status|version|url|link|email|phone|price|cost|reference|references|optional|bonus|required|reading|"
-    r"readings|theme|main point|why .*|how .*|what .*|when .*|q\d*|a\d*|first|second|third|finally|next|today|winning quotations|pros?|cons?|"
+    r"readings|theme|main point|why .*|how .*|what .*|when .*|q\d*|a\d*|first|second|third|finally|next|today|winning "
+    r"quotations|pros?|cons?|"
     r"advantages?|disadvantages?|strengths?|weakness(?:es)?|result|results|conclusion|introduction|background|overview|host|hosts|guests?|"
     r"speakers?|editors?|narrator|transcript|title|duration|length|size|born|died|occupation|nationality|capital|motto|"
     r"found(?:ed|er|ers)|headquarters|area|population|currency|genres?|director|producer|cast|country|industry|products?|website|owner|parent|president|"
     r"religion|climate|elevation|coordinates|designer|developer|manufacturer|engine|weight|height|width|colou?r|material|budget|revenue|employees|"
-    r"setting|plot|audience|topic|subject|main .*|default|usage|syntax|returns?|parameters?|arguments?|options?|input|output)(?: \d+)?"
+    r"setting|plot|audience|topic|subject|main .*|default|usage|syntax|returns?|parameters?|arguments?|options?|input|"
+    r"output)(?: [\d.-]+)?"
 )
 """Words before a colon that introduce something instead of naming what is explained."""
 _MOST_WORDS = 8
@@ -49,7 +56,11 @@ class Parts(NamedTuple):
 def parts(text: str, *, glossary: bool) -> Parts | None:
     """A term and its meaning in one line or list item; without a mark of its own only where a glossary is announced."""
     found = _LINKED.match(text)
-    if found is None and (found := _MARKED.match(text)) and not (found["sep"] or found["inner"] == ":" or (glossary and found["inner"])):
+    if (
+        found is None
+        and (found := _MARKED.match(text) or _TAGGED.match(text))
+        and not (found["sep"] or found["inner"] == ":" or (glossary and found["inner"]))
+    ):
         return None
     if found is None and glossary:
         found = _PLAIN.match(text)
@@ -60,7 +71,9 @@ def parts(text: str, *, glossary: bool) -> Parts | None:
 
 def runs(lines: Sequence[str]) -> set[int]:
     """Positions of lines that open with a term, where at least three do so close to each other."""
-    found = [at for at, line in enumerate(lines) if (match := _PLAIN.match(line) or _MARKED.match(line)) and is_term(match["term"])]
+    found = [
+        at for at, line in enumerate(lines) if (match := _PLAIN.match(line) or _MARKED.match(line)) and is_term(match["term"])
+    ]
     near = {at: sum(abs(other - at) <= _RUN for other in found[max(0, i - _RUN) : i + _RUN + 1]) for i, at in enumerate(found)}
     return {at for at, count in near.items() if count >= _FEWEST_IN_RUN}
 
@@ -70,7 +83,7 @@ def is_term(term: str, *, linked: bool = False) -> bool:
 
     The text of a link is a name, and may be a longer one.
     """
-    bare = term.strip(" *_`:.")
+    bare = re.sub(r"</?\w[^<>]*>", "", term).strip(" *_`:.")
     return (
         bool(re.search(r"[^\W\d_]{2}|[A-Z]", bare))
         and len(bare.split()) <= _MOST_WORDS * (1 + linked)

@@ -37,12 +37,17 @@ _BACK_MATTER = any_of(
     "acknowledge?ments?|sources|licen[sc]e",
 )
 _QUIZ = any_of(
-    "(?:[\\w-]+ ){0,2}(?:quiz(?:zes)?|review questions|exercises?|problems|self[- ](?:check|test)(?: questions)?|short answers?|multiple choice)",
-    "check your (?:understanding|knowledge)|test your(?:self| knowledge| understanding)|practice (?:questions|problems|test)|critical thinking(?: questions)?",
-    "questions(?: for (?:review|discussion|thought))?|discussion questions|study questions|answers?(?: key)?|section quiz|further research",
+    "(?:[\\w-]+ ){0,2}(?:quiz(?:zes)?|review questions|exercises?|problems|self[- ](?:check|test)(?: questions)?|short "
+    "answers?|multiple choice)",
+    "check your (?:understanding|knowledge)|test your(?:self| knowledge| understanding)|practice (?:questions|problems|"
+    "test)|critical thinking(?: questions)?",
+    "questions(?: for (?:review|discussion|thought))?|discussion questions|study questions|answers?(?: key)?|section "
+    "quiz|further research",
 )
 """A heading over questions, whose false answers look like statements."""
-_CHOICE = re.compile(r"(?:which|what|who|when|where|how)\b.*\?$|.*_{3,}.*|.*\bof the following\b.*[:?]$", re.IGNORECASE | re.DOTALL)
+_CHOICE = re.compile(
+    r"(?:which|what|who|when|where|how)\b.*\?$|.*_{3,}.*|.*\bof the following\b.*[:?]$", re.IGNORECASE | re.DOTALL
+)
 """A question that the list below it offers answers to."""
 _REFUTED = re.compile(r"[*_]{0,3}(?:myth|misconception|fiction|false|objection|claim)\b[^:\n]{0,20}:", re.IGNORECASE)
 _WINDOW = 2500
@@ -162,7 +167,9 @@ def _take(page: Page, blocks: list[_Block], line: Line, above: str, *, joins: bo
             sense = line.start + len(line.text) - len(line.text.lstrip(": "))
             blocks[-1] = replace(last, form=_Form.ENTRY, end=line.end, indent=line.indent, term=last.end, sense=sense)
             return
-        if _goes_on(last, line, above, joins=joins) and not (item and (last.form in (_Form.ITEM, _Form.ENTRY) or line.text[0] in "-*+•")):
+        if _goes_on(last, line, above, joins=joins) and not (
+            item and (last.form in (_Form.ITEM, _Form.ENTRY) or line.text[0] in "-*+•")
+        ):
             blocks[-1] = replace(last, end=line.end)
             return
     form, begin = _Form.PARAGRAPH, mark.end() if mark else 0
@@ -189,7 +196,7 @@ def _is_term(page: Page, last: _Block, line: Line) -> bool:
     described = line.text.startswith(": ")
     if last.form is not _Form.PARAGRAPH or (line.gap and not described):
         return False
-    term = page.source[last.start : last.end]
+    term = heading_text(page, last.start, last.end)
     if not _fits_heading(page, last) or len(term) > 60 or ends_sentence(term) or not entries.is_term(term):
         return False
     deeper = 1 if "{glossary}" in page.source else 2
@@ -219,6 +226,9 @@ def _spans(page: Page, blocks: Sequence[_Block], voice: Voice) -> list[Span]:
         if block.form in (_Form.ITEM, _Form.PARAGRAPH) and (work := works.work(text)):
             spans.append(_record(page, block, work, tuple(above for _, above in headings)))
             continue
+        if glossary and spans and (headed := _headed(page, spans[-1], block, headings)):
+            spans[-1] = headed
+            continue
         if not back_matter and (entry := _entry(page, block, text, table=table, glossary=glossary)):
             spans.append(replace(entry, section=tuple(above for _, above in headings), voice=voice))
             continue
@@ -233,7 +243,7 @@ def _spans(page: Page, blocks: Sequence[_Block], voice: Voice) -> list[Span]:
             if not 0 < back_matter < block.level:
                 bare = name.strip(" :")
                 back_matter = block.level if _BACK_MATTER.fullmatch(bare) or _QUIZ.fullmatch(bare) else 0
-            glossary = GLOSSARY.fullmatch(name.strip(" :")) is not None
+            glossary = any(GLOSSARY.fullmatch(above.strip(" :")) for _, above in (*headings, (block.level, name)))
             if (named := works.of_heading(name)) or (listed and block.level <= listed[0]):
                 listed = (block.level, named) if named else None
             spans.append(Span(PassageKind.HEADING, block.start, block.end, tuple(above for _, above in headings)))
@@ -255,6 +265,26 @@ def _record(page: Page, block: _Block, work: works.Work, section: tuple[str, ...
     return Span(
         PassageKind.RECORD, start, block.end, section, voice=Voice.CURATOR, title=work.title, author=work.author, date=work.year
     )
+
+
+def _headed(page: Page, last: Span, block: _Block, headings: Sequence[tuple[int, str]]) -> Span | None:
+    """The paragraph as the meaning of the heading above it, in a glossary that sets its terms as headings.
+
+    A paragraph that names the term itself, or says something of it, is understood without its heading.
+    """
+    if (
+        last.kind is not PassageKind.HEADING
+        or block.form is not _Form.PARAGRAPH
+        or not last.section
+        or GLOSSARY.fullmatch(headings[-1][1])
+    ):
+        return None
+    term, text = heading_text(page, last.start, last.end), page.source[block.start : block.end]
+    if not entries.is_term(term) or term.lower() in text[:120].lower() or text.startswith(("This ", "These ", "See ", "|")):
+        return None
+    between = Edit(last.end, block.start, ": ", "markup")
+    section = tuple(name for _, name in headings[:-1])
+    return Span(PassageKind.ENTRY, last.start, block.end, section, voice=Voice.AUTHOR, title=term, edits=(between,))
 
 
 def _entry(page: Page, block: _Block, text: str, *, table: bool, glossary: bool) -> Span | None:

@@ -6,7 +6,7 @@ _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]{0,20})(?=[\s/>])[^<>]{0,4000}>|<![^<>]{0,1000}>|<\?[^<>]{0,1000}>"
 )
 _UNSEEN = re.compile(
-    r"<(?:!--|(?P<name>script|style|head|nav|header|footer|aside|form|table|svg|noscript|iframe|button|select|template|math|sup)\b)",
+    r"<(?:!--|(?P<name>script|style|head|nav|header|footer|aside|form|table|svg|noscript|iframe|button|select|template|math|sup|pre(?=[^<>]*>\s*<code))\b)",
     re.IGNORECASE,
 )
 _INLINE = re.compile(

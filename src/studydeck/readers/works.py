@@ -22,7 +22,8 @@ _STYLES = tuple(
     )
 )
 _HEADING = re.compile(
-    rf"(?:(?P<before>[^,\n]{{3,160}}?)(?:,| by| [-–—]) {_AUTHORS},? {_YEAR})$|^{_AUTHORS.replace('author', 'first')}[,:] (?P<behind>.{{3,160}}?),? {_YEAR.replace('year', 'year2')}$"
+    rf"(?:(?P<before>[^,\n]{{3,160}}?)(?:,| by| [-–—]) {_AUTHORS},? {_YEAR})$|^{_AUTHORS.replace('author', 'first')}[,:] "
+    rf"(?P<behind>.{{3,160}}?),? {_YEAR.replace('year', 'year2')}$"
 )
 
 
@@ -50,7 +51,7 @@ def of_heading(name: str) -> Work | None:
     if found is None:
         return None
     title, author = found["before"] or found["behind"], found["author"] or found["first"]
-    return Work(title.strip(" *_“”\"."), _full(author), found["year"] or found["year2"], len(name))
+    return Work(title.strip(' *_“”".'), _full(author), found["year"] or found["year2"], len(name))
 
 
 def _full(author: str) -> str:

@@ -95,7 +95,9 @@ def decapitalise(text: str, source: str, *, term: bool = False) -> str:
     ):
         return low + text[len(first) :]
     words_of = lexicon(source)
-    defined = term and not words_of.inside[first] and not _DEMONYM.match(first) and re.match(r"[A-Z][a-z]+(?:ing\b| [a-z]{3,})", text)
+    defined = (
+        term and not words_of.inside[first] and not _DEMONYM.match(first) and re.match(r"[A-Z][a-z]+(?:ing\b| [a-z]{3,})", text)
+    )
     return low + text[len(first) :] if words_of.is_common(first) or defined else text
 
 
