@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 
 from studydeck.document import Document, Edit, PassageKind, Person, Register, Shape, Voice
 from studydeck.readers import asides, entries, works
@@ -16,6 +17,8 @@ from studydeck.text.terms import GLOSSARY
 
 _ATX = re.compile(r"(#{1,6})\s+(?=\S)")
 _STARRED = re.compile(r"(\*{2,8}|={2,6}) (?=\S)(?=[^*=]{1,150} (?:\*{2,8}|={2,6})$)")
+_LONGEST_TERM = 60
+"""Characters of a term on a line of its own."""
 _FEWEST_NOTED = 4
 """Words of a note on a work that can say something."""
 _JOINT = re.compile(r"(?<=[\w,.;:)’'])_(?=[\w(])")
@@ -194,13 +197,20 @@ def _goes_on(last: _Block, line: Line, above: str, *, joins: bool) -> bool:
 def _is_term(page: Page, last: _Block, line: Line) -> bool:
     """The last block is a term, and the line its definition: indented below it, or behind a colon."""
     described = line.text.startswith(": ")
-    if last.form is not _Form.PARAGRAPH or (line.gap and not described):
+    if last.form is not _Form.PARAGRAPH or (line.gap and not described) or last.end - last.start > _LONGEST_TERM:
+        return False
+    if not described and not (page.markdown and line.indent >= last.indent + (1 if _has_glossary(page.source) else 2)):
+        return False
+    if not _fits_heading(page, last):
         return False
     term = heading_text(page, last.start, last.end)
-    if not _fits_heading(page, last) or len(term) > 60 or ends_sentence(term) or not entries.is_term(term):
-        return False
-    deeper = 1 if "{glossary}" in page.source else 2
-    return described or (page.markdown and line.indent >= last.indent + deeper)
+    return len(term) <= _LONGEST_TERM and not ends_sentence(term) and entries.is_term(term)
+
+
+@lru_cache(maxsize=4)
+def _has_glossary(source: str) -> bool:
+    """A fence announces a glossary, in which any indent sets a meaning below its term."""
+    return "{glossary}" in source
 
 
 def _fits_heading(page: Page, block: _Block) -> bool:
