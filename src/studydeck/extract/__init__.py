@@ -9,20 +9,19 @@ from collections.abc import Iterator
 from studydeck.card import Draft
 from studydeck.document import Document
 from studydeck.extract.acronym import Acronym
-from studydeck.extract.agent import Agent
 from studydeck.extract.apposition import Apposition
 from studydeck.extract.attribute import Attribute
 from studydeck.extract.because import Because
 from studydeck.extract.condition import Condition
-from studydeck.extract.composition import Composition
 from studydeck.extract.contrast import Contrast
 from studydeck.extract.copula import Copula
 from studydeck.extract.counted import Counted
+from studydeck.extract.credited import Credited
 from studydeck.extract.dated import Dated
 from studydeck.extract.deed import Deed
-from studydeck.extract.effort import Effort
 from studydeck.extract.defining import Defining
 from studydeck.extract.difference import Difference
+from studydeck.extract.effort import Effort
 from studydeck.extract.entry import Entry
 from studydeck.extract.equative import Equative
 from studydeck.extract.figure import Figure
@@ -30,7 +29,6 @@ from studydeck.extract.frame import Frame
 from studydeck.extract.gloss import Gloss
 from studydeck.extract.interviewee import Interviewee
 from studydeck.extract.itemised import Itemised
-from studydeck.extract.known_for import KnownFor
 from studydeck.extract.law import Law
 from studydeck.extract.marked import Marked
 from studydeck.extract.naming import Naming
@@ -77,10 +75,8 @@ FRAMES: tuple[Frame, ...] = (
     Occurs(),
     Origin(),
     Purpose(),
-    Composition(),
     Difference(),
-    Agent(),
-    KnownFor(),
+    Credited(),
     Deed(),
     Passive(),
     Relation(),

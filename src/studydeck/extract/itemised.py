@@ -46,7 +46,8 @@ class Itemised(Frame):
         if len(items) != _NUMBERS[match[1].lower()]:
             return
         named = [_name(item) for item in items]
-        listed = ", ".join(named[:-1]) + f" and {named[-1]}"
+        plain = not any("," in name for name in named)
+        listed = f"{', '.join(named[:-1])} and {named[-1]}" if plain else "; ".join(named)
         if not all(named) or len(listed.split()) > _MOST_WORDS or any(len(name.split()) > _MOST_ITEM_WORDS for name in named):
             return
         if dangling(tagged(listed), 0, len(tagged(listed).words), antecedent=True):

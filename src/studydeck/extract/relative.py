@@ -79,5 +79,7 @@ class Relative(Frame):
 
 def _is_code(sentence: Sentence, end: int) -> bool:
     """Whether the word that ends at `end` is set as code, and so means one thing in a program."""
+    if sentence.named:
+        return False  # its text is not that of the passage
     last = sentence.passage.raw_span(sentence.start, sentence.start + end)[1]
     return sentence.document.source.startswith(("`", "</code"), last)
