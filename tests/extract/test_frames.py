@@ -93,7 +93,8 @@ WRITTEN = [
      "What is Weirbase?", "A database of mill weirs in the Pennine valleys of England"),
     ("# Rivers\n\nMillers fear **flash floods**, or floods that rise within a few hours of heavy rain.\n",
      "What does “flash floods” mean?", "floods that rise within a few hours of heavy rain"),
-    ("# Rivers\n\nA channel that leads water to a mill is called a *leat*.\n", "What is a channel that leads water to a mill called?",
+    ("# Rivers\n\nA channel that leads water to a mill is called a *leat*.\n",
+     "What is a channel that leads water to a mill called?",
      "leat"),
     ("# Rivers\n\nA **leat**, on the other hand, is a channel that leads water to a mill.\n", "What is a leat?",
      "a channel that leads water to a mill"),
@@ -101,7 +102,8 @@ WRITTEN = [
      "a channel that leads water to a mill"),
     ("# Joan Ray\n\n**Joan Ray** (1889–1951) was an English botanist who mapped the hedges of Yorkshire.\n", "Who was Joan Ray?",
      "an English botanist who mapped the hedges of Yorkshire"),
-    ("# Rivers\n\nThere were three main kinds of mill weirs:\n\n- **Stone weirs**, of cut blocks\n- **Timber weirs**: of oak\n- Brush weirs\n",
+    ("# Rivers\n\nThere were three main kinds of mill weirs:\n\n- **Stone weirs**, of cut blocks\n- **Timber weirs**: of oak\n"
+     "- Brush weirs\n",
      "What are the three main kinds of mill weirs?", "Stone weirs, of cut blocks; Timber weirs; Brush weirs"),
     ("# To read\n\n- Ray, Joan. *Old Water* (1986). Argues that stone weirs outlive timber ones.\n",
      "What does Joan Ray argue in “Old Water” (1986)?", "Stone weirs outlive timber ones"),
@@ -134,5 +136,5 @@ def test_what_only_looks_like_a_definition_gives_no_confident_card(text: str) ->
 
 def test_a_term_defined_in_the_text_and_in_the_glossary_is_one_card() -> None:
     """The text explains where it needs the term, the glossary repeats it."""
-    text = "# Rivers\n\nA **weir** is a low dam across a river.\n\n## Glossary\n\nweirs\n: low dams that raise the level of a river\n"
+    text = "# Rivers\n\nA **weir** is a low dam across a river.\n\n## Glossary\n\nweirs\n: low dams that raise a river\n"
     assert len(derive(read(text, "rivers.md", "")).ranked) == 1

@@ -8,7 +8,7 @@ from studydeck.document import Register
 from studydeck.extract.apposition import PERSON
 from studydeck.extract.clause import hopeless, opened, safe_end
 from studydeck.extract.frame import Frame
-from studydeck.extract.meaning import runs_on, shortened
+from studydeck.extract.meaning import participles, runs_on, shortened
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.tags import Tagged
@@ -68,6 +68,8 @@ class Copula(Frame):
         verb = tagged.words[copula].lower
         if verb not in ("is", "are", *_PAST) or last - first > 6:
             return
+        if _SAID.search(tagged.slice(last, copula)):
+            return  # somebody’s saying
         set_off = written and _set_off(sentence, tagged.slice(first, last))
         if not set_off and dangling(tagged, first, last):
             return
@@ -76,16 +78,19 @@ class Copula(Frame):
         stop, meaning = _meaning(tagged, copula + 1)
         if len(meaning.split()) < _FEWEST_WORDS or runs_on(meaning) or dangling(tagged, copula + 1, stop, antecedent=True):
             return
-        genus = re.match(_GENUS, tagged.pattern[copula + 1 : stop])
+        pattern = participles(tagged, copula + 1, stop)
+        genus = re.match(_GENUS, pattern)
         if (
             not genus
             or (genus[0][0] != "D" and not (written and verb in ("are", "were")))
             or tagged.words[copula + genus.end()].lower in _NO_CLASS
         ):
             return
-        if tagged.words[copula + genus.end()].lower in EMPTY_HEADS - (_SAYS if "that" in meaning.split() else frozenset()):
+        if tagged.words[copula + genus.end()].lower in EMPTY_HEADS - (_SAYS if "that" in meaning.split() else frozenset()) - (
+            _MEASURES if set_off else frozenset()
+        ):
             return
-        if not re.search(r"[whotpEG]", tagged.pattern[copula + 1 + genus.end() : stop]):
+        if not re.search(r"[whotpEG]", pattern[genus.end() :]):
             return
         singular = genus[0][0] == "D" and not tagged.words[copula + genus.end()].lower.endswith("s")
         if (
@@ -154,6 +159,12 @@ def _set_off(sentence: Sentence, term: str) -> bool:
     return bare in marked or bare == sentence.document.title.lower()
 
 
+_SAID = re.compile(
+    r"(?i)\b(?:I|he|she|they|we|you|sa(?:ys?|id)|writes?|wrote|argue[sd]?|claim(?:s|ed)?|thinks?|thought|believe[sd]?|"
+    r"according)\b"
+)
+_MEASURES = frozenset("time place way part kind sort number point".split())
+"""Nouns that can be the class of a term the author sets off: "the time between infection and the first symptoms"."""
 _DASHES = frozenset("- -- – —".split())
 _SAYS = frozenset({"idea", "fact"})
 """Nouns that a clause with "that" fills: "the idea that …"."""

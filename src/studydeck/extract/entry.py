@@ -7,7 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.document import Passage, PassageKind
 from studydeck.extract.acronym import spells
 from studydeck.extract.frame import Frame
-from studydeck.extract.meaning import runs_on, shortened
+from studydeck.extract.meaning import PARTICIPLE, runs_on, shortened
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.tags import tagged
@@ -33,9 +33,6 @@ _FEWEST_TELLING = 4
 """Content words by which a thing that is only linked to can be known."""
 _MOST_SHARED, _MOST_OF_NAME = 0.3, 0.6
 """Share of the meaning that a name may tell by itself, and of the name that the meaning may say again."""
-_PARTICIPLE = re.compile(
-    r"\w+(?:ed|en)|cut|made|built|kept|set|put|held|cast|bound|found|left|sent|won|sold|bought|spun|worn|torn|laid|paid|known|grown"
-)
 _EMPTY = EMPTY_HEADS - {"way", "kind", "sort", "example", "part", "point", "person", "people", "place"} | {"range", "variety"}
 
 
@@ -137,7 +134,7 @@ def _tells(meaning: str, term: str, *, glossary: bool) -> bool:
         or dangling(words, 0, len(words.words), antecedent=True)
     ):
         return False
-    if glossary and re.match(r"to [a-z]", meaning):
+    if glossary and (re.match(r"to [a-z]", meaning) or re.match(r"R?[JE]p", pattern)):
         return True
     if re.match(r"(?i)one of|when|where|if|how|why|see\b|same as|cf\b", meaning):
         return False
@@ -147,7 +144,7 @@ def _tells(meaning: str, term: str, *, glossary: bool) -> bool:
     for word in words.words:
         if word.tag in "whs" or word.lower == "that":
             break
-        if word.tag in "VX" and not _PARTICIPLE.fullmatch(word.lower):
+        if word.tag in "VX" and not PARTICIPLE.fullmatch(word.lower):
             return False  # a sentence about the term
     return glossary or bool(re.search(r"[opwhtEG]", pattern[head.end() :]))
 

@@ -8,7 +8,7 @@ from studydeck.document import Register
 from studydeck.extract.apposition import PERSON
 from studydeck.extract.clause import safe_end
 from studydeck.extract.frame import Frame
-from studydeck.extract.meaning import MOST_WORDS, runs_on, shortened
+from studydeck.extract.meaning import MOST_WORDS, participles, runs_on, shortened
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.tags import Tagged
@@ -107,7 +107,7 @@ def _noun_phrase(tagged: Tagged, first: int, last: int) -> str | None:
     head = re.match(r"[DC]?(?:R?[JEGC],?(?:c[JEG])?)*[RJCEGNP']*?([NPG])(?=[opwhtEG,]|$)", pattern)
     if not head or not _FEWEST_WORDS <= last - first <= MOST_WORDS or tagged.words[first + head.end() - 1].lower in EMPTY_HEADS:
         return None
-    clause = re.search(r"[VX]", pattern)
+    clause = re.search(r"[VX]", participles(tagged, first, last))
     if clause and not any(word.tag in "whs" or word.lower == "that" for word in tagged.words[first : first + clause.start()]):
         return None
     if not re.search(r"[opwhtEG]", pattern[head.end() :]) or dangling(tagged, first, last, antecedent=True):

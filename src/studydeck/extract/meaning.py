@@ -2,6 +2,8 @@
 
 import re
 
+from studydeck.text.tags import Tagged
+
 MOST_WORDS = 24
 _FEWEST_KEPT = 5
 _ADDED = re.compile(
@@ -12,6 +14,21 @@ _ADDED = re.compile(
 
 
 _RUNS_ON = re.compile(r"\. (?:The|An?|It|This|These|In|You|We|If|For|But|And) |, (?:is|are|was|were|has|have) ")
+
+
+PARTICIPLE = re.compile(
+    r"\w+(?:ed|en)|cut|made|built|kept|set|put|held|cast|bound|found|left|sent|won|sold|bought|spun|worn|torn|laid|paid|known|grown"
+)
+"""Words that go on with a noun as well as they are finite verbs."""
+
+
+def participles(tagged: Tagged, first: int, last: int) -> str:
+    """The tags of the words, a participle behind the noun of a definition read as such: "a substance added to a vaccine"."""
+    tags = list(tagged.pattern[first:last])
+    for i, word in enumerate(tagged.words[first:last]):
+        if i and word.tag == "V" and tags[i - 1] in "NP" and "V" not in tags[:i] and PARTICIPLE.fullmatch(word.lower):
+            tags[i] = "E"
+    return "".join(tags)
 
 
 def runs_on(meaning: str) -> bool:

@@ -73,7 +73,7 @@ class Origin(Frame):
     def _draft(self, sentence: Sentence, front: str, at: int, template: str, *, listed: bool = False) -> Iterator[Draft]:
         rest = sentence.text[at:].rstrip(" .")
         end = _END.search(rest)
-        while listed and end and end[0].startswith(", "):  # the sense of the foreign word belongs to the answer
+        while listed and end and re.match(r", (?:an?|the) ", end[0]):  # the sense of the foreign word belongs to the answer
             end = _END.search(rest, end.end())
         source = (rest[: end.start()] if end else rest).rstrip(" ,.")
         tagged = sentence.tagged
