@@ -33,6 +33,8 @@ _FEWEST_TELLING = 4
 """Content words by which a thing that is only linked to can be known."""
 _MOST_SHARED, _MOST_OF_NAME = 0.3, 0.6
 """Share of the meaning that a name may tell by itself, and of the name that the meaning may say again."""
+_QUALITY = re.compile(r"R?[JE]p")
+"""The meaning of an adjective: "constantly present in a region"; behind "is" it would be a statement."""
 _EMPTY = EMPTY_HEADS - {"way", "kind", "sort", "example", "part", "point", "person", "people", "place"} | {"range", "variety"}
 
 
@@ -56,13 +58,16 @@ class Entry(Frame):
         if passage.kind is not PassageKind.ENTRY or sentence.start or not sentence.text.startswith(f"{term}: "):
             return
         glossary = _of_glossary(sentence)
-        meaning = _bare(sentence.text[len(term) + 2 :].strip(), term)
+        said = sentence.text[len(term) + 2 :].strip()
+        meaning = _bare(said, term)
         if any(spells(meaning.rstrip("."), form) for form in (term, term.removesuffix("s"))):
             asked = f"What does {term} stand for?"
             yield sentence.draft("acronym", self.kind, asked, meaning.rstrip("."), template="what does stand for")
             return
         meaning = shortened(meaning.rstrip(" .;"))
-        if not _tells(meaning, term, glossary=glossary):
+        if not _tells(meaning, term, glossary=glossary) or (
+            not said.startswith(meaning) and _QUALITY.match(tagged(meaning).pattern)
+        ):
             return
         if _linked(sentence):
             asked, sure = f"What is {'the ' if _CLASS_NAME.search(term) else ''}{term}?", _classed(meaning, term)
@@ -134,7 +139,7 @@ def _tells(meaning: str, term: str, *, glossary: bool) -> bool:
         or dangling(words, 0, len(words.words), antecedent=True)
     ):
         return False
-    if glossary and (re.match(r"to [a-z]", meaning) or re.match(r"R?[JE]p", pattern)):
+    if glossary and (re.match(r"to [a-z]", meaning) or _QUALITY.match(pattern)):
         return True
     if re.match(r"(?i)one of|when|where|if|how|why|see\b|same as|cf\b", meaning):
         return False
