@@ -56,8 +56,8 @@ class Defining(Frame):
         elif match := _DEFINED.match(text):
             yield from self._draft(sentence, f"How is “{match[2]}” defined ({match[1]})?", match.end(), "how is defined")
         elif (match := _DEFINES.search(text)) and (who := subject(sentence, match.start() + 1)):
-            does = {"define": "do", "defines": "does", "defined": "did"}[match[1]]
-            front = f"How {does} {who} define {match[2]}?"
+            does = "did" if match[1] == "defined" else "do" if who.endswith("s") and match[1] == "define" else "does"
+            front = sentence.placed(f"How {does} {who} define {match[2]}?")
             yield from self._draft(sentence, front, match.start(3), "how do does did define")
 
     def _draft(self, sentence: Sentence, front: str, at: int, template: str) -> Iterator[Draft]:

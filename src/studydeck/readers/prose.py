@@ -17,6 +17,10 @@ from studydeck.text.terms import GLOSSARY
 
 _ATX = re.compile(r"(#{1,6})\s+(?=\S)")
 _STARRED = re.compile(r"(\*{2,8}|={2,6}) (?=\S)(?=[^*=]{1,150} (?:\*{2,8}|={2,6})$)")
+_NO_MEANING = re.compile(
+    r"(?:This|These|See|It|There|Here|He|She|They|We|You|I|Under|In|On|For|Since|When|While|If|As|At|By|With|From|After|Before|Many|Most|Some)\b|\|"
+)
+"""The begin of a text that stands below its heading like any other."""
 _LONGEST_TERM = 60
 """Characters of a term on a line of its own."""
 _FEWEST_NOTED = 4
@@ -92,6 +96,21 @@ def read(page: Page) -> Document:
     )
 
 
+def _width(page: Page) -> int:
+    """The width at which a text browser broke the lines of what it saved; 0 for any other text."""
+    if not any(_STARRED.match(line.text) for line in page.lines):
+        return 0
+    return sorted(len(line.text) for line in page.lines)[len(page.lines) * 19 // 20]
+
+
+def _breaks_off(page: Page, last: "_Block", line: Line, width: int) -> bool:
+    """The line above is a caption: it stands alone, ends no sentence, and had room for the next word."""
+    above = page.source[last.start : last.end]
+    room = width - len(above) - 1
+    alone = last.form is _Form.PARAGRAPH and "\n" not in above and not ends_sentence(above)
+    return alone and line.text[0].isupper() and len(line.text.split()[0]) < room
+
+
 def _joints(page: Page) -> list[Edit]:
     """The underscores that stand for blanks inside links, in what a text browser saved: it marks headings by asterisks."""
     if not any(_STARRED.match(line.text) for line in page.lines):
@@ -133,6 +152,7 @@ class _Block:
 def _blocks(page: Page, *, spoken: bool) -> list[_Block]:
     """The lines of the page, grouped."""
     joins = page.markdown or joins_lines(page) or is_wrapped(page.lines)
+    width = _width(page)
     blocks: list[_Block] = []
     fence = above = ""
     listed = entries.runs([line.text for line in page.lines])
@@ -152,7 +172,7 @@ def _blocks(page: Page, *, spoken: bool) -> list[_Block]:
             blocks.append(_Block(_Form.HEADING, line.start + mark.end(), line.start + len(name), level))
         elif _is_other(line.text):
             blocks.append(_Block(_Form.OTHER, line.start, line.end))
-        elif at in listed and not spoken:
+        elif (width and last is not None and _breaks_off(page, last, line, width)) or (at in listed and not spoken):
             blocks.append(_Block(_Form.PARAGRAPH, line.start, line.end, indent=line.indent))
         else:
             _take(page, blocks, line, above, joins=joins, spoken=spoken)
@@ -290,7 +310,7 @@ def _headed(page: Page, last: Span, block: _Block, headings: Sequence[tuple[int,
     ):
         return None
     term, text = heading_text(page, last.start, last.end), page.source[block.start : block.end]
-    if not entries.is_term(term) or term.lower() in text[:120].lower() or text.startswith(("This ", "These ", "See ", "|")):
+    if not entries.is_term(term) or term.lower() in text[:120].lower() or _NO_MEANING.match(text):
         return None
     between = Edit(last.end, block.start, ": ", "markup")
     section = tuple(name for _, name in headings[:-1])

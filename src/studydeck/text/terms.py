@@ -26,8 +26,8 @@ EMPTY_HEADS = frozenset(
 """Nouns that name nothing by themselves: no answer may consist of them alone."""
 
 GLOSSARY = re.compile(
-    r"(?:[\w’'-]+ ){0,3}(?:glossary|key (?:terms?|concepts|vocabulary)|vocabulary|terminology|definitions|terms and definitions|"
-    r"terms|abbreviations|acronyms)(?: (?:of|for|and|in|used) .{1,60})?",
+    r"(?:[\w’'-]+ ){0,3}(?:glossary|key (?:terms?|concepts|vocabulary)|vocabulary|terminology|terms and definitions|terms|"
+    r"abbreviations|acronyms)(?: (?:of|for|and|in|used) .{1,60})?|(?:key |basic |some |important )?definitions",
     re.IGNORECASE,
 )
 """A heading that says: these are terms with their meanings."""
