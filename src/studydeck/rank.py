@@ -56,6 +56,10 @@ SAME_QUOTE, SAME_ANSWER = 95, 80
 """Token-set ratios (0 to 100) above which quotes and answers count as the same."""
 SAME_TOPIC = 0.5
 """The share of the shorter question's content words that stand in the other one when both have the same topic."""
+SAME_MEANING = 0.4
+"""The share of the content words of the shorter definition and its sentence that stand in the other one."""
+LIKE_TOPIC, FEWEST_TOLD = 0.66, 3
+"""The same share where two sentences say it in two wordings, and the words of an answer that can be known again in another wording."""
 LIKE_QUESTION = 85
 """Ratio (0 to 100) from which a question may be taken for another one."""
 LETTERS_PER_CARD, LEAST_QUOTA = 180, 3
@@ -200,13 +204,11 @@ def _candidate(draft: Draft, demoted: str = "") -> _Candidate:
 
 
 def _facts(candidates: list[_Candidate], dropped: list[Dropped]) -> list[_Candidate]:
-    """The candidates without those whose fact a better one asks for; the best come first.
-
-    A term has one meaning, which a text gives where it needs the term and again in its glossary.
-    """
+    """The candidates without those whose fact a better one asks for; the best come first."""
     common = Counter(word for candidate in candidates for word in set(candidate.answer.split()))
     told: dict[object, str] = {}
     by_word: defaultdict[str, list[_Candidate]] = defaultdict(list)
+    by_term: defaultdict[str, list[_Candidate]] = defaultdict(list)
     chosen = []
     for candidate in candidates:
         draft = candidate.draft
@@ -214,19 +216,40 @@ def _facts(candidates: list[_Candidate], dropped: list[Dropped]) -> list[_Candid
         keys: list[object] = [(candidate.question, candidate.answer)]
         if draft.frame in _THESES:
             keys.append(draft.passage)
-        if draft.kind is CardKind.DEFINITION and (asked := _TERM.search(draft.front)):
-            term = draft.back if asked["called"] else asked["term"] or asked["quoted"]
-            keys.append(("meaning", anchor(_ARTICLE.sub("", term)).removesuffix("s")))
-        better = next((told[key] for key in keys if key in told), None) or next(
-            (other.draft.front for other in alike[-MOST_COMPARED:] if _same_fact(candidate, other)), None
+        term = _term(draft)
+        meanings = by_term[term] if term else []
+        better = (
+            next((told[key] for key in keys if key in told), None)
+            or next((other.draft.front for other in alike[-MOST_COMPARED:] if _same_fact(candidate, other)), None)
+            or next((other.draft.front for other in meanings[-MOST_COMPARED:] if _same_meaning(candidate, other)), None)
         )
         if better:
             dropped.append(Dropped(draft, f"“{better}” asks for the same"))
             continue
         told |= dict.fromkeys(keys, draft.front)
         alike.append(candidate)
+        meanings.append(candidate)
         chosen.append(candidate)
     return chosen
+
+
+def _term(draft: Draft) -> str:
+    """The term that a definition asks for or asks about, without its article and its number; nothing for other cards."""
+    asked = _TERM.search(draft.front) if draft.kind is CardKind.DEFINITION else None
+    if asked is None:
+        return ""
+    term = draft.back if asked["called"] else asked["term"] or asked["quoted"]
+    return anchor(_ARTICLE.sub("", term)).removesuffix("s")
+
+
+def _same_meaning(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two definitions of a term are one: a text explains a term where it needs it, and its glossary says so again.
+
+    Two meanings with hardly a word in common are two things by one name.
+    """
+    told, again = set(one.answer.split()) | set(one.quote.split()), set(other.answer.split()) | set(other.quote.split())
+    first, second = (set(content_words(" ".join(words))) for words in (told, again))
+    return len(first & second) >= SAME_MEANING * min(len(first), len(second))
 
 
 def _same_fact(one: _Candidate, other: _Candidate) -> bool:
@@ -238,6 +261,12 @@ def _same_fact(one: _Candidate, other: _Candidate) -> bool:
     shorter = min(len(one.topic), len(other.topic))
     if one.answer == other.answer and one.draft.frame == other.draft.frame and shared == shorter > 0:
         return True
+    if (
+        one.draft.frame == other.draft.frame
+        and len(set(one.answer.split())) >= FEWEST_TOLD
+        and shared >= LIKE_TOPIC * shorter > 0
+    ):
+        return fuzz.token_set_ratio(one.answer, other.answer) > SAME_ANSWER
     return (
         shared >= SAME_TOPIC * shorter > 0
         and fuzz.token_set_ratio(one.answer, other.answer) > SAME_ANSWER

@@ -12,7 +12,7 @@ from studydeck.extract.acronym import Acronym
 from studydeck.extract.apposition import Apposition
 from studydeck.extract.attribute import Attribute
 from studydeck.extract.because import Because
-from studydeck.extract.condition import Condition
+from studydeck.extract.composition import Composition
 from studydeck.extract.contrast import Contrast
 from studydeck.extract.copula import Copula
 from studydeck.extract.counted import Counted
@@ -75,6 +75,7 @@ FRAMES: tuple[Frame, ...] = (
     Occurs(),
     Origin(),
     Purpose(),
+    Composition(),
     Difference(),
     Credited(),
     Deed(),

@@ -127,13 +127,8 @@ class Tagged:
 
     def slice(self, first: int, last: int) -> str:
         """The text from word `first` up to, but without, word `last`."""
-<<<<<<< HEAD
         words = self.words[first:last]
         return self.text[words[0].start : words[-1].end] if words else ""
-=======
-        found = self.words[first:last]
-        return self.text[found[0].start : found[-1].end] if found else ""
->>>>>>> 5a90bee (Keep frames from falling over a clause that ends the sentence)
 
     def at(self, offset: int) -> int:
         """The index of the first word that starts at or after a character offset."""
