@@ -12,13 +12,15 @@ from functools import lru_cache
 
 
 class PassageKind(StrEnum):
-    """What a passage is; only the first six can carry a card."""
+    """What a passage is; only the first seven can carry a card."""
 
     TURN = "turn"
     PARAGRAPH = "paragraph"
     RECORD = "record"
     NOTE = "note"
     LIST_ITEM = "list item"
+    ENTRY = "entry"
+    """A term and what it means; the clean text puts ": " between them."""
     CAPTIONS = "captions"
     HEADING = "heading"
     ADVERTISEMENT = "advertisement"
@@ -102,7 +104,9 @@ class Passage:
     edits: tuple[Edit, ...] = ()
     """In order of position, not overlapping."""
     title: str = ""
-    """Of a record: the title of the work it describes."""
+    """Of a record: the title of the work it describes. Of an entry: its term."""
+    author: str = ""
+    """Of a record in a list of works by many: who made the work."""
     date: str = ""
     """Of a record: its date as YYYY-MM-DD, YYYY-MM or YYYY."""
     tags: tuple[str, ...] = ()

@@ -51,7 +51,7 @@ _OPINION = re.compile(
 )
 _SCOPE = re.compile(r"(?:In|At|On|Under|During|For|Within|Among|Across|Among) ([^,.;:]{3,50}), ")
 """A beginning that says where or for whom the sentence holds."""
-_REPORTED = frozenset({"report", "which", "deed"})
+_REPORTED = frozenset({"report", "which", "deed", "relative", "entry", "marked"})
 _ASIDE = re.compile(r" \([^()]*\)")
 _REPEAT = re.compile(r"(?i)\b(\w+(?: \w+)?) \1\b(?!-)")
 _FINE_REPEATS = frozenset({"had had", "that that", "very very", "bora bora"})

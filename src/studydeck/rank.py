@@ -6,6 +6,7 @@ work, in which part), or the weaker one is demoted. Of the rest one for each sen
 has more confident cards than its length allows, so that the best of every section come before the many of one.
 """
 
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,10 +15,15 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz
 
-from studydeck.card import Draft, Tier, anchor
+from studydeck.card import CardKind, Draft, Tier, anchor
 from studydeck.document import Document, Register
 from studydeck.text.terms import content_words, figures, words
 
+_TERM = re.compile(
+    r"\b[Ww](?:hat|ho) (?:is|are|was|were|does|do) (?:meant by )?"
+    r"(?:“(?P<quoted>[^”]+)”(?: mean| refer to|,.*)?|(?P<term>.+?)(?P<called> called)?)\?$"
+)
+_ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
 _REGISTERS = {
     "prose": Register.EDITED_PROSE,
     "edited": Register.EDITED_TALK,
@@ -50,11 +56,17 @@ SAME_QUOTE, SAME_ANSWER = 95, 80
 """Token-set ratios (0 to 100) above which quotes and answers count as the same."""
 SAME_TOPIC = 0.5
 """The share of the shorter question's content words that stand in the other one when both have the same topic."""
+SAME_MEANING = 0.4
+"""The share of the content words of the shorter definition and its sentence that stand in the other one."""
+LIKE_TOPIC, FEWEST_TOLD = 0.66, 3
+"""The same share where two sentences say it in two wordings, and the words of an answer that can be known again in another."""
 LIKE_QUESTION = 85
 """Ratio (0 to 100) from which a question may be taken for another one."""
 LETTERS_PER_CARD, LEAST_QUOTA = 180, 3
 """A section may have one confident card for so many characters, about thirty words, but always a few: the densest text worth
 remembering, a glossary or a chronology, states a fact in every sentence of that length."""
+_LISTED = ("entry",)
+"""Frames for what the document itself lists as worth knowing, however briefly."""
 _THESES = ("thesis", "side-thesis")
 """Frames for what a work argues; it has one thesis."""
 MOST_COMPARED = 32
@@ -133,7 +145,7 @@ def rank(drafts: Iterable[Draft], document: Document, verdicts: Verdicts = NO_VE
             _doubt(draft, document, verdicts)
             or (SECOND if draft.sentence in taken else "")
             or candidate.demoted
-            or ("" if left[section] else ENOUGH)
+            or ("" if left[section] or draft.frame in _LISTED else ENOUGH)
         )
         if not reason:
             taken.add(draft.sentence)
@@ -196,6 +208,7 @@ def _facts(candidates: list[_Candidate], dropped: list[Dropped]) -> list[_Candid
     common = Counter(word for candidate in candidates for word in set(candidate.answer.split()))
     told: dict[object, str] = {}
     by_word: defaultdict[str, list[_Candidate]] = defaultdict(list)
+    by_term: defaultdict[str, list[_Candidate]] = defaultdict(list)
     chosen = []
     for candidate in candidates:
         draft = candidate.draft
@@ -203,16 +216,40 @@ def _facts(candidates: list[_Candidate], dropped: list[Dropped]) -> list[_Candid
         keys: list[object] = [(candidate.question, candidate.answer)]
         if draft.frame in _THESES:
             keys.append(draft.passage)
-        better = next((told[key] for key in keys if key in told), None) or next(
-            (other.draft.front for other in alike[-MOST_COMPARED:] if _same_fact(candidate, other)), None
+        term = _term(draft)
+        meanings = by_term[term] if term else []
+        better = (
+            next((told[key] for key in keys if key in told), None)
+            or next((other.draft.front for other in alike[-MOST_COMPARED:] if _same_fact(candidate, other)), None)
+            or next((other.draft.front for other in meanings[-MOST_COMPARED:] if _same_meaning(candidate, other)), None)
         )
         if better:
             dropped.append(Dropped(draft, f"“{better}” asks for the same"))
             continue
         told |= dict.fromkeys(keys, draft.front)
         alike.append(candidate)
+        meanings.append(candidate)
         chosen.append(candidate)
     return chosen
+
+
+def _term(draft: Draft) -> str:
+    """The term that a definition asks for or asks about, without its article and its number; nothing for other cards."""
+    asked = _TERM.search(draft.front) if draft.kind is CardKind.DEFINITION else None
+    if asked is None:
+        return ""
+    term = draft.back if asked["called"] else asked["term"] or asked["quoted"]
+    return anchor(_ARTICLE.sub("", term)).removesuffix("s")
+
+
+def _same_meaning(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two definitions of a term are one: a text explains a term where it needs it, and its glossary says so again.
+
+    Two meanings with hardly a word in common are two things by one name.
+    """
+    told, again = set(one.answer.split()) | set(one.quote.split()), set(other.answer.split()) | set(other.quote.split())
+    first, second = (set(content_words(" ".join(words))) for words in (told, again))
+    return len(first & second) >= SAME_MEANING * min(len(first), len(second))
 
 
 def _same_fact(one: _Candidate, other: _Candidate) -> bool:
@@ -224,6 +261,12 @@ def _same_fact(one: _Candidate, other: _Candidate) -> bool:
     shorter = min(len(one.topic), len(other.topic))
     if one.answer == other.answer and one.draft.frame == other.draft.frame and shared == shorter > 0:
         return True
+    if (
+        one.draft.frame == other.draft.frame
+        and len(set(one.answer.split())) >= FEWEST_TOLD
+        and shared >= LIKE_TOPIC * shorter > 0
+    ):
+        return fuzz.token_set_ratio(one.answer, other.answer) > SAME_ANSWER
     return (
         shared >= SAME_TOPIC * shorter > 0
         and fuzz.token_set_ratio(one.answer, other.answer) > SAME_ANSWER

@@ -2,11 +2,13 @@
 
 import pytest
 
-from studydeck.card import Draft
+from studydeck.card import Draft, Tier
 from studydeck.document import Document, Passage, PassageKind, Person, Register, Shape, Voice
 from studydeck.extract import FRAMES, LONGEST, extract
 from studydeck.extract.frame import Frame
 from studydeck.gates import refusal
+from studydeck.generate import derive
+from studydeck.readers import read
 
 
 def a_talk(text: str, register: Register = Register.EDITED_TALK) -> Document:
@@ -80,3 +82,59 @@ def test_no_wording_takes_time_without_end(head: str, piece: str) -> None:
     assert len(text) <= LONGEST
     for document in (a_talk(text), a_talk(text, Register.EDITED_PROSE), a_record(text)):
         assert [draft for draft in extract(document) if refusal(draft, document) is None] == []
+
+
+WRITTEN = [
+    ("# Rivers\n\n## Glossary\n\nweir\n: a low dam that raises the level of a river\n", "What does “weir” mean?",
+     "a low dam that raises the level of a river"),
+    ("# Rivers\n\n## Glossary\n\n- Leat: Refers to a channel that leads water to a mill.\n", "What does “Leat” mean?",
+     "a channel that leads water to a mill"),
+    ("# Archives\n\n- [Weirbase](https://example.org) - A database of mill weirs in the Pennine valleys of England.\n",
+     "What is Weirbase?", "A database of mill weirs in the Pennine valleys of England"),
+    ("# Rivers\n\nMillers fear **flash floods**, or floods that rise within a few hours of heavy rain.\n",
+     "What does “flash floods” mean?", "floods that rise within a few hours of heavy rain"),
+    ("# Rivers\n\nA channel that leads water to a mill is called a *leat*.\n",
+     "What is a channel that leads water to a mill called?",
+     "leat"),
+    ("# Rivers\n\nA **leat**, on the other hand, is a channel that leads water to a mill.\n", "What is a leat?",
+     "a channel that leads water to a mill"),
+    ("# Rivers\n\nIn hydrology, a leat is a channel that leads water to a mill.\n", "In hydrology, what is a leat?",
+     "a channel that leads water to a mill"),
+    ("# Joan Ray\n\n**Joan Ray** (1889–1951) was an English botanist who mapped the hedges of Yorkshire.\n", "Who was Joan Ray?",
+     "an English botanist who mapped the hedges of Yorkshire"),
+    ("# Rivers\n\nThere were three main kinds of mill weirs:\n\n- **Stone weirs**, of cut blocks\n- **Timber weirs**: of oak\n"
+     "- Brush weirs\n",
+     "What are the three main kinds of mill weirs?", "Stone weirs, of cut blocks; Timber weirs; Brush weirs"),
+    ("# To read\n\n- Ray, Joan. *Old Water* (1986). Argues that stone weirs outlive timber ones.\n",
+     "What does Joan Ray argue in “Old Water” (1986)?", "Stone weirs outlive timber ones"),
+    ("# To read\n\n## Old Water, Joan Ray (1986)\n\nRay argues that stone weirs outlive timber ones.\n",
+     "What does Joan Ray argue in “Old Water” (1986)?", "Stone weirs outlive timber ones"),
+]  # fmt: skip
+UNTOLD = [
+    "# Rivers\n\n## Glossary\n\n- Weir: Weirs are often repaired in summer.\n",
+    "# Rivers\n\n## Glossary\n\n- Weir: one of the oldest things on a river.\n",
+    "# A mill\n\n**Location**: a valley in the north of England\n",
+    "# Rivers\n\nThe names *weir*, *dam*, or *lock with a gate* are often mixed up by visitors.\n",
+    "# Rivers\n\n## Review questions\n\n1. Which of the following is true?\n\n   a. A weir is a kind of mill that grinds corn.\n",
+    "# Rivers\n\nThere are three things of note:\n\n- Stone\n- Oak\n- Brush\n",
+]
+
+
+@pytest.mark.parametrize(("text", "front", "back"), WRITTEN, ids=[front for _, front, _ in WRITTEN])
+def test_what_a_written_reference_sets_out_becomes_a_card(text: str, front: str, back: str) -> None:
+    """Glossaries, terms set off, articles, lists and the works of a reading list, as their readers find them."""
+    document = read(text, "rivers.md", "")
+    drafts = [draft for draft in extract(document) if refusal(draft, document) is None]
+    assert (front, back) in [(draft.front, draft.back) for draft in drafts]
+
+
+@pytest.mark.parametrize("text", UNTOLD)
+def test_what_only_looks_like_a_definition_gives_no_confident_card(text: str) -> None:
+    """Sentences about a term, labels of a fact sheet, synonyms, false options of a quiz, lists of anything."""
+    assert [item.draft.front for item in derive(read(text, "rivers.md", "")).ranked if item.tier is Tier.CONFIDENT] == []
+
+
+def test_a_term_defined_in_the_text_and_in_the_glossary_is_one_card() -> None:
+    """The text explains where it needs the term, the glossary repeats it."""
+    text = "# Rivers\n\nA **weir** is a low dam across a river.\n\n## Glossary\n\nweirs\n: low dams that raise a river\n"
+    assert len(derive(read(text, "rivers.md", "")).ranked) == 1

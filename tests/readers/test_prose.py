@@ -244,12 +244,31 @@ the comb &amp; sing.</p><script>alert(1)</script>
     ]
 
 
-def test_a_term_above_its_indented_definition_is_a_heading() -> None:
-    text = "# Words\n\n```{glossary}\n\nComb\n  A structure of wax.\n\nDrone\n  A male bee.\n```\n"
-    found = [(passage.kind, passage.text) for passage in a_document(text, "x.md").passages[2:6]]
-    assert found == [
-        (PassageKind.HEADING, "Comb"),
-        (PassageKind.PARAGRAPH, "A structure of wax."),
-        (PassageKind.HEADING, "Drone"),
-        (PassageKind.PARAGRAPH, "A male bee."),
-    ]
+ENTRIES = [
+    ("indented", "# Words\n\n```{glossary}\n\nComb\n  A structure of wax.\n\nDrone\n  A male bee.\n```\n"),
+    ("behind a colon", "# Words\n\nComb\n: A structure of wax.\n\nDrone\n\n:   A male bee.\n"),
+    ("bold", "# Bees\n\n**Comb** - A structure of wax.\n\n**Drone**: A male bee.\n"),
+    ("list", "# Glossary\n\n- Comb: A structure of wax.\n- Drone – A male bee.\n"),
+    ("links", "# Bees\n\n- [Comb](https://example.org/c) - A structure of wax.\n- [Drone](https://example.org/d): A male bee.\n"),
+    ("table", "# Bees\n\n| Term | Meaning |\n|---|---|\n| Comb | A structure of wax. |\n| Drone | A male bee. |\n"),
+    (
+        "page",
+        "<html><body><h1>Bees</h1><dl><dt>Comb</dt>\n<dd>A structure of wax.</dd><dt>Drone</dt><dd>A male "
+        "bee.</dd></dl></body></html>",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", [text for _, text in ENTRIES], ids=[name for name, _ in ENTRIES])
+def test_a_term_and_its_meaning_are_an_entry(text: str) -> None:
+    """Whatever the layout, the entry holds the term as its title and both in its text."""
+    document = a_document(text, "x.html" if text.startswith("<") else "x.md")
+    check_document(document)
+    found = [(passage.title, passage.text) for passage in document.passages if passage.kind is PassageKind.ENTRY]
+    assert found == [("Comb", "Comb: A structure of wax."), ("Drone", "Drone: A male bee.")]
+
+
+@pytest.mark.parametrize("line", ["**Note:** Bees are shy.", "- **Step 1**: Open the hive.", "Comb: a structure of wax."])
+def test_words_that_only_lead_in_are_no_term(line: str) -> None:
+    """Without a mark and without a heading that announces a glossary, a colon makes no entry."""
+    assert all(passage.kind is not PassageKind.ENTRY for passage in a_document(f"# Bees\n\n{line}\n", "x.md").passages)

@@ -12,23 +12,34 @@ from studydeck.extract.acronym import Acronym
 from studydeck.extract.apposition import Apposition
 from studydeck.extract.attribute import Attribute
 from studydeck.extract.because import Because
+from studydeck.extract.composition import Composition
 from studydeck.extract.contrast import Contrast
 from studydeck.extract.copula import Copula
 from studydeck.extract.counted import Counted
+from studydeck.extract.credited import Credited
 from studydeck.extract.dated import Dated
 from studydeck.extract.deed import Deed
+from studydeck.extract.defining import Defining
+from studydeck.extract.difference import Difference
 from studydeck.extract.effort import Effort
+from studydeck.extract.entry import Entry
 from studydeck.extract.equative import Equative
 from studydeck.extract.figure import Figure
 from studydeck.extract.frame import Frame
 from studydeck.extract.gloss import Gloss
 from studydeck.extract.interviewee import Interviewee
+from studydeck.extract.itemised import Itemised
 from studydeck.extract.law import Law
+from studydeck.extract.marked import Marked
 from studydeck.extract.naming import Naming
+from studydeck.extract.occurs import Occurs
+from studydeck.extract.origin import Origin
 from studydeck.extract.passive import Passive
+from studydeck.extract.purpose import Purpose
 from studydeck.extract.quoted_term import QuotedTerm
 from studydeck.extract.recast import Recast
 from studydeck.extract.relation import Relation
+from studydeck.extract.relative import Relative
 from studydeck.extract.report import Report
 from studydeck.extract.role import Role
 from studydeck.extract.sentence import Sentence, sentences
@@ -42,8 +53,11 @@ FRAMES: tuple[Frame, ...] = (
     Acronym(),
     Interviewee(),
     Thesis(),
+    Entry(),
+    Marked(),
     QuotedTerm(),
     Naming(),
+    Defining(),
     Law(),
     Role(),
     Apposition(),
@@ -55,8 +69,16 @@ FRAMES: tuple[Frame, ...] = (
     Effort(),
     Superlative(),
     Counted(),
+    Itemised(),
     Recast(),
     Copula(),
+    Relative(),
+    Occurs(),
+    Origin(),
+    Purpose(),
+    Composition(),
+    Difference(),
+    Credited(),
     Deed(),
     Passive(),
     Relation(),

@@ -14,7 +14,7 @@ from studydeck.text.terms import EMPTY_HEADS, HYPE, content_words
 
 _NAME = r"((?:the )?[A-Z][\w’'.-]+(?: (?:of|de|van|von|v\.|[A-Z][\w’'.-]*))*)"
 _APPOSED = re.compile(rf"(?<![\w’'-] of )(?<![\w-]){_NAME}, ((?:a|an|the) [^,;:()—]{{12,140}}?)(?=[,;)—]|\.$|\.”$| —|$)")
-_PERSON = re.compile(
+PERSON = re.compile(
     r"(?i)\b(?:\w+(?:ist|ician|ologist|grapher|woman|man|ian)|\w*(?:gardener|merchant|farmer|lawyer|writer|painter|singer|teacher|baker|explorer|officer|"
     r"keeper|engineer|programmer|philosopher|monk|nun|king|queen|surgeon|physician|doctor|nurse|judge|student|professor|poet|architect|composer|"
     r"author|editor|director|founder|inventor|soldier|sailor|captain|admiral|bishop|priest|scholar|clerk|haberdasher|mercer|dentist|surveyor|"
@@ -52,6 +52,8 @@ class Apposition(Frame):
             tagged = sentence.tagged
             first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
             name = without_verb(match[1])
+            if name.startswith("the ") and re.search(r"[A-Z]\w+ $", sentence.text[: match.start()]):
+                continue  # Peter the Great
             if (
                 not _tells(tagged, first, last)
                 or _listed(sentence.text, match)
@@ -60,7 +62,7 @@ class Apposition(Frame):
             ):
                 continue
             head = match[2].split(" who ")[0].split(" of ")[0].split(" that ")[0].split(" which ")[0]
-            person = bool(_PERSON.search(head)) or is_person(name, sentence.document)
+            person = bool(PERSON.search(head)) or is_person(name, sentence.document)
             known = full_name(name, sentence.document) if person else name
             plain = person and not (match[2].startswith("the ") or telling(tagged.pattern[first:last]))
             if not known or plain or (person and (" " not in known or takes_part(known, sentence.document))):

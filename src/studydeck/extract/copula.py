@@ -5,18 +5,26 @@ from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
 from studydeck.document import Register
+from studydeck.extract.apposition import PERSON
 from studydeck.extract.clause import hopeless, opened, safe_end
 from studydeck.extract.frame import Frame
+from studydeck.extract.meaning import participles, runs_on, shortened
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
+from studydeck.text.tags import Tagged
 from studydeck.text.terms import EMPTY_HEADS, decapitalise
 
-_IS = re.compile(r"^(?:(?:An?|The) )?[\w’'“”\" /-]{2,60}?(?: \([^)]{2,60}\))? (is|are) (?:an?|the|any) ")
+_IS = re.compile(
+    r"(?:(?<=^)|(?<=\w, ))(?:(?:An?|The) )?[\w’'“”\". /-]{2,60}?(?: \([^)]{2,80}\))?(?:, [^,.;:]{2,60},)? (?:is|are|was|were) "
+    r"(?:an?|the|any|(?:[\w-]+ ){0,2}[\w-]+s (?:that|which|who|in which|\w+ed|made|built|used)) "
+)
 _MOST_WORDS = 26
+_INTERPOSED = r"(?:,[^w;.,][^;.,]{0,9},)?"
+_PAST = ("was", "were")
 
 
 class Copula(Frame):
-    """A term at the head of a sentence, with its class and what sets it apart.
+    """A term at the head of a sentence, with its class and what sets it apart; in writing also what has passed, by its name.
 
     In talk the same words are mostly opinions ("Excel is a mature interface"); there only the wording of a dictionary counts:
     a common noun without "the", a class with an article, and a clause that sets it apart.
@@ -45,30 +53,54 @@ class Copula(Frame):
         if sentence.document.register is Register.CAPTIONS:
             return
         written = sentence.document.register is Register.EDITED_PROSE
-        start = opened(sentence.text)[0]
+        start = (len(sentence.setting) if written else 0) or opened(sentence.text)[0]
         if hopeless(sentence.text, start):
             return
         tagged = sentence.tagged
         if sentence.headless:
             return
         first = tagged.at(start)
-        match = re.match(r"D?[RJEGNP'q]*[NPGV]q?(?:\([^)]*\))?V", tagged.pattern[first:])
+        match = re.match(rf"D?[RJEGNP'q]*[NPGV]q?(?:\([^)]*\))?{_INTERPOSED if written else ''}V", tagged.pattern[first:])
         if not match:
             return
         copula = first + match.end() - 1
-        bracket = tagged.pattern.find("(", first, copula)
-        last = bracket if bracket > 0 else copula
-        if tagged.words[copula].lower not in ("is", "are") or last - first > 6 or dangling(tagged, first, last):
+        last = next((i for i in range(first, copula) if tagged.words[i].tag in "(,"), copula)
+        verb = tagged.words[copula].lower
+        if verb not in ("is", "are", *_PAST) or last - first > 6:
             return
-        stop = safe_end(tagged, copula + 1, _MOST_WORDS)
-        if stop is None or stop - copula < 6 or dangling(tagged, copula + 1, stop, antecedent=True):
+        if _SAID.search(tagged.slice(last, copula)):
+            return  # somebody’s saying
+        set_off = written and _set_off(sentence, tagged.slice(first, last))
+        if not set_off and dangling(tagged, first, last):
             return
-        genus = re.match(r"D(?:[RJCEGNP',]*)([NP])(?=[opwhtEG,])", tagged.pattern[copula + 1 : stop])
-        if not genus or tagged.words[copula + genus.end()].lower in EMPTY_HEADS | _NO_CLASS:
+        if verb in _PAST and not (written and "P" in tagged.pattern[first:last]):
             return
-        if not re.search(r"[whotpEG]", tagged.pattern[copula + 1 + genus.end() : stop]):
+        stop, meaning = _meaning(tagged, copula + 1)
+        if len(meaning.split()) < _FEWEST_WORDS or runs_on(meaning) or dangling(tagged, copula + 1, stop, antecedent=True):
             return
-        if tagged.words[first].lower == "the" and ("P" not in tagged.pattern[first:last] or not written):
+        pattern = participles(tagged, copula + 1, stop)
+        genus = re.match(_GENUS, pattern)
+        if (
+            not genus
+            or (genus[0][0] != "D" and not (written and verb in ("are", "were")))
+            or tagged.words[copula + genus.end()].lower in _NO_CLASS
+        ):
+            return
+        if tagged.words[copula + genus.end()].lower in EMPTY_HEADS - (_SAYS if "that" in meaning.split() else frozenset()) - (
+            _MEASURES if set_off else frozenset()
+        ):
+            return
+        if not re.search(r"[whotpEG]", pattern[genus.end() :]):
+            return
+        singular = genus[0][0] == "D" and not tagged.words[copula + genus.end()].lower.endswith("s")
+        if (
+            verb in ("are", "were")
+            and singular
+            and tagged.words[last - 1].tag == "P"
+            and not tagged.words[last - 1].lower.endswith("s")
+        ):
+            return  # an event with a plural verb
+        if not set_off and tagged.words[first].lower == "the" and ("P" not in tagged.pattern[first:last] or not written):
             return
         if not written and not _dictionary(
             tagged.pattern, tagged.words[first].lower, tagged.slice(first, stop), first, copula, stop
@@ -83,13 +115,62 @@ class Copula(Frame):
         if not written and term == stated and stated[0].isupper():
             return
         term = term.strip('“”"')
-        verb = tagged.words[copula].lower
         bare = re.sub(r"^(?:an?|the) ", "", term)
-        frame = "plain-word" if bare.isalpha() and bare.islower() and len(bare) < _PLAIN else self.name
-        front = f"What {verb} {term}?" if written or not sentence.claimant else f"{sentence.according()}what {verb} {term}?"
-        yield sentence.draft(frame, self.kind, front, tagged.slice(copula + 1, stop), template="what is are according to")
+        plain = bare.isalpha() and bare.islower() and len(bare) < _PLAIN and not set_off
+        who = (
+            "who"
+            if PERSON.search(re.split(r" (?:who|that|which|of|for|from|in|to) ", meaning)[0])
+            and " " in bare
+            and bare[0].isupper()
+            else "what"
+        )
+        asked = f"{who} {verb} {term}?"
+        front = (
+            sentence.placed(asked[:1].upper() + asked[1:])
+            if written or not sentence.claimant
+            else f"{sentence.according()}{asked}"
+        )
+        template = f"what who is are was were according to {term}"
+        frame = "plain-word" if plain else "marked" if set_off else self.name
+        yield sentence.draft(frame, self.kind, front, meaning, template=template)
 
 
+def _meaning(tagged: Tagged, first: int) -> tuple[int, str]:
+    """Where the class of the term and what sets it apart end, and the words; a long one without what is only added."""
+    stop = safe_end(tagged, first, _MOST_WORDS)
+    if (
+        stop is not None
+        and tagged.slice(stop, stop + 1) in _DASHES
+        and any(word.text in _DASHES for word in tagged.words[stop + 1 :])
+    ):
+        return stop, ""  # an aside in the middle
+    if stop is not None:
+        second = re.search(r",c[^whV]*V", tagged.pattern[first:stop])  # "…, and one way to see it is …"
+        stop = first + second.start() if second else stop
+        return stop, shortened(tagged.slice(first, stop))
+    meaning = shortened(tagged.slice(first, len(tagged.words)).rstrip(" ."))
+    return tagged.at(tagged.words[first].start + len(meaning)), meaning if tagged.text.find(meaning) >= 0 else ""
+
+
+def _set_off(sentence: Sentence, term: str) -> bool:
+    """Whether the author sets the term off, in bold or italics or as the title of the text."""
+    bare = re.sub(r"^(?:an?|the) ", "", term, flags=re.IGNORECASE).lower()
+    marked = (sentence.text[start:end].lower() for start, end in sentence.marked)
+    return bare in marked or bare == sentence.document.title.lower()
+
+
+_SAID = re.compile(
+    r"(?i)\b(?:I|he|she|they|we|you|sa(?:ys?|id)|writes?|wrote|argue[sd]?|claim(?:s|ed)?|thinks?|thought|believe[sd]?|"
+    r"according)\b"
+)
+_MEASURES = frozenset("time place way part kind sort number point".split())
+"""Nouns that can be the class of a term the author sets off: "the time between infection and the first symptoms"."""
+_DASHES = frozenset("- -- – —".split())
+_SAYS = frozenset({"idea", "fact"})
+"""Nouns that a clause with "that" fills: "the idea that …"."""
+_FEWEST_WORDS = 5
+_GENUS = r"(?:D(?:[RJCEGNP',c]*)|(?:[JN]c?)*)([NP])(?=[opwhtEG,])"
+"""A noun with its article, or without one in the plural, and what it goes on with."""
 _NO_CLASS = frozenset(
     """name term word result product sign symptom opposite proof victim heir cousin child mother father king queen enemy
     friend""".split()

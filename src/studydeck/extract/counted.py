@@ -12,7 +12,8 @@ from studydeck.text.terms import content_words, decapitalise
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _UNIT = r"part|stage|step|way|era|bucket|pillar|layer|tier|phase"
-_COUNT = re.compile(r"\b((?i:two|three|four|five)) ((?:[\w’'-]+ ){0,8}?[\w’'-]+)(: | — | \()(?=\S)")
+_WORD = r"(?:(?:[A-Z]\.){2,}|[\w’'-]+)"
+_COUNT = re.compile(rf"\b((?i:two|three|four|five)) ((?:{_WORD} ){{0,8}}?{_WORD})(: | — | \()(?=\S)")
 _PARTS = re.compile(
     rf"((?:[A-Z][\w’'.-]* ){{0,3}}[A-Z][\w’'.-]*[’']s )?(?:[\w-]+ )?\b(two|three|four|five)-({_UNIT}) "
     r"((?:[\w’'/-]+ ){0,8}?[\w’'/-]+)(: | — | \()(?=\S)"
@@ -104,7 +105,7 @@ class Counted(Frame):
         if dangling(tagged, *words, antecedent=True):
             return None
         named = sentence.claimant and not sentence.of_interview
-        front = f"{sentence.according()}{asked}" if named else asked[:1].upper() + asked[1:]
+        front = f"{sentence.according()}{asked}" if named else sentence.placed(asked[:1].upper() + asked[1:])
         units = " ".join(f"{unit}s" for unit in _UNIT.split("|"))
         return sentence.draft(self.name, self.kind, front, listed, template=f"according to what are the which {units}")
 

@@ -10,7 +10,8 @@ from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling, has_finite_verb
 
 _STATES = re.compile(
-    r"((?:[Tt]he )?(?:[A-Z][\w’'.-]+ ){1,3}(?:law|rule|theorem|principle|paradox|razor|effect|hypothesis|thesis|conjecture|"
+    r"((?:[Tt]he )?(?:(?:[A-Z][\w’'.-]+ ){1,3}|(?<=[Tt]he )(?!(?:same|other|new|old|first|second|whole|basic|general|"
+    r"main) )[a-z-]+ )(?:law|rule|theorem|principle|paradox|razor|effect|hypothesis|thesis|conjecture|"
     r"lemma|doctrine|maxim|criterion|"
     r"test|curve|dilemma|fallacy|postulate)) (?:says|states|holds|predicts|asserts|tells us|means|is the (?:idea|claim|"
     r"observation|rule|principle)) (?:that )"

@@ -7,7 +7,8 @@ from studydeck.document import Document, Register
 from studydeck.text.lexicon import lexicon
 
 _NOT_PEOPLE = re.compile(
-    r"(?:House|Tower|Hall|Bridge|Street|Road|Park|River|Lake|Bay|Island|Islands|Mountain|Valley|Company|Corporation|Inc|Ltd|University|College|School|"
+    r"(?:Point|Head|Cape|Foreland|Lighthouse|Light|Beach|Hill|Peak|Sea|Ocean|Desert|Forest|Canal|Harbour|Harbor|Port|Gate|Square|Airport|Station|"
+    r"Channel|Peninsula|House|Tower|Hall|Bridge|Street|Road|Park|River|Lake|Bay|Island|Islands|Mountain|Valley|Company|Corporation|Inc|Ltd|University|College|School|"
     r"Institute|Museum|Library|Society|Association|Union|Church|Abbey|Cathedral|Castle|Palace|Court|Act|Treaty|War|Wars|Battle|Prize|Award|"
     r"Committee|Commission|Council|Department|Ministry|Office|Agency|Bank|Times|Post|Press|Review|Journal|Magazine|Games|Network|Lab|Labs|"
     r"Foundation|Trust|Group|Party|Law|Rule|Theory|Storm|Fire|Plague|Exhibition|Kingdom|Empire|States|Republic|City|County|Province|Code)$"

@@ -12,7 +12,7 @@ from studydeck.text.terms import content_words, decapitalise
 
 _MEANS = re.compile(
     r" (?:refers? to|is defined as|are defined as|denotes?|is the name for|is the term for|is a term for|is shorthand for|"
-    r"means that|(?:just |simply |basically )?means(?= \w+ing )) "
+    r"means that|(?:just |simply |basically )?means(?= (?!(?:some|any|no|every)thing)\w+ing )) "
 )
 _CALLED = re.compile(
     r" (?:is|are|was|were) (?:usually |commonly |sometimes |often |also )?(?:called|known as|termed|dubbed|named) "

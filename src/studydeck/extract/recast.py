@@ -63,8 +63,9 @@ class Recast(Frame):
                 continue
             if leans(tagged, first, last):
                 continue
-            subject = f"{sentence.claimant}" if sentence.claimant else f"“{sentence.passage.title}”"
-            dated = f" in “{sentence.passage.title}” ({sentence.when})" if sentence.claimant and sentence.when else ""
+            author = sentence.passage.author or sentence.claimant
+            subject = author or f"“{sentence.passage.title}”"
+            dated = f" in “{sentence.passage.title}” ({sentence.when})" if author and sentence.when else ""
             verb = _VERBS[match[1][:3].lower()]
             yield sentence.draft(
                 self.name if stop - far >= _TELLING else "bare-recast",

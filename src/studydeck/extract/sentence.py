@@ -8,18 +8,35 @@ from functools import cached_property
 from studydeck.card import CardForm, CardKind, Draft, Evidence
 from studydeck.document import Document, Passage, PassageKind, Voice
 from studydeck.extract.antecedent import PRONOUN, antecedent
+from studydeck.text.lint import dangling
 from studydeck.text.sentences import sentence_spans
 from studydeck.text.tags import Tagged, tagged
 from studydeck.text.terms import words
 
 SOURCES = frozenset(
-    {PassageKind.TURN, PassageKind.PARAGRAPH, PassageKind.RECORD, PassageKind.LIST_ITEM, PassageKind.NOTE, PassageKind.CAPTIONS}
+    {
+        PassageKind.TURN,
+        PassageKind.PARAGRAPH,
+        PassageKind.RECORD,
+        PassageKind.LIST_ITEM,
+        PassageKind.ENTRY,
+        PassageKind.NOTE,
+        PassageKind.CAPTIONS,
+    }
 )
 """Kinds of passage that can carry a card."""
 
 MOST_EVIDENCE = 500
 """Characters over which the evidence of a card may reach back to the name of what it tells."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MARK = re.compile(r"(?P<stars>\*{1,3}|_{1,3})|<(?P<close>/?)(?P<tag>b|strong|i|em|dfn)(?:\s[^<>]*)?>", re.IGNORECASE)
+_SETTING = re.compile(
+    r"(?:In|Under|Within|Among|At|During|For|Since(?= \d)) "
+    r"(?!fact|contrast|addition|general|particular|short|turn|practice|theory|"
+    r"time|recent|many|most|some|other|"
+    r"such|all|any|both|each|cases?|response|reality|summary|conclusion|example|instance|now|it|this|that|these|those|his|her|their|its|my|our)"
+    r"(?:[\w’'.-]+ ){0,5}[\w’'-]+, "
+)
 _INTERVIEW_TITLE = re.compile(
     r"(?i)\b(?:interview(?:ing|s|ed)?|in conversation|conversation|q&a|a chat|talking|speaking) (?:with |to )?"
 )
@@ -38,6 +55,8 @@ class Sentence:
     """Where the sentence begins that names what the opening pronoun of this one means; -1 if there is no such pronoun."""
     named: str = ""
     """What the opening pronoun means; it stands in its place in `text`."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """What the passage sets off in bold or italics, as offsets into its clean text."""
 
     @property
     def passage(self) -> Passage:
@@ -62,6 +81,26 @@ class Sentence:
     def tagged(self) -> Tagged:
         """Its words with their parts of speech."""
         return tagged(self.text)
+
+    @cached_property
+    def marked(self) -> tuple[tuple[int, int], ...]:
+        """What the author sets off in bold or italics, as offsets into `text`."""
+        if self.named:
+            return ()  # its text is not that of the passage
+        inside = (span for span in self.marks if self.start <= span[0] and span[1] <= self.end)
+        return tuple((start - self.start, end - self.start) for start, end in inside)
+
+    @cached_property
+    def setting(self) -> str:
+        """The place, field or time that the sentence opens with and holds for: "In botany, "; nothing if it is none."""
+        match = _SETTING.match(self.text)
+        if not match or dangling(self.tagged, 0, self.tagged.at(match.end())):
+            return ""
+        return match[0]
+
+    def placed(self, question: str) -> str:
+        """The question behind the setting of the sentence."""
+        return f"{self.setting}{question[:1].lower()}{question[1:]}" if self.setting else question
 
     @property
     def in_record(self) -> bool:
@@ -97,6 +136,8 @@ class Sentence:
         passage = self.passage
         if passage.voice is Voice.SPEAKER:
             return passage.speaker
+        if passage.author:
+            return None  # the note is the curator's, the work somebody else's
         if passage.voice in (Voice.AUTHOR, Voice.CURATOR):
             return next((person.name for person in self.document.people if person.role == "author"), None)
         return None
@@ -131,15 +172,17 @@ class Sentence:
         form: CardForm = CardForm.QUESTION,
         hide_source: bool = False,
         template: str = "",
+        until: int = 0,
     ) -> Draft:
-        """A draft with this sentence as its evidence.
+        """A draft with this sentence as its evidence, and with what follows it up to the character `until` of the document.
 
         `template` holds the words of `front` that are not the document's; names, dates and titles need not be listed.
         """
         passage, document = self.passage, self.document
         sentence = passage.raw_span(self.start, self.end)
         start, end = passage.raw_span(self.lead if self.named else self.start, self.end)
-        metadata = [template, self.claimant or "", self.when, document.title, passage.title]
+        end = max(end, until)
+        metadata = [template, self.claimant or "", passage.author, self.when, document.title, passage.title]
         return Draft(
             kind=kind,
             front=tidy(front),
@@ -170,13 +213,33 @@ def sentences(document: Document) -> Iterator[Sentence]:
         if passage.kind not in SOURCES or not passage.text.strip():
             continue
         before: Sentence | None = None
+        marks = _marks(passage, document.source)
         for start, end in sentence_spans(passage.text):
-            sentence = Sentence(document, index, start, end)
+            sentence = Sentence(document, index, start, end, marks=marks)
             if before and PRONOUN.match(passage.text, start) and (named := antecedent(document, before.text, sentence.text)):
                 lead = before.lead if before.named else before.start
-                sentence = Sentence(document, index, start, end, lead, named)
+                sentence = Sentence(document, index, start, end, lead, named, marks)
             yield sentence
             before = sentence if len(passage.text[sentence.lead : end]) <= MOST_EVIDENCE or not sentence.named else None
+
+
+def _marks(passage: Passage, source: str) -> tuple[tuple[int, int], ...]:
+    """The spans between two marks of the same kind, which the clean text leaves out."""
+    found: list[tuple[int, int]] = []
+    opened, begin, removed = "", 0, 0
+    for edit in passage.edits:
+        at = edit.start - passage.start - removed
+        removed += edit.end - edit.start - len(edit.replacement)
+        mark = _MARK.fullmatch(source, edit.start, edit.end)
+        if mark is None:
+            continue
+        name = mark["stars"] or mark["tag"].lower()
+        if opened == name:
+            found.append((begin, at))
+            opened = ""
+        elif not mark["close"]:
+            opened, begin = name, at
+    return tuple(span for span in found if span[0] < span[1])
 
 
 def month(date: str) -> str:

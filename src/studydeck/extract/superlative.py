@@ -56,6 +56,9 @@ class Superlative(Frame):
                 continue
             first, last, copula = subject
             name = tagged.slice(first, last)
+            if tagged.words[the - 1].tag == ",":  # an apposition ends at its second comma, unless "who" goes on
+                comma = re.search(r",(?!w)", tagged.pattern[the:stop])
+                stop = the + comma.start() if comma else stop
             kind_of = tagged.slice(the, stop)
             behind = tagged.pattern[the:stop]
             if (

@@ -73,7 +73,7 @@ class Thesis(Frame):
         """A draft for each claim verb, for records only."""
         if not sentence.passage.title or sentence.of_interview:
             return
-        author = sentence.claimant
+        author = sentence.passage.author or sentence.claimant
         for match in _CLAIM.finditer(sentence.text):
             if match[1] and match[1] not in (*_THE_WORK, *(author or "").split()):
                 continue

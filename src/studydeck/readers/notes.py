@@ -9,6 +9,7 @@ from studydeck.readers.patterns import any_of, words
 from studydeck.text.clean import one_line
 
 BRACKET = re.compile(r"\[[^\[\]]{0,4000}\]")
+_CITED = re.compile(r"\[\d{1,3}\]")
 _STAGE_WORDS = (
     r"(?:laugh\w*|chuckl\w*|giggl\w*|applause|cheer\w*|cough\w*|sigh\w*|paus\w*|silence|music\b[^()\[\]]*"
     r"|background [^()\[\]]*|cross-?talk|overlapping[^()\[\]]*|sings?|singing|whispers?|group (?:\w+ )?activity|both laugh\w*"
@@ -75,6 +76,9 @@ def note_edits(source: str, start: int, end: int) -> tuple[list[Edit], list[tupl
     lost: list[int] = []
     for found in BRACKET.finditer(source, start, end) if source.find("[", start, end) >= 0 else ():
         first, last = found.span()
+        if _CITED.fullmatch(found[0]) and (source[last : last + 1] == "[" or source[first - 1 : first] == "]"):
+            edits.append(removed(source, first, last, start))  # several references in a row, which look like a link
+            continue
         if source[last : last + 1] in ("(", "[", ":") or source[first - 1 : first] in ("!", "\\", "]"):
             continue
         inner = found[0][1:-1].strip()

@@ -73,7 +73,7 @@ class Page:
 
     def title(self, *candidates: str) -> str:
         """The front matter's title, unless it is a placeholder; else the first candidate; else the file's name made readable."""
-        names = (self.said("title"), *(one_line(candidate) for candidate in candidates))
+        names = (self.said("title", "name"), *(one_line(candidate) for candidate in candidates))
         for name in names:
             if len(name) > 2 and not self._is_placeholder(name):
                 return name[:200]

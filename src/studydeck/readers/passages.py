@@ -54,6 +54,7 @@ class Span:
     time: int | None = None
     voice: Voice = Voice.UNKNOWN
     title: str = ""
+    author: str = ""
     date: str = ""
     tags: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
@@ -116,6 +117,7 @@ def without_overlap(edits: Iterable[Edit]) -> tuple[Edit, ...]:
 
 def _passage(page: Page, span: Span, start: int, end: int, corrections: Sequence[tuple[re.Pattern[str], str]]) -> Passage:
     edits = [edit for edit in span.edits if start <= edit.start and edit.end <= end]
+    edits += (Edit(max(a, start), min(b, end), "", "markup") for a, b in _within(page.hidden, start, end))
     retracted = [(a, b) for a, b in span.retracted if start < b and a < end]
     if span.notes:
         noted, taken_back = note_edits(page.source, start, end)
@@ -135,6 +137,7 @@ def _passage(page: Page, span: Span, start: int, end: int, corrections: Sequence
         voice=span.voice,
         edits=final,
         title=span.title,
+        author=span.author,
         date=span.date,
         tags=span.tags,
         retracted=tuple(sorted({(max(a, start), min(b, end)) for a, b in retracted})),

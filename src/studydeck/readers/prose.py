@@ -1,19 +1,34 @@
 """Plain prose and Markdown: the fallback for every text that no other reader recognises. It never fails."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 
-from studydeck.document import Document, PassageKind, Person, Register, Shape, Voice
-from studydeck.readers import asides
+from studydeck.document import Document, Edit, PassageKind, Person, Register, Shape, Voice
+from studydeck.readers import asides, entries, works
 from studydeck.readers.page import Line, Page, seconds
 from studydeck.readers.passages import Span, build, heading_text
 from studydeck.readers.patterns import any_of
 from studydeck.readers.turns import ends_sentence, is_wrapped, joins_lines, starts_mid_sentence
+from studydeck.text.terms import GLOSSARY
 
 _ATX = re.compile(r"(#{1,6})\s+(?=\S)")
 _STARRED = re.compile(r"(\*{2,8}|={2,6}) (?=\S)(?=[^*=]{1,150} (?:\*{2,8}|={2,6})$)")
+_NO_MEANING = re.compile(
+    r"(?:This|These|See|It|There|Here|He|She|They|We|You|I|Under|In|On|For|Since|When|While|If|As|At|By|With|From|After|Before|Many|Most|Some)\b|\|"
+)
+"""The begin of a text that stands below its heading like any other."""
+_LONGEST_TERM = 60
+"""Characters of a term on a line of its own."""
+_FEWEST_NOTED = 4
+"""Words of a note on a work that can say something."""
+_JOINT = re.compile(r"(?<=[\w,.;:)’'])_(?=[\w(])")
+_FEWEST_JOINTS = 5
+_EDIT_LINK = re.compile(r"\s*\[\s*edit(?: source)?\s*\]$")
+"""What a wiki puts behind its headings."""
 _LONE_BOLD = re.compile(r"(\*\*|__)(?=[^*_\n]{2,100}(?:\*\*|__)$)")
 _ITEM = re.compile(r"(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\(?\d{1,3}\\?[.)]\s+)(?=\S)")
 _RULE = re.compile(r"[-*_=](?: ?[-*_=]){2,}$|:{3,}")
@@ -28,6 +43,19 @@ _BACK_MATTER = any_of(
     "citations|navigation(?: menu)?|table of contents|contents|related(?: posts| articles)?|share this|comments?",
     "acknowledge?ments?|sources|licen[sc]e",
 )
+_QUIZ = any_of(
+    "(?:[\\w-]+ ){0,2}(?:quiz(?:zes)?|review questions|exercises?|problems|self[- ](?:check|test)(?: questions)?|short "
+    "answers?|multiple choice)",
+    "check your (?:understanding|knowledge)|test your(?:self| knowledge| understanding)|practice (?:questions|problems|"
+    "test)|critical thinking(?: questions)?",
+    "questions(?: for (?:review|discussion|thought))?|discussion questions|study questions|answers?(?: key)?|section "
+    "quiz|further research",
+)
+"""A heading over questions, whose false answers look like statements."""
+_CHOICE = re.compile(
+    r"(?:which|what|who|when|where|how)\b.*\?$|.*_{3,}.*|.*\bof the following\b.*[:?]$", re.IGNORECASE | re.DOTALL
+)
+"""A question that the list below it offers answers to."""
 _REFUTED = re.compile(r"[*_]{0,3}(?:myth|misconception|fiction|false|objection|claim)\b[^:\n]{0,20}:", re.IGNORECASE)
 _WINDOW = 2500
 """Characters of unpunctuated speech in a passage, about."""
@@ -43,6 +71,8 @@ def read(page: Page) -> Document:
     """Paragraphs, list items and headings; what is no prose is boilerplate."""
     spoken = sum(1 for line in page.lines if _TIME_ALONE.fullmatch(line.text)) >= 3
     spans = _spans(page, _blocks(page, spoken=spoken), Voice.UNKNOWN if spoken else Voice.AUTHOR)
+    if joints := _joints(page):
+        spans = [replace(span, edits=(*span.edits, *_within(joints, span))) for span in spans]
     unpunctuated = _is_unpunctuated(page)
     if unpunctuated:
         spans = [piece for span in spans for piece in _as_captions(page, span)]
@@ -64,10 +94,39 @@ def read(page: Page) -> Document:
     )
 
 
+def _width(page: Page) -> int:
+    """The width at which a text browser broke the lines of what it saved; 0 for any other text."""
+    if not any(_STARRED.match(line.text) for line in page.lines):
+        return 0
+    return sorted(len(line.text) for line in page.lines)[len(page.lines) * 19 // 20]
+
+
+def _breaks_off(page: Page, last: "_Block", line: Line, width: int) -> bool:
+    """The line above is a caption: it stands alone, ends no sentence, and had room for the next word."""
+    above = page.source[last.start : last.end]
+    room = width - len(above) - 1
+    alone = last.form is _Form.PARAGRAPH and "\n" not in above and not ends_sentence(above)
+    return alone and line.text[0].isupper() and len(line.text.split()[0]) < room
+
+
+def _joints(page: Page) -> list[Edit]:
+    """The underscores that stand for blanks inside links, in what a text browser saved: it marks headings by asterisks."""
+    if not any(_STARRED.match(line.text) for line in page.lines):
+        return []
+    found = [Edit(match.start(), match.end(), " ", "markup") for match in _JOINT.finditer(page.source)]
+    return found if len(found) >= _FEWEST_JOINTS else []
+
+
+def _within(edits: Sequence[Edit], span: Span) -> Sequence[Edit]:
+    starts = [edit.start for edit in edits]
+    return edits[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+
+
 class _Form(Enum):
     HEADING = auto()
     PARAGRAPH = auto()
     ITEM = auto()
+    ENTRY = auto()
     QUOTE = auto()
     OTHER = auto()
 
@@ -82,14 +141,20 @@ class _Block:
     level: int = 0
     """Of a heading, 1 for the outermost."""
     indent: int = 0
+    term: int = 0
+    """Of an entry: where its term ends."""
+    sense: int = 0
+    """Of an entry: where its meaning begins."""
 
 
 def _blocks(page: Page, *, spoken: bool) -> list[_Block]:
     """The lines of the page, grouped."""
     joins = spoken or page.markdown or joins_lines(page) or is_wrapped(page.lines)
+    width = _width(page)
     blocks: list[_Block] = []
     fence = above = ""
-    for line in page.lines:
+    listed = entries.runs([line.text for line in page.lines])
+    for at, line in enumerate(page.lines):
         last = blocks[-1] if blocks and not line.gap else None
         fenced = _FENCE.match(line.text)
         if fence or (fenced and not _PROSE_FENCE.match(line.text)):
@@ -101,9 +166,12 @@ def _blocks(page: Page, *, spoken: bool) -> list[_Block]:
             blocks[-1] = replace(last, form=_Form.HEADING, level=1 if line.text[0] == "=" else 2)
         elif mark := _ATX.match(line.text) or _STARRED.match(line.text):
             level = len(mark[1]) if line.text[0] == "#" else 8 - min(len(mark[1]), 6)
-            blocks.append(_Block(_Form.HEADING, line.start + mark.end(), line.start + len(line.text.rstrip("#*= ")), level))
+            name = _EDIT_LINK.sub("", line.text.rstrip("#*= "))
+            blocks.append(_Block(_Form.HEADING, line.start + mark.end(), line.start + len(name), level))
         elif _is_other(line.text):
             blocks.append(_Block(_Form.OTHER, line.start, line.end))
+        elif (width and last is not None and _breaks_off(page, last, line, width)) or (at in listed and not spoken):
+            blocks.append(_Block(_Form.PARAGRAPH, line.start, line.end, indent=line.indent))
         else:
             _take(page, blocks, line, above, joins=joins)
         above = line.text
@@ -114,13 +182,14 @@ def _take(page: Page, blocks: list[_Block], line: Line, above: str, *, joins: bo
     """A line of prose goes on with the last block, or begins one."""
     last = blocks[-1] if blocks else None
     item = _ITEM.match(line.text)
-    if last is not None and last.form in (_Form.PARAGRAPH, _Form.ITEM, _Form.QUOTE):
+    if last is not None and last.form in (_Form.PARAGRAPH, _Form.ITEM, _Form.ENTRY, _Form.QUOTE):
         if _is_term(page, last, line):
-            blocks[-1] = replace(last, form=_Form.HEADING, level=6)
-            start = line.start + len(line.text) - len(line.text.lstrip(": "))
-            blocks.append(_Block(_Form.PARAGRAPH, start, line.end, indent=line.indent))
+            sense = line.start + len(line.text) - len(line.text.lstrip(": "))
+            blocks[-1] = replace(last, form=_Form.ENTRY, end=line.end, indent=line.indent, term=last.end, sense=sense)
             return
-        if _goes_on(last, line, above, joins=joins) and not (item and (last.form is _Form.ITEM or line.text[0] in "-*+•")):
+        if _goes_on(last, line, above, joins=joins) and not (
+            item and (last.form in (_Form.ITEM, _Form.ENTRY) or line.text[0] in "-*+•")
+        ):
             blocks[-1] = replace(last, end=line.end)
             return
     form, begin = _Form.PARAGRAPH, 0
@@ -133,6 +202,8 @@ def _take(page: Page, blocks: list[_Block], line: Line, above: str, *, joins: bo
 
 
 def _goes_on(last: _Block, line: Line, above: str, *, joins: bool) -> bool:
+    if last.indent >= 2 and not line.indent and last.form is _Form.ITEM and line.text[0].isupper():
+        return False  # a list that is set in ends where the text is set out again
     if line.gap:
         return last.form is _Form.ITEM and line.indent >= 2 and starts_mid_sentence(line.text, above)
     if (line.text[0] == ">") is not (last.form is _Form.QUOTE):
@@ -142,10 +213,21 @@ def _goes_on(last: _Block, line: Line, above: str, *, joins: bool) -> bool:
 
 def _is_term(page: Page, last: _Block, line: Line) -> bool:
     """The last block is a term, and the line its definition: indented below it, or behind a colon."""
-    if line.gap or last.form is not _Form.PARAGRAPH or not _fits_heading(page, last) or last.end - last.start > 60:
+    described = line.text.startswith(": ")
+    if last.form is not _Form.PARAGRAPH or (line.gap and not described) or last.end - last.start > _LONGEST_TERM:
         return False
-    term = page.source[last.start : last.end]
-    return not ends_sentence(term) and (line.text.startswith(": ") or (page.markdown and line.indent >= last.indent + 2))
+    if not described and not (page.markdown and line.indent >= last.indent + (1 if _has_glossary(page.source) else 2)):
+        return False
+    if not _fits_heading(page, last):
+        return False
+    term = heading_text(page, last.start, last.end)
+    return len(term) <= _LONGEST_TERM and not ends_sentence(term) and entries.is_term(term)
+
+
+@lru_cache(maxsize=4)
+def _has_glossary(source: str) -> bool:
+    """A fence announces a glossary, in which any indent sets a meaning below its term."""
+    return "{glossary}" in source
 
 
 def _fits_heading(page: Page, block: _Block) -> bool:
@@ -161,12 +243,25 @@ def _spans(page: Page, blocks: Sequence[_Block], voice: Voice) -> list[Span]:
     """The blocks with their sections, as what they are."""
     spans: list[Span] = []
     headings: list[tuple[int, str]] = []
-    back_matter = False
+    glossary = table = False
+    back_matter = 0  # the level of the heading it stands under
+    listed: tuple[int, works.Work] | None = None  # the work that a heading names, and its level
     time: int | None = None
     for block in blocks:
         text = page.source[block.start : block.end]
         if voice is Voice.UNKNOWN and _TIME_ALONE.fullmatch(text):
             time = seconds(text.strip("[]()"))
+        if block.form is _Form.OTHER:
+            table = entries.heads_table(text) or (table and text.startswith("|"))
+        if block.form in (_Form.ITEM, _Form.PARAGRAPH) and (work := works.work(text)):
+            spans.append(_record(page, block, work, tuple(above for _, above in headings)))
+            continue
+        if glossary and spans and (headed := _headed(page, spans[-1], block, headings)):
+            spans[-1] = headed
+            continue
+        if not back_matter and (entry := _entry(page, block, text, table=table, glossary=glossary)):
+            spans.append(replace(entry, section=tuple(above for _, above in headings), voice=voice))
+            continue
         if block.form is _Form.PARAGRAPH and _is_title(page, text, voice):
             start = block.start + len(text) - len(text.lstrip("*_ "))
             block = _Block(_Form.HEADING, start, block.start + len(text.rstrip("*_ :")), 6)
@@ -175,13 +270,70 @@ def _spans(page: Page, blocks: Sequence[_Block], voice: Voice) -> list[Span]:
             if block.start >= block.end:
                 continue
             name = heading_text(page, block.start, block.end)[:200]
-            back_matter = _BACK_MATTER.fullmatch(name.strip(" :")) is not None
+            if not 0 < back_matter < block.level:
+                bare = name.strip(" :")
+                back_matter = block.level if _BACK_MATTER.fullmatch(bare) or _QUIZ.fullmatch(bare) else 0
+            glossary = any(GLOSSARY.fullmatch(above.strip(" :")) for _, above in (*headings, (block.level, name)))
+            if (named := works.of_heading(name)) or (listed and block.level <= listed[0]):
+                listed = (block.level, named) if named else None
             spans.append(Span(PassageKind.HEADING, block.start, block.end, tuple(above for _, above in headings)))
             headings.append((block.level, name))
             continue
         kind, whose = (PassageKind.BOILERPLATE, Voice.UNKNOWN) if back_matter else _judged(block, text, voice)
+        if listed and kind in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) and whose is Voice.AUTHOR:
+            spans.append(_record(page, block, listed[1]._replace(note=0), tuple(above for _, above in headings)))
+            continue
         spans.append(Span(kind, block.start, block.end, tuple(above for _, above in headings), time=time, voice=whose))
     return spans
+
+
+def _record(page: Page, block: _Block, work: works.Work, section: tuple[str, ...]) -> Span:
+    """The note on a work; a work without a note says nothing."""
+    start = block.start + work.note
+    if len(page.source[start : block.end].split()) < _FEWEST_NOTED:
+        return Span(PassageKind.BOILERPLATE, block.start, block.end, section)
+    return Span(
+        PassageKind.RECORD, start, block.end, section, voice=Voice.CURATOR, title=work.title, author=work.author, date=work.year
+    )
+
+
+def _headed(page: Page, last: Span, block: _Block, headings: Sequence[tuple[int, str]]) -> Span | None:
+    """The paragraph as the meaning of the heading above it, in a glossary that sets its terms as headings.
+
+    A paragraph that names the term itself, or says something of it, is understood without its heading.
+    """
+    if (
+        last.kind is not PassageKind.HEADING
+        or block.form is not _Form.PARAGRAPH
+        or not last.section
+        or GLOSSARY.fullmatch(headings[-1][1])
+    ):
+        return None
+    term, text = heading_text(page, last.start, last.end), page.source[block.start : block.end]
+    if not entries.is_term(term) or term.lower() in text[:120].lower() or _NO_MEANING.match(text):
+        return None
+    between = Edit(last.end, block.start, ": ", "markup")
+    section = tuple(name for _, name in headings[:-1])
+    return Span(PassageKind.ENTRY, last.start, block.end, section, voice=Voice.AUTHOR, title=term, edits=(between,))
+
+
+def _entry(page: Page, block: _Block, text: str, *, table: bool, glossary: bool) -> Span | None:
+    """The block as a term and what it means, if it is one."""
+    if block.form is _Form.ENTRY:
+        first, last, sense = block.start, block.term, block.sense
+    else:
+        found = None
+        if block.form is _Form.OTHER and table and not entries.heads_table(text):
+            found = entries.of_row(text)
+        elif block.form in (_Form.ITEM, _Form.PARAGRAPH):
+            found = entries.parts(text, glossary=glossary)
+        if found is None:
+            return None
+        first, last, sense = (block.start + at for at in found)
+    term = heading_text(page, first, last)
+    between = Edit(last, sense, ": ", "markup")
+    end = sense + len(page.source[sense : block.end].split("|")[0].rstrip()) if block.form is _Form.OTHER else block.end
+    return Span(PassageKind.ENTRY, first, end, title=term, edits=(between,))
 
 
 def _judged(block: _Block, text: str, voice: Voice) -> tuple[PassageKind, Voice]:
@@ -228,6 +380,6 @@ def _as_captions(page: Page, span: Span) -> list[Span]:
 def _is_unpunctuated(page: Page) -> bool:
     """Speech without sentence ends: fewer than one in a hundred words of its longer lines."""
     text = "\n".join(line.text for line in page.lines[:5000] if len(line.text) > 20)[:200_000]
-    words = text.count(" ") + text.count("\n")
+    words = len(text.split())
     stops = len(re.findall(r"[.!?…。！？](?=\s|$|[\[\"”’)])", text))
     return words > 200 and stops * 100 < words

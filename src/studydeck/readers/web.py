@@ -6,7 +6,7 @@ _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]{0,20})(?=[\s/>])[^<>]{0,4000}>|<![^<>]{0,1000}>|<\?[^<>]{0,1000}>"
 )
 _UNSEEN = re.compile(
-    r"<(?:!--|(?P<name>script|style|head|nav|header|footer|aside|form|table|svg|noscript|iframe|button|select|template|math|sup)\b)",
+    r"<(?:!--|(?P<name>script|style|head|nav|header|footer|aside|form|table|svg|noscript|iframe|button|select|template|math|sup|pre(?=[^<>]*>\s*<code))\b)",
     re.IGNORECASE,
 )
 _INLINE = re.compile(
@@ -43,6 +43,7 @@ def flattened(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 def _cuts(text: str, unseen: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
     cuts = [(start, end, "\n") for start, end in unseen]
     quoted = 0
+    described = False
     for found in _TAG.finditer(text):
         name = found["name"] or ""
         if name.lower() == "blockquote":
@@ -51,6 +52,9 @@ def _cuts(text: str, unseen: list[tuple[int, int]]) -> list[tuple[int, int, str]
             stand_in = "\n" if found["close"] else "\n" + "#" * min(int(heading[1]), found.end() - found.start() - 2)
         elif name.lower() == "li" and not found["close"]:
             stand_in = "\n-"
+        elif name.lower() in ("dt", "dd"):
+            stand_in = "\n:" if described and name.lower() == "dd" and not found["close"] else "\n"
+            described = name.lower() == "dt"  # the meaning that follows a term, not a text merely set in
         else:
             mark = ">" * min(quoted, found.end() - found.start() - 1)
             stand_in = "" if _INLINE.fullmatch(name) else "\n" + ("" if found["close"] else mark)

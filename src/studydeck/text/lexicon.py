@@ -15,6 +15,8 @@ _PRONOUN = re.compile(r"\b(?:who|he|she|his|her|himself|herself)\b")
 _NEXT_SENTENCE = re.compile(r"[.?!] (?:He|She|His|Her)\b")
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Dame|Professor|King|Queen|Pope|Saint|St)\.? (?:[A-Z]\w+ )?([A-Z]\w+)")
 _LABEL = re.compile(r"(?<!\w)([A-Z]{2,})[-_]?\d{2,}")
+_NO_WORDS = re.compile(r"</?[a-zA-Z][^<>]{0,4000}>|\]\([^()\s]{1,2000}\)|https?://\S+")
+"""Tags and addresses, which write names small."""
 _NEAR, _BEFORE = 60, 160
 """Characters in which a name stands before a pronoun that means it: in one sentence, and in the sentence before."""
 
@@ -44,6 +46,7 @@ class Lexicon:
 @lru_cache(maxsize=4)
 def lexicon(source: str) -> Lexicon:
     """The lexicon of a text; in time linear in its length."""
+    source = _NO_WORDS.sub(" ", source)
     small: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     parts: Counter[str] = Counter()

@@ -62,6 +62,8 @@ _UNIQUE = frozenset(
     young old dead unemployed middle majority number united""".split()
 )
 """Nouns that mean one thing in any text, so that "the" points at nothing said before."""
+_GENERIC = frozenset({"law"})
+"""Nouns that mean a thing in general within a clause, though they point back at its head."""
 _SHORT_NAMES = frozenset(
     """bureau court department commission board committee council company state act agency ministry church party bank union
     institute association society university college foundation museum corporation authority service""".split()
@@ -99,7 +101,7 @@ def dangling(tagged: Tagged, first: int, last: int, antecedent: bool = False) ->
             return f"nothing for “{word.text}” to mean"
         if low in POINTING and not (low == "that" and word.tag in "hw") and not _correlative(tagged, i, first):
             return f"points outside: {word.text}"
-        if low == "the" and (why := _bare_definite(tagged, i, last, at_start=i == first and not antecedent)):
+        if low == "the" and (why := _bare_definite(tagged, i, last, first=first, at_start=i == first and not antecedent)):
             return why
         if (
             low in ("one", "ones")
@@ -146,7 +148,7 @@ def _correlative(tagged: Tagged, i: int, first: int) -> bool:
     return low == "that" and tagged.words[i].tag != "D" and i > first and tagged.words[i - 1].tag in "NPVIGEJ"
 
 
-def _bare_definite(tagged: Tagged, i: int, last: int, *, at_start: bool) -> str | None:
+def _bare_definite(tagged: Tagged, i: int, last: int, *, first: int, at_start: bool) -> str | None:
     """A definite noun phrase that points back, such as "the company" or, at the start of a clause, "the old version"."""
     j = i + 1
     modified = False
@@ -167,6 +169,8 @@ def _bare_definite(tagged: Tagged, i: int, last: int, *, at_start: bool) -> str 
         return f"points back: the {tagged.words[j - 1].text}"
     if not head or (modified and head not in _PARTITIVE):
         return None
+    if any(word.lower in (head, f"{head}s") for word in tagged.words[first:i]) or (head in _GENERIC and not at_start):
+        return None  # "by letter … when the letter is posted"
     behind = tagged.words[j].tag if j < last else ""
     if behind and (behind in _MODIFIER or behind in "EG"):
         return None

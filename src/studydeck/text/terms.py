@@ -25,6 +25,13 @@ EMPTY_HEADS = frozenset(
 )
 """Nouns that name nothing by themselves: no answer may consist of them alone."""
 
+GLOSSARY = re.compile(
+    r"(?:[\w’'-]+ ){0,3}(?:glossary|key (?:terms?|concepts|vocabulary)|vocabulary|terminology|terms and definitions|terms|"
+    r"abbreviations|acronyms)(?: (?:of|for|and|in|used) .{1,60})?|(?:key |basic |some |important )?definitions",
+    re.IGNORECASE,
+)
+"""A heading that says: these are terms with their meanings."""
+
 HYPE = frozenset(
     """amazing awesome remarkable incredible incredibly fantastic great brilliant excellent wonderful exciting
     interesting fascinating insane crazy cool nice beautiful impressive stunning landmark definitive seminal
@@ -88,10 +95,17 @@ def decapitalise(text: str, source: str, *, term: bool = False) -> str:
     ):
         return low + text[len(first) :]
     words_of = lexicon(source)
-    defined = term and not words_of.inside[first] and re.match(r"[A-Z][a-z]+(?:ing\b| [a-z]{3,})", text)
+    defined = (
+        term and not words_of.inside[first] and not _DEMONYM.match(first) and re.match(r"[A-Z][a-z]+(?:ing\b| [a-z]{3,})", text)
+    )
     return low + text[len(first) :] if words_of.is_common(first) or defined else text
 
 
+_DEMONYM = re.compile(
+    r"(?:\w+(?:[bdhlmnrsv]ian|[lmnp]ese)|English|Spanish|Irish|Scottish|British|Danish|Swedish|Finnish|Polish|Turkish|Jewish|French|Dutch|Greek|"
+    r"Swiss|Welsh|Roman|German|Norman|Indian|American|Mexican|African|European|Korean|Catholic|Christian|Islamic|Arabic|Latin|Victorian)$"
+)
+"""Adjectives of peoples, which keep their capital."""
 _OPENERS = frozenset(
     "many most some several every each another all both few people two three four five six seven eight nine ten".split()
 )
