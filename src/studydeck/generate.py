@@ -152,6 +152,8 @@ class _Run:
     decks: dict[Path, Deck] = field(default_factory=dict)
     facts: dict[Path, set[tuple[str, str]]] = field(default_factory=dict)
     """Question and answer of every card, by deck file."""
+    told: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """In how many deck files a question with its answer stands."""
 
     def wants(self, tier: Tier) -> bool:
         """Whether cards of a tier become active at once."""
@@ -160,12 +162,14 @@ class _Run:
     def asks(self, card: Card, deck_path: Path) -> bool:
         """Whether another deck already asks the same: what one document taught, a second need not ask again."""
         fact = _fact(card)
-        return any(fact in told for path, told in self.facts.items() if path != deck_path)
+        return self.told[fact] > (fact in self.facts.get(deck_path, ()))
 
     def keep(self, deck_path: Path, deck: Deck) -> None:
         """Remember a deck as it is now."""
+        self.told.subtract(self.facts.get(deck_path, ()))
         self.decks[deck_path] = deck
         self.facts[deck_path] = {_fact(card) for card in deck.cards if not card.retired}
+        self.told.update(self.facts[deck_path])
 
 
 def _fact(card: Card) -> tuple[str, str]:

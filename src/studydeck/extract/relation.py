@@ -37,6 +37,7 @@ _DOES = {
     ("specialize", "in"), ("specialise", "in"),
 }  # fmt: skip
 _PAST = {"came": "come", "led": "lead", "fed": "feed", "arose": "arise"}
+_VERBS = {verb for verb, _ in _DOES} | set(_PAST)
 _SCOPE = re.compile(r"((?:In|Among|Within|During|Under|For|Throughout|Across) (?:[^,.;:]{3,50})), (?=\w)")
 _PEOPLE = re.compile(
     r"(?i)\b(?:people|men|women|\w+(?:ists|icians|ologists|graphers|ians|eers|ers|ors)|monks|nuns|priests|kings|queens|scholars|"
@@ -53,7 +54,10 @@ class Relation(Frame):
 
     name = "relation"
     kind = CardKind.CLAIM
-    cue = re.compile(r" (?:by|of|from|into|on|with|to|as|for|in) ")
+    cue = re.compile(
+        rf"(?i)\b(?:(?:{'|'.join(sorted(_BE))})(?: \S+){{1,3}}|(?:{'|'.join(sorted(_VERBS))})(?:s|d|ed)?) "
+        r"(?:by|of|from|into|on|with|to|as|for|in)\b"
+    )
     examples = (
         (
             "In frogs, metamorphosis is driven by thyroid hormones in the blood.",
