@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,12 @@ def test_ids_survive_edits_of_the_documents_beside_the_checkout(shared: Path, tm
     check_scripts(texts, tmp_path, now, ("typos", "all"), 1)
 
 
+def alike(card: Card, other: Card) -> bool:
+    """Whether two cards say nearly the same in nearly the same words."""
+    pairs = ((anchor(card.front), anchor(other.front)), (anchor(card.back), anchor(other.back)))
+    return all(SequenceMatcher(None, *pair, autojunk=False).ratio() > 0.85 for pair in pairs)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_decisions_survive_edits(tmp_path: Path, now: datetime, seed: int) -> None:
     """Rejected cards stay away, hand edits and cards kept against their tier stay, whatever slips into the document."""
@@ -150,7 +157,11 @@ def test_decisions_survive_edits(tmp_path: Path, now: datetime, seed: int) -> No
     deck = deckfile.load(place.deck).deck
     mine = replace(deck.cards[0], front="What did I ask in my own words?", back="In my own words")
     deckfile.save(place.deck, replace(deck, cards=(mine, *deck.cards[1:])))
-    edited = typos(text, 50, random.Random(seed))
+    chance = random.Random(seed)
+    for tomb in tombs:
+        assert tomb.evidence
+        text = text.replace(tomb.evidence.quote, typos(tomb.evidence.quote, 2, chance))
+    edited = typos(text, 50, chance)
     place.write(edited)
     place.generate(Settings())
     cards = {card.id: card for card in place.cards()}
@@ -158,8 +169,6 @@ def test_decisions_survive_edits(tmp_path: Path, now: datetime, seed: int) -> No
     assert sum(cards[card].retired for card in kept) <= MOST_LOST_TO_TYPOS * len(kept)
     assert (cards[mine.id].front, cards[mine.id].back) == (mine.front, mine.back)
     place.generate(ALL)
-    asked = {(anchor(card.front), anchor(card.back)) for card in place.cards()}
     assert not refused & {card.id for card in place.cards()}
-    assert not asked & {(anchor(card.front), anchor(card.back)) for card in tombs}
-    quotes = {anchor(card.evidence.quote) for card in tombs if card.evidence}
-    assert not [card for card in place.cards() if card.evidence and anchor(card.evidence.quote) in quotes and card.id not in kept]
+    new = [card for card in place.cards() if card.id not in kept]
+    assert [card.front for card in new for tomb in tombs if alike(card, tomb)] == []
