@@ -339,3 +339,53 @@ def test_a_rejected_card_stays_away_from_an_edited_document(library: Library, no
     with open_study(library, Settings(), now) as study:
         study.undo(None, now)
     assert any(front.startswith(question) for front in made())
+
+
+def everything(library: Library, now: datetime) -> dict[str, object]:
+    """Deck files and rows."""
+    with open_store(library, now, read_only=True) as store:
+        rows = [line for line in store.connection.iterdump() if not line.startswith(('INSERT INTO "meta"', 'INSERT INTO "_'))]
+    return {**{path.name: path.read_text(encoding="utf-8") for path in library.decks.glob("*.md")}, "rows": rows}
+
+
+@pytest.mark.parametrize("accept", ["confident", "none", "all"])
+def test_the_order_of_documents_does_not_matter(tmp_path: Path, now: datetime, accept: str) -> None:
+    """Two that teach the same share it out alike, suggestions too, and nothing changes the second time."""
+    results = []
+    for name in ("there", "back"):
+        library = Library(tmp_path / name)
+        library.decks.mkdir(parents=True)
+        library.seeds.mkdir()
+        (library.seeds / "ferry.txt").write_text(FERRY, encoding="utf-8")
+        (library.seeds / "later.txt").write_text(f"{FERRY}\nRLVR stands for relief of low valley roads.\n", encoding="utf-8")
+        paths = [library.seeds / "ferry.txt", library.seeds / "later.txt"]
+        for _ in range(2):
+            generate(library, paths if name == "there" else paths[::-1], Settings(accept=accept), now)  # type: ignore[arg-type]
+            results.append(everything(library, now))
+    assert all(result == results[0] for result in results)
+    with open_store(Library(tmp_path / "back"), now, read_only=True) as store:
+        questions = [item.card.front for item in store.standings(0, suggested=True)]
+    assert len(questions) == len(set(questions))
+
+
+def test_a_document_renamed_and_edited_keeps_its_deck(library: Library, now: datetime) -> None:
+    """Most of its quotes still stand in it."""
+    run(library, now)
+    before = {card.id for card in deckfile.load(library.decks / "ferry.md").deck.cards}
+    (library.seeds / "ferry.txt").unlink()
+    (library.seeds / "boats.txt").write_text(FERRY.replace("two brothers", "three brothers"), encoding="utf-8")
+    run(library, now)
+    deck = deckfile.load(library.decks / "ferry.md").deck
+    assert {card.id for card in deck.cards} == before
+    assert {card.evidence.document for card in deck.cards if card.evidence} == {"boats.txt"}
+
+
+def test_the_last_card_of_a_deck_can_be_rejected(library: Library, now: datetime) -> None:
+    """Its deck file stays, without it."""
+    run(library, now)
+    with open_study(library, Settings(), now) as study:
+        session = study.start(now)
+        while session.current:
+            session = study.reject(session, now)
+    run(library, now)
+    assert deckfile.load(library.decks / "ferry.md").deck.cards == ()

@@ -204,6 +204,16 @@ class Document:
         marks = (edit for edit in passage.edits if edit.reason == "markup" and start <= edit.start and edit.end <= end)
         return apply_edits(self.source, start, end, marks)
 
+    def claimant(self, passage: Passage) -> str | None:
+        """Full name of the person whose claims a passage holds; None where nobody is proven."""
+        if passage.voice is Voice.SPEAKER:
+            return passage.speaker
+        if passage.author:
+            return None  # the note is the curator's, the work somebody else's
+        if passage.voice in (Voice.AUTHOR, Voice.CURATOR):
+            return next((person.name for person in self.people if person.role == "author"), None)
+        return None
+
     def line(self, offset: int) -> int:
         """The 1-based line of a character offset."""
         return bisect_left(_line_ends(self.source), offset) + 1

@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable
 
 from studydeck.card import CardForm, CardKind, Draft
-from studydeck.document import Document, PassageKind, Voice, apply_edits
+from studydeck.document import Document, Passage, PassageKind, Voice, apply_edits
 from studydeck.text.clean import FORBIDDEN
 from studydeck.text.lint import CLAIM_VERB, DEICTIC_TIME, NEGATION, RETRACTION, STRONG_HEDGES, balanced, dangling
 from studydeck.text.tags import tagged
 from studydeck.text.terms import EMPTY_HEADS, HYPE, SLANG, STOP_WORDS, alike, content_words, figures, words
+from studydeck.text.wording import BE, gap, unsaid
 
 Gate = Callable[[Draft, Document], str | None]
 
@@ -26,6 +27,9 @@ GOVERNING = 40
 REPORTING = 12
 """Characters before a claim verb in which it may be denied: "does not argue that …"."""
 
+MOST_APART, MOST_APART_DEFINED = 4, 3
+"""Content words that may stand between what is asked and the answer: more, and the answer may belong to something else."""
+
 _NAMING = frozenset({"acronym", "interviewee", "role", "gloss", "apposition", "apposed-thing"})
 """Frames whose fact is a name in the text, which no hedge or negation around it touches."""
 _PEOPLE = frozenset({"role", "superlative", "deed", "passive"})
@@ -36,7 +40,10 @@ _YES_NO = re.compile(r"(?i)(?:is|are|was|were|do|does|did|has|have|had|can|could
 _DANGLING_END = re.compile(r"(?i)\b(?:a|an|the|of|and|or|but|with|from|into|as|than|which|who)$")
 _TITLE = re.compile(r"(?<=[ (])“[^“”]+”")
 """A title or term in quotation marks, which is a name whatever words it holds."""
-_TEMPLATE = re.compile(r"(?:^|, )[Ww]hy is it that |^Whose \w+ is it(?:, according to [^,]+,)? that ")
+_TEMPLATE = re.compile(
+    r"(?:^|, )[Ww]hy is it that |^Whose \w+ is it(?:, according to [^,]+,)? that |"
+    r"(?:^|, )(?:[Ww]hat|[Hh]ow long) (?:does|did) it take to "
+)
 """Beginnings of questions in which "it" and "that" only carry the sentence."""
 _TIED = re.compile(
     r"(?i)\b(?:at first|in turn|as well|in the first place|by then|until then|since then|from now on|"
@@ -51,7 +58,18 @@ _OPINION = re.compile(
 )
 _SCOPE = re.compile(r"(?:In|At|On|Under|During|For|Within|Among|Across|Among) ([^,.;:]{3,50}), ")
 """A beginning that says where or for whom the sentence holds."""
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{4})$")
+_DATED = re.compile(r" \(((?:[A-Z][a-z]{2} )?\d+)\)(?=,|\?| \w+ (?:that|about) )")
+_ATTRIBUTION = re.compile(r"(?:^|,? )[Aa]ccording to ((?:[^,?(]|, (?:Jr|Sr|Ph)\b)+?)(?: \([^)]*\))?(?:,|(?=\?))")
+_CLAIMANTS = (
+    re.compile(r"^Why (?:does|did) ([A-Z].*? \w+) that "),
+    re.compile(r"^What (?:does|did) ([A-Z].*? \w+) about "),
+    re.compile(r"^(?:What|How) (?:does|did) (.+) in “[^”]*”(?: \([^)]*\))?\?$"),
+    re.compile(r"^Whom did (.+?) interview "),
+)
+"""Questions that name the claimant as their subject."""
 _REPORTED = frozenset({"report", "which", "deed", "relative", "entry", "marked"})
+_LEAD_IN = re.compile(r"^(?:Because|As) ")
 _ASIDE = re.compile(r" \([^()]*\)")
 _REPEAT = re.compile(r"(?i)\b(\w+(?: \w+)?) \1\b(?!-)")
 _FINE_REPEATS = frozenset({"had had", "that that", "very very", "bora bora"})
@@ -77,14 +95,16 @@ def answer_grounded(draft: Draft, document: Document) -> str | None:
         and not (
             (draft.kind is CardKind.WHO_SAID or draft.frame in _PEOPLE)
             and draft.back in document.source
-            and known & set(content_words(draft.back))
+            and content_words(draft.back)[-1] in known
         )
     ):
         return f"the answer says “{missing[0]}”, the quote does not"
+    if draft.form is CardForm.CLOZE and "; ".join(re.findall(r"\{\{(.*?)\}\}", draft.front)) != draft.back:
+        return "the sentence hides other words"
     if (
         draft.frame in _PEOPLE
         and draft.back[:1].isupper()
-        and words(draft.back)[-1] not in words(draft.evidence.quote.replace("’s", "").replace("'s", ""))
+        and words(draft.back)[-1] not in words(_possessive(draft.evidence.quote))
     ):
         return "the quote does not name the answer"
     strange = set(figures(draft.back)) - set(figures(draft.evidence.quote)) - set(figures(_clean(draft, document)))
@@ -121,7 +141,7 @@ def answer_hidden(draft: Draft, document: Document) -> str | None:
     if not answer:
         return "the answer says nothing"
     if draft.kind is CardKind.WHO_SAID or draft.frame in _PEOPLE:
-        shown = set(words(f"{draft.front} {draft.context}".replace("’s", "").replace("'s", "")))
+        shown = set(words(_possessive(f"{draft.front} {draft.context}")))
         told = [part for part in words(draft.back) if part in shown and part not in STOP_WORDS]
         return f"question or title name “{told[0]}”" if told and not draft.back.startswith(("a ", "an ", "the ")) else None
     if draft.form is CardForm.CLOZE:
@@ -155,6 +175,20 @@ def allowed_voice(draft: Draft, document: Document) -> str | None:
         return f"the words are those of a {passage.voice.value}"
     if draft.kind is CardKind.CLAIM and passage.voice is Voice.UNKNOWN:
         return "nobody is proven to claim it"
+    claimant = _holder(passage, document)
+    named = [name for name in _ATTRIBUTION.findall(draft.front) if name != claimant]
+    named += [
+        match[1]
+        for question in _CLAIMANTS
+        if claimant
+        and (match := question.match(draft.front))
+        and not match[1].startswith(f"{claimant} ")
+        and match[1] != claimant
+    ]
+    if draft.kind is CardKind.WHO_SAID and claimant and passage.voice is Voice.SPEAKER and draft.front.startswith("Who "):
+        named += [draft.back] if draft.back != claimant and not _ATTRIBUTION.search(draft.front) else []
+    if named:
+        return f"the claim is not that of “{named[0]}”"
     sentence = _clean(draft, document)
     if re.match(r"[“\"‘']", sentence) and not re.match(r"[“\"‘'][^“”\"‘’']{2,50}[”\"’']\s", sentence):
         return "the sentence is quoted speech"
@@ -225,6 +259,28 @@ def well_formed(draft: Draft, document: Document) -> str | None:
     return "the answer ends in the middle" if _DANGLING_END.search(draft.back) else None
 
 
+def same_words(draft: Draft, document: Document) -> str | None:
+    """G12: question, answer and the line above keep the wording of quote and metadata: nothing swapped, put in or left out."""
+    sources = _sources(draft, document)
+    above = [*sources, document.title, " ".join(draft.template), *document.passages[draft.passage].section]
+    for part in re.split(r" · | (?=\()", draft.context):
+        if wrong := unsaid(part, above):
+            return f"the line above the question says “{wrong}”, the document does not"
+    for item in () if _speaker_answers(draft) else _LEAD_IN.sub("", draft.back).split(";"):  # of a list, each item
+        if wrong := unsaid(item, sources):
+            return f"the answer says “{wrong}”, the quote does not"
+    titles = [title[1:-1].casefold() for title in re.findall(r"“[^“”]+”", draft.front)]
+    if wrong := next((title for title in titles if not any(title in source.casefold() for source in sources)), None):
+        return f"nothing there is called “{wrong}”"
+    asked, glue = _bare(draft, document), _glue(draft, document)
+    if wrong := unsaid(asked, sources, glue):
+        return f"the question says “{wrong}”, the quote does not"
+    dates = [date for date in _DATED.findall(draft.front) if f" {date.lower()} " not in f" {' '.join(draft.template)} "]
+    if dates and f"({dates[0]})" not in draft.evidence.quote:
+        return f"the date {dates[0]} is not the document’s"
+    return "question and answer are far apart in the quote" if _apart(draft, document, asked, glue) else None
+
+
 GATES: tuple[tuple[str, Gate], ...] = (
     ("G1 exact quote", exact_quote),
     ("G2 answer grounded", answer_grounded),
@@ -236,6 +292,7 @@ GATES: tuple[tuple[str, Gate], ...] = (
     ("G8 not withdrawn", not_withdrawn),
     ("G9 worth asking", worth_asking),
     ("G10 well formed", well_formed),
+    ("G12 same words", same_words),
 )
 
 
@@ -247,11 +304,76 @@ def refusal(draft: Draft, document: Document) -> tuple[str, str] | None:
     return None
 
 
+def _holder(passage: Passage, document: Document) -> str | None:
+    """Whose claim a card from a passage tells: the author of the work that a note describes, else the proven claimant."""
+    return passage.author or document.claimant(passage)
+
+
 def _clean(draft: Draft, document: Document) -> str:
     """The clean text of the sentence behind a draft."""
     start, end = draft.sentence
     passage = document.passages[draft.passage]
     return apply_edits(document.source, start, end, (edit for edit in passage.edits if start <= edit.start and edit.end <= end))
+
+
+def _sources(draft: Draft, document: Document) -> list[str]:
+    """The texts whose wording a card may use: its sentence with and without the answer, its quote, the title of the work, and
+    full names of those whom the sentence names in short."""
+    sentence = _clean(draft, document)
+    without = re.sub(rf"(?:(?:in|on|at|by|of|for|from|to) )?{re.escape(draft.back)}", " ", sentence)
+    told = set(words(_possessive(f"{sentence} {draft.evidence.quote}")))
+    names = [name for person in document.people for name in (person.name, *person.aliases)]
+    if draft.kind is CardKind.WHO_SAID or draft.frame in _PEOPLE:
+        names += [draft.back] if draft.back in document.source else []
+    return [
+        sentence,
+        without,
+        draft.evidence.quote,
+        document.passages[draft.passage].title,
+        *(name for name in names if words(name)[-1:] and words(name)[-1] in told),
+    ]
+
+
+def _bare(draft: Draft, document: Document) -> str:
+    """The question without its claimant, its dates and the work it names."""
+    passage = document.passages[draft.passage]
+    front = _DATED.sub("", _ATTRIBUTION.sub("", draft.front.replace("{{", "").replace("}}", "")))
+    front = front.replace(f" in “{passage.title}”", "") if passage.title else front
+    claimant = _holder(passage, document)
+    if claimant and any(question.match(draft.front) for question in _CLAIMANTS):
+        front = front.replace(f"{claimant} ", "", 1)
+    return front.strip()
+
+
+def _glue(draft: Draft, document: Document) -> frozenset[str]:
+    """The words of the template, without those of titles, names and dates; a cloze is a sentence of the document and has none."""
+    if draft.form is CardForm.CLOZE:
+        return frozenset()
+    passage, template = document.passages[draft.passage], list(draft.template)
+    for known in (f"{document.title} {passage.title}", "", _holder(passage, document) or ""):
+        tail = words(known)
+        if tail and template[-len(tail) :] == tail:
+            del template[-len(tail) :]
+        while template and not known and _MONTH.match(template[-1]):
+            template.pop()
+    return BE.union(template, ("the", "a", "an"))
+
+
+def _apart(draft: Draft, document: Document, asked: str, glue: frozenset[str]) -> bool:
+    """Whether so much stands between what is asked and the answer that the answer may belong to something else."""
+    if draft.form is CardForm.CLOZE or draft.kind is CardKind.WHO_SAID or draft.frame in _PEOPLE:
+        return False
+    asked = " ".join(word for word in asked.split()[1:] if word not in glue and word not in STOP_WORDS)
+    sentence = _clean(draft, document)
+    texts = (sentence, _ASIDE.sub("", sentence), draft.evidence.quote)
+    gaps = [gap(_LEAD_IN.sub("", draft.back), asked, text, STOP_WORDS) for text in texts]
+    found = [words for words in gaps if words is not None]
+    return bool(found) and min(found) > (MOST_APART_DEFINED if draft.kind is CardKind.DEFINITION else MOST_APART)
+
+
+def _possessive(text: str) -> str:
+    """A text without possessive endings."""
+    return text.replace("’s", "").replace("'s", "")
 
 
 def _scope(sentence: str, draft: Draft) -> str:

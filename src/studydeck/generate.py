@@ -7,17 +7,17 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from studydeck import __version__, deckfile
 from studydeck.card import Card, Deck, Draft, Tier, anchor
 from studydeck.config import Library, Settings
-from studydeck.document import Document
+from studydeck.document import Document, Passage, PassageKind
 from studydeck.errors import InputRefused, StudydeckError
 from studydeck.extract import extract
 from studydeck.files import NOT_UTF8, name_fault
 from studydeck.gates import refusal
-from studydeck.match import Twins, identify, reconcile
+from studydeck.match import identify, reconcile
 from studydeck.processes import cores, in_order
 from studydeck.rank import NO_VERDICTS, Ranked, Verdicts, rank
 from studydeck.readers import read_file
@@ -106,13 +106,15 @@ def generate(
         run = _Run(library, settings, store.rejected(), store.seen(), store.tombstones(), store.verdicts())
         for path, deck in _decks(library):
             run.keep(path, deck)
+        # In one order whatever the order asked for: of two documents that teach the same, the same one gets the card.
+        order = sorted(dict.fromkeys(documents), key=lambda path: _relative(path, library))
         work = partial(_read, verdicts=run.verdicts)
-        with closing(in_order(work, documents, jobs or _jobs_that_pay(documents))) as read:
-            return Report(
-                tuple(
-                    _generate_one(run, path, found, store if write else None) for path, found in zip(documents, read, strict=True)
-                )
-            )
+        with closing(in_order(work, order, jobs or _jobs_that_pay(documents))) as read:
+            made = {path: _generate_one(run, path, found, write=write) for path, found in zip(order, read, strict=True)}
+        places = {one.place for one in made.values()}
+        offered = {_fact(each.card) for each in store.suggestions() if each.document not in places}
+        reports = {path: _offer(run, one, offered, store if write else None) for path, one in made.items()}
+        return Report(tuple(reports[path] for path in documents))
 
 
 def documents_in(paths: Iterable[Path]) -> Iterator[Path]:
@@ -130,7 +132,7 @@ def _visible(path: Path, folder: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A document, without its passages, and what was derived from them."""
+    """A document, its passages only in outline, and what was derived from them."""
 
     document: Document
     derived: Derived
@@ -154,15 +156,20 @@ class _Run:
     """Question and answer of every card, by deck file."""
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
     """In how many deck files a question with its answer stands."""
+    refused: set[tuple[str, str]] = field(init=False)
+    """Question and answer of every rejected card."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "refused", set(map(_fact, self.tombstones)))
 
     def wants(self, tier: Tier) -> bool:
         """Whether cards of a tier become active at once."""
         return self.settings.accept == "all" or (self.settings.accept == "confident" and tier is Tier.CONFIDENT)
 
     def asks(self, card: Card, deck_path: Path) -> bool:
-        """Whether another deck already asks the same: what one document taught, a second need not ask again."""
+        """Whether another deck already asks the same, or it was rejected: what one document taught, a second need not ask."""
         fact = _fact(card)
-        return self.told[fact] > (fact in self.facts.get(deck_path, ()))
+        return fact in self.refused or self.told[fact] > (fact in self.facts.get(deck_path, ()))
 
     def keep(self, deck_path: Path, deck: Deck) -> None:
         """Remember a deck as it is now."""
@@ -191,62 +198,74 @@ def _read(path: Path, verdicts: Verdicts) -> _Read | StudydeckError:
         document = read_file(path)
     except StudydeckError as error:
         return error
-    return _Read(replace(document, passages=()), derive(document, verdicts))
+    return _Read(replace(document, passages=tuple(map(_outline, document.passages))), derive(document, verdicts))
 
 
-def _generate_one(run: _Run, path: Path, read: _Read | StudydeckError, store: Store | None) -> DocumentReport:
-    """One document to its deck; without a store nothing is written."""
+def _outline(passage: Passage) -> Passage:
+    """A passage without its words: where it stands, who says it, and the time marks between its captions."""
+    marks = [edit for edit in passage.edits if edit.reason == "markup"] if passage.kind is PassageKind.CAPTIONS else []
+    return replace(passage, text="", edits=tuple(marks), retracted=(), tags=())
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What one document gave, with its deck file written and its suggestions not yet."""
+
+    report: DocumentReport
+    place: str = ""
+    deck_path: Path = Path()
+    waiting: tuple[Suggestion, ...] = ()
+    tiers: dict[str, Tier] = field(default_factory=dict)
+    """Of the generated cards that lie in the deck."""
+    register: str = ""
+
+
+def _generate_one(run: _Run, path: Path, read: _Read | StudydeckError, *, write: bool) -> _Made:
+    """One document to its deck."""
     if isinstance(read, StudydeckError):
-        return DocumentReport(path, error=read)
+        return _Made(DocumentReport(path, error=read))
     document, derived = read.document, read.derived
     place = _relative(path, run.library)
     deck_path, old = _deck_of(run, place, document)
-    known = {card.id for card in old.cards}
-    gone = run.seen - known if old.cards else set()
-    made = [(identify(_card(ranked), deck_path.stem), ranked) for ranked in derived.ranked]
-    rejected = Twins(_edited_away(run.tombstones, document))
-    made = [(card, ranked) for card, ranked in made if card.id in known or not (run.asks(card, deck_path) or rejected.of(card))]
-    fresh = [card for card, ranked in made if card.id in known or run.wants(ranked.tier)]
-    offered = [card for card, ranked in made if card.id not in known and not run.wants(ranked.tier)]
-    matched = reconcile(old.cards, fresh, document.source, run.rejected, gone, document.name, offered)
-    settled = {card.id for card in matched.cards} | matched.renewed | run.rejected | gone
-    deck = Deck(old.name if old.cards else document.title, matched.cards, place, document.sha256)
-    waiting = [
-        Suggestion(card, ranked.tier, _reason(ranked), document.register, deck.name, place, document.sha256)
-        for card, ranked in made
-        if card.id not in settled and not run.wants(ranked.tier)
-    ]
-    if matched.cards:
+    gone = run.seen - {card.id for card in old.cards} if old.document else set()
+    made = {card.id: (card, ranked) for ranked in derived.ranked for card in [identify(_card(ranked), deck_path.stem)]}
+    wanted = {card.id for card, ranked in made.values() if run.wants(ranked.tier) and not run.asks(card, deck_path)}
+    fresh = [card for card, _ in made.values()]
+    matched = reconcile(old.cards, fresh, document, wanted=wanted, rejected=run.rejected, tombstones=run.tombstones, gone=gone)
+    deck = Deck(old.name or document.title, matched.cards, place, document.sha256)
+    if matched.cards or old.cards:
         run.keep(deck_path, deck)
-    if store and matched.cards:
-        deckfile.save(deck_path, deck)
-    if store:
-        store.replace_suggested(place, waiting, {card.id: ranked.tier for card, ranked in made}, document.register)
-    return DocumentReport(
+        if write:
+            deckfile.save(deck_path, deck)
+    report = DocumentReport(
         path=path,
         deck_path=deck_path if matched.cards else None,
         title=document.title,
         shape=document.shape.value,
         active=sum(card.evidence is not None and not card.retired for card in matched.cards),
-        suggested=len(waiting),
         added=matched.added,
         kept=matched.kept,
         retired=matched.retired,
         refused=derived.refused,
         warnings=(*document.warnings, *_silence(derived, document)),
     )
+    waiting = tuple(
+        Suggestion(card, ranked.tier, _reason(ranked), document.register, deck.name, place, document.sha256)
+        for card, ranked in (made[card.id] for card in matched.waiting)
+    )
+    tiers = {matched.ids[card]: ranked.tier for card, (_, ranked) in made.items() if card in matched.ids}
+    return _Made(report, place, deck_path, waiting, tiers, document.register)
 
 
-def _edited_away(rejected: Iterable[Card], document: Document) -> dict[str, Card]:
-    """The rejected cards whose words no longer stand in the document, by id.
-
-    One whose words do is known by its id; there, another answer to the same sentence may be the better one.
-    """
-    return {
-        card.id: card
-        for card in rejected
-        if (place := card.evidence) and place.document == document.name and place.quote not in document.source
-    }
+def _offer(run: _Run, made: _Made, offered: set[tuple[str, str]], store: Store | None) -> DocumentReport:
+    """Suggest what no deck asks and no other document suggests (`offered` grows); without a store nothing is written."""
+    if made.report.error:
+        return made.report
+    waiting = [each for each in made.waiting if _fact(each.card) not in offered and not run.asks(each.card, made.deck_path)]
+    offered |= {_fact(each.card) for each in waiting}
+    if store:
+        store.replace_suggested(made.place, waiting, made.tiers, made.register)
+    return replace(made.report, suggested=len(waiting))
 
 
 def _reason(ranked: Ranked) -> str:
@@ -304,11 +323,27 @@ def _decks(library: Library) -> Iterator[tuple[Path, Deck]]:
 
 
 def _deck_of(run: _Run, place: str, document: Document) -> tuple[Path, Deck]:
-    """The deck file of a document: the one that names it, else one made from the same bytes, else a new one."""
+    """The deck file of a document: the one that names it, else one whose document is gone and was this one, else a new one."""
     for path, deck in run.decks.items():
         if deck.document == place:
             return path, deck
     for path, deck in run.decks.items():
-        if deck.sha256 == document.sha256 and not (run.library.root / deck.document).exists():
-            return path, deck
+        if deck.document and not (run.library.root / deck.document).exists() and _was(deck, document):
+            return path, _renamed(deck, document.name)
     return deckfile.path_for(place, run.library.decks, run.decks), Deck(document.title)
+
+
+def _was(deck: Deck, document: Document) -> bool:
+    """Whether a deck was made from the document when it had another name: same bytes, or most of its quotes."""
+    quotes = {card.evidence.quote for card in deck.cards if card.evidence and not card.retired}
+    return deck.sha256 == document.sha256 or sum(quote in document.source for quote in quotes) > 0.5 * len(quotes)
+
+
+def _renamed(deck: Deck, name: str) -> Deck:
+    """A deck whose cards prove themselves by the document under its new name."""
+    old = PurePosixPath(deck.document).name
+    cards = (
+        replace(card, evidence=replace(card.evidence, document=name)) if card.evidence and card.evidence.document == old else card
+        for card in deck.cards
+    )
+    return replace(deck, cards=tuple(cards))

@@ -107,7 +107,7 @@ class Counted(Frame):
         named = sentence.claimant and not sentence.of_interview
         front = f"{sentence.according()}{asked}" if named else sentence.placed(asked[:1].upper() + asked[1:])
         units = " ".join(f"{unit}s" for unit in _UNIT.split("|"))
-        return sentence.draft(self.name, self.kind, front, listed, template=f"according to what are the which {units}")
+        return sentence.draft(self.name, self.kind, front, listed, template=f"according to what are the which of {units}")
 
 
 def _listed(rest: str, mark: str, number: str) -> str | None:

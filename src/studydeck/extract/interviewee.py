@@ -44,5 +44,5 @@ class Interviewee(Frame):
             asked,
             name,
             hide_source=True,
-            template=f"whom did who was interviewed interview on {host} {topic}",
+            template="whom did who was interviewed interview on",
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from studydeck.card import CardForm, CardKind, Draft, Evidence
-from studydeck.document import Document, Passage, PassageKind, Voice
+from studydeck.document import Document, Passage, PassageKind
 from studydeck.extract.antecedent import PRONOUN, antecedent
 from studydeck.text.lint import dangling
 from studydeck.text.sentences import sentence_spans
@@ -133,14 +133,7 @@ class Sentence:
     @cached_property
     def claimant(self) -> str | None:
         """Full name of the person whose claim the sentence is; None where nobody is proven."""
-        passage = self.passage
-        if passage.voice is Voice.SPEAKER:
-            return passage.speaker
-        if passage.author:
-            return None  # the note is the curator's, the work somebody else's
-        if passage.voice in (Voice.AUTHOR, Voice.CURATOR):
-            return next((person.name for person in self.document.people if person.role == "author"), None)
-        return None
+        return self.document.claimant(self.passage)
 
     @property
     def when(self) -> str:
