@@ -9,7 +9,7 @@ import pytest
 from builders import a_card, a_suggestion
 from studydeck import deckfile
 from studydeck.config import Library, Settings
-from studydeck.errors import InputRefused
+from studydeck.errors import InputRefused, UsageError
 from studydeck.generate import Report, explain, generate
 from studydeck.review import Rating
 from studydeck.store import moment_of, open_store
@@ -309,3 +309,31 @@ def test_a_rejected_card_stays_away_from_an_edited_document(library: Library, no
     with open_study(library, Settings(), now) as study:
         study.undo(None, now)
     assert any(front.startswith(question) for front in made())
+
+
+TALK = """Ann Bell: Um, welcome to the show. Uh, what is a mill weir, you know, and who, um, builds it?
+
+Bob Hill: So a mill weir is a low dam that, you know, weir works and gate king put into a river for a, uh, mill, um.
+
+Ann Bell: Uh, and, um, so it, uh, turns the, the wheel?
+
+Bob Hill: Um, it, it does, uh, you know, when it, uh, rains.
+"""
+
+
+def test_talk_is_spelt_as_other_documents_and_the_aliases_of_the_library_spell(library: Library, now: datetime) -> None:
+    """One term from a document that writes it in one word, one from the alias file; the quote stays as it was heard."""
+    (library.seeds / "talk.txt").write_text(TALK, encoding="utf-8")
+    (library.seeds / "notes.txt").write_text("WeirWorks is old. WeirWorks builds. WeirWorks sells.", encoding="utf-8")
+    library.aliases_file.write_text('"gate king" = "GateKing"\n', encoding="utf-8")
+    run(library, now, accept="all")
+    (card,) = [card for card in deckfile.load(library.decks / "talk.md").deck.cards if "mill weir" in card.front]
+    assert card.back == "a low dam that WeirWorks and GateKing put into a river for a mill"
+    assert card.evidence is not None
+    assert "that, you know, weir works and gate king put into a river for a, uh, mill" in card.evidence.quote
+
+
+def test_a_wrong_alias_file_stops_the_run(library: Library, now: datetime) -> None:
+    library.aliases_file.write_text('"gate king" = 3\n', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"aliases\.toml: line 1: gate king"):
+        run(library, now)

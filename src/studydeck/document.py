@@ -5,7 +5,7 @@ All offsets count characters (code points) of the decoded file, `Document.source
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -80,7 +80,7 @@ class Edit:
     end: int
     replacement: str
     reason: str
-    """markup (a caption's time mark, a line break), filler, repeat, respelling, correction, note or link."""
+    """markup (a caption's time mark, a line break), filler, repeat, false start, respelling, correction, note or link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +126,31 @@ class Passage:
     def cleaned(self, source: str, changes: Iterable[tuple[int, int, str, str]]) -> "Passage":
         """The passage with more changes to its clean text, logged as edits; `source` is the document's.
 
-        Changes are (start, end, replacement, reason) in order of position. One that touches an edit already made is left out.
+        Changes are (start, end, replacement, reason) in order of position. One that runs over an edit which left a blank or
+        nothing is made around it; one that meets any other edit is left out.
         """
-        added = []
+        added: list[Edit] = []
         starts = [edit.start for edit in self.edits]
         for start, end, replacement, reason in changes:
             first, last = self.raw_span(start, end)
-            before = bisect_right(starts, first) - 1
-            if not any(edit.start < last and first < edit.end for edit in self.edits[max(before, 0) : before + 2]):
-                added.append(Edit(first, last, replacement, reason))
+            before = max(bisect_right(starts, first) - 1, 0)
+            met = [edit for edit in self.edits[before : bisect_left(starts, last)] if first < edit.end]
+            if any(edit.replacement.strip() or edit.start < first or last < edit.end for edit in met):
+                continue
+            added += _around(met, *self._without_spare_blank(source, met, first, last), replacement, reason)
         if not added:
             return self
         edits = tuple(sorted((*self.edits, *added), key=lambda edit: edit.start))
         return replace(self, text=apply_edits(source, self.start, self.end, edits), edits=edits)
+
+    def _without_spare_blank(self, source: str, met: list[Edit], first: int, last: int) -> tuple[int, int]:
+        """The span of a change, with a blank beside it where an edit inside leaves one, so that two never meet."""
+        if any(edit.replacement for edit in met):
+            if last < self.end and source[last] == " " and all(edit.start != last for edit in self.edits):
+                return first, last + 1
+            if first > self.start and source[first - 1] == " " and all(edit.end != first for edit in self.edits):
+                return first - 1, last
+        return first, last
 
     def _pieces(self) -> tuple[list[int], list[tuple[int, int, bool, int]]]:
         """Runs of clean text as (clean start, raw start, replaced?, raw end), and the list of clean starts."""
@@ -155,6 +167,18 @@ class Passage:
         if raw < self.end:
             pieces.append((clean, raw, False, self.end))
         return [piece[0] for piece in pieces], pieces
+
+
+def _around(met: list[Edit], first: int, last: int, replacement: str, reason: str) -> Iterator[Edit]:
+    """The change of a raw span as edits between those that stand in it already."""
+    at = first
+    for edit in met:
+        if at < edit.start:
+            yield Edit(at, edit.start, replacement, reason)
+            replacement = ""
+        at = edit.end
+    if at < last:
+        yield Edit(at, last, replacement, reason)
 
 
 def apply_edits(source: str, start: int, end: int, edits: Iterable[Edit]) -> str:

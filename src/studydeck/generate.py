@@ -9,20 +9,22 @@ from pathlib import Path
 
 from studydeck import __version__, deckfile
 from studydeck.card import Card, Deck, Draft, Tier, anchor
-from studydeck.config import Library, Settings
+from studydeck.config import Library, Settings, load_aliases
 from studydeck.document import Document
 from studydeck.errors import InputRefused, StudydeckError
 from studydeck.extract import extract
 from studydeck.extract.sentence import sentences
-from studydeck.files import NOT_UTF8, name_fault
+from studydeck.files import NOT_UTF8, name_fault, read_bytes
 from studydeck.gates import refusal
 from studydeck.match import identify, is_twin, reconcile
 from studydeck.rank import NO_VERDICTS, Ranked, Verdicts, rank
 from studydeck.readers import read_file
+from studydeck.readers.decode import MAX_BYTES
 from studydeck.review import Suggestion
 from studydeck.store import Store, open_store
 from studydeck.text.clean import one_line
 from studydeck.text.lint import dangling
+from studydeck.text.spelling import Spelling, shipped, spelling, steady
 
 UNWANTED = "the setting accept lets no card become active at once"
 """Why a card of the confident tier is only suggested."""
@@ -89,7 +91,8 @@ def generate(library: Library, paths: Sequence[Path], settings: Settings, now: d
         where = ", ".join(str(path) for path in paths or [library.seeds])
         raise InputRefused("there is no document", where=where, todo=f"Put a text ({', '.join(SUFFIXES)}) there, or name one.")
     with open_store(library, now, read_only=not write) as store:
-        run = _Run(library, settings, store.rejected(), store.seen(), store.tombstones(), store.verdicts())
+        spelt = library_spelling(library)
+        run = _Run(library, settings, store.rejected(), store.seen(), store.tombstones(), store.verdicts(), spelt)
         for path, deck in _decks(library):
             run.keep(path, deck)
         return Report(tuple(_generate_one(run, path, store if write else None) for path in documents))
@@ -100,14 +103,29 @@ def explain(library: Library, paths: Sequence[Path], settings: Settings, now: da
     lines: list[str] = []
     with open_store(library, now, read_only=True) as store:
         verdicts = store.verdicts()
+    known = library_spelling(library)
     for path in _documents(paths or [library.seeds]):
         try:
-            document = read_file(path)
+            document = read_file(path, spelling=known)
         except StudydeckError as error:
             lines.append(str(error))
             continue
         lines += _explanations(document, query, verdicts)
     return lines or [f"No passage holds “{query}”."]
+
+
+def library_spelling(library: Library) -> Spelling:
+    """How the terms of a library are spelt: by the aliases that come along, by its other documents, and by its own aliases.
+
+    Raises whatever reading the library's alias file raises; a document that cannot be read has no terms.
+    """
+    known = shipped()
+    for path in _documents([library.seeds]):
+        try:
+            known |= steady(read_bytes(path, MAX_BYTES).decode("utf-8", "replace"))
+        except StudydeckError:
+            continue
+    return known | spelling(load_aliases(library))
 
 
 def _documents(paths: Iterable[Path]) -> Iterator[Path]:
@@ -136,6 +154,7 @@ class _Run:
     """Rejected cards as they were."""
     verdicts: Verdicts
     """What the learner decided on the cards of each frame."""
+    spelling: Spelling
     decks: dict[Path, Deck] = field(default_factory=dict)
     facts: dict[Path, set[tuple[str, str]]] = field(default_factory=dict)
     """Question and answer of every card, by deck file."""
@@ -162,7 +181,7 @@ def _fact(card: Card) -> tuple[str, str]:
 def _generate_one(run: _Run, path: Path, store: Store | None) -> DocumentReport:
     """One document to its deck; without a store nothing is written."""
     try:
-        document = read_file(path)
+        document = read_file(path, spelling=run.spelling)
         place = _relative(path, run.library)
         deck_path, old = _deck_of(run, place, document)
     except StudydeckError as error:

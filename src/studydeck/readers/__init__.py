@@ -14,11 +14,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from studydeck.document import Document, PassageKind, Register
+from studydeck.document import Document, Passage, PassageKind, Register
 from studydeck.readers import annotated, archive, captions, decode, interview, podcast, prose, subtitles
 from studydeck.readers.page import Page, page
 from studydeck.text import speech
 from studydeck.text.clean import one_line
+from studydeck.text.spelling import Spelling, shipped, steady
 
 
 class Reader(Protocol):
@@ -34,31 +35,58 @@ class Reader(Protocol):
 READERS: tuple[Reader, ...] = (archive, subtitles, captions, podcast, annotated, interview, prose)
 
 
-def read(text: str, name: str, sha256: str) -> Document:
-    """The document behind a decoded text. Raises InputRefused when there is nothing in it."""
+def read(text: str, name: str, sha256: str, spelling: Spelling | None = None) -> Document:
+    """The document behind a decoded text. Raises InputRefused when there is nothing in it.
+
+    `spelling` says how terms are spelt that speech recognition breaks; without it only the aliases that come along are known.
+    """
     decode.check_worth(text, name)
     sheet = page(text, one_line(name), sha256)
-    document = _without_debris(next(reader for reader in READERS if reader.recognises(sheet)).read(sheet))
+    document = next(reader for reader in READERS if reader.recognises(sheet)).read(sheet)
+    document = _restored(document, spelling or shipped())
     return document if document.passages else replace(document, warnings=(*document.warnings, "Nothing was found in it to read."))
 
 
-def _without_debris(document: Document) -> Document:
-    """Verbatim talk without its fillers and repeats; the quotes of cards keep them."""
-    if document.register is not Register.VERBATIM_TALK:
+def _restored(document: Document, spelling: Spelling) -> Document:
+    """Talk without its fillers, repeats and false starts, its terms spelt right; the quotes of cards keep what was written."""
+    if document.register is Register.EDITED_PROSE:
         return document
-    passages = (
-        passage.cleaned(document.source, speech.changes(passage.text)) if passage.kind is PassageKind.TURN else passage
-        for passage in document.passages
-    )
-    return replace(document, passages=tuple(passages))
+    said = " ".join(passage.text for passage in document.passages if passage.kind in _SPOKEN)
+    known = (spelling | _own_terms(document)).within(said)
+    return replace(document, passages=tuple(_said(passage, document, known) for passage in document.passages))
 
 
-def read_file(path: Path, max_bytes: int = decode.MAX_BYTES) -> Document:
-    """The document in a file.
+_SPOKEN = (PassageKind.TURN, PassageKind.CAPTIONS)
+_ROUNDS = 3
+"""How often debris is looked for: what stood between two words may have hidden that they are the same."""
+
+
+def _own_terms(document: Document) -> Spelling:
+    """The terms of what was written and not said: the head of the document; of an edited talk all of it."""
+    if document.register is Register.EDITED_TALK:
+        return steady(document.source, 2)
+    first = next((passage.start for passage in document.passages if passage.kind in _SPOKEN), 0)
+    return steady(document.source[:first], 1)
+
+
+def _said(passage: Passage, document: Document, spelling: Spelling) -> Passage:
+    if passage.kind not in _SPOKEN:
+        return passage
+    if document.register is not Register.EDITED_TALK:
+        for _ in range(_ROUNDS):
+            cleaned = passage.cleaned(document.source, speech.changes(passage.text))
+            if cleaned is passage:
+                break
+            passage = cleaned
+    return passage.cleaned(document.source, spelling.changes(passage.text))
+
+
+def read_file(path: Path, max_bytes: int = decode.MAX_BYTES, spelling: Spelling | None = None) -> Document:
+    """The document in a file; `spelling` as for `read`.
 
     Raises InputRefused for what is no text, too large or empty, NotPermitted without the right to read it.
     """
     data = decode.read_bytes(path, max_bytes)
     text, notices = decode.decode(data, one_line(str(path)))
-    document = read(text, path.name, decode.sha256(data))
+    document = read(text, path.name, decode.sha256(data), spelling)
     return replace(document, warnings=(*notices, *document.warnings))
