@@ -153,7 +153,8 @@ def allowed_voice(draft: Draft, document: Document) -> str | None:
         return f"the passage is {passage.kind.value}"
     if passage.voice in _BORROWED:
         return f"the words are those of a {passage.voice.value}"
-    if draft.kind is CardKind.CLAIM and passage.voice is Voice.UNKNOWN:
+    recorded = passage.kind is PassageKind.CAPTIONS and "ccording to the recording" in draft.front
+    if draft.kind is CardKind.CLAIM and passage.voice is Voice.UNKNOWN and not recorded:
         return "nobody is proven to claim it"
     sentence = _clean(draft, document)
     if re.match(r"[“\"‘']", sentence) and not re.match(r"[“\"‘'][^“”\"‘’']{2,50}[”\"’']\s", sentence):

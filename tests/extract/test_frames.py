@@ -1,12 +1,15 @@
 """Every frame's own examples come out of the gates, and none of its counter-examples does."""
 
+from dataclasses import replace
+
 import pytest
 
-from studydeck.card import Draft
+from studydeck.card import Draft, Tier
 from studydeck.document import Document, Passage, PassageKind, Person, Register, Shape, Voice
 from studydeck.extract import FRAMES, extract
 from studydeck.extract.frame import Frame
 from studydeck.gates import refusal
+from studydeck.rank import rank
 
 
 def a_talk(text: str, register: Register = Register.EDITED_TALK) -> Document:
@@ -70,3 +73,42 @@ def test_a_note_on_a_work_tells_what_the_work_claims(text: str, frame: str, verb
 def test_frames_have_distinct_names() -> None:
     """A frame's name is part of a card's origin."""
     assert len({frame.name for frame in FRAMES}) == len(FRAMES)
+
+
+def a_recording(text: str, register: Register = Register.CAPTIONS) -> Document:
+    """Captions whose speakers nobody names."""
+    run = Passage(PassageKind.CAPTIONS, text, 0, len(text))
+    return Document("ferry.vtt", text, "", "Crossings", Shape.CAPTIONS, register, (run,))
+
+
+RECORDED_CLAIMS = [
+    (
+        "we sold it so the biggest risk for a ferry company is the fog in the morning but i never saw it",
+        "According to the recording, what is the biggest risk for a ferry company?",
+        "the fog in the morning",
+    ),
+    (
+        "and um i think the reason why the Millbrook ferry didn't pay was that a bridge opened upstream right so",
+        "According to the recording, why is it that the Millbrook ferry didn't pay?",
+        "Because a bridge opened upstream",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "front", "back"), RECORDED_CLAIMS)
+def test_what_captions_say_is_asked_of_the_recording_and_only_suggested(text: str, front: str, back: str) -> None:
+    """Nobody is proven to have said it, and its sentences are restored."""
+    document = a_recording(text)
+    (ranked,) = rank([draft for draft in extract(document) if refusal(draft, document) is None], document)
+    assert (ranked.draft.front, ranked.draft.back, ranked.tier) == (front, back, Tier.SUGGESTED)
+    assert ranked.draft.evidence.speaker is None
+
+
+def test_a_claim_of_nobody_is_refused_unless_it_is_asked_of_the_recording() -> None:
+    document = a_recording(RECORDED_CLAIMS[0][0])
+    (draft,) = extract(document)
+    assert refusal(draft, document) is None
+    assert refusal(replace(draft, front="What is the biggest risk for a ferry company?"), document) == (
+        "G7 allowed voice",
+        "nobody is proven to claim it",
+    )

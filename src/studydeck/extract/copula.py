@@ -41,9 +41,7 @@ class Copula(Frame):
     )
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
-        """At most one draft, in edited prose only."""
-        if sentence.document.register is Register.CAPTIONS:
-            return
+        """At most one draft."""
         written = sentence.document.register is Register.EDITED_PROSE
         start = opened(sentence.text)[0]
         if hopeless(sentence.text, start):
@@ -84,7 +82,7 @@ class Copula(Frame):
         verb = tagged.words[copula].lower
         bare = re.sub(r"^(?:an?|the) ", "", term)
         frame = "plain-word" if bare.isalpha() and bare.islower() and len(bare) < _PLAIN else self.name
-        front = f"What {verb} {term}?" if written or not sentence.claimant else f"{sentence.according()}what {verb} {term}?"
+        front = f"What {verb} {term}?" if written or not sentence.according() else f"{sentence.according()}what {verb} {term}?"
         yield sentence.draft(frame, self.kind, front, tagged.slice(copula + 1, stop), template="what is are according to")
 
 

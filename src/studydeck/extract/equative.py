@@ -37,6 +37,7 @@ class Equative(Frame):
         ),
     )
     counter_examples = (
+        "The main problem of the mill is it.",
         "The main problem is that it breaks.",
         "The best part of the trip was boring.",
         "The first thing we did was laugh.",
@@ -77,17 +78,18 @@ class Equative(Frame):
         head = tagged.words[copula + 1]
         if "(" in tagged.pattern[copula:stop]:
             return
-        if not (head.tag in "DPhG" or head.lower in ("how", "what", "to")) or head.lower in ("so", "very", "no"):
+        stated = re.match(r"nR?V", tagged.pattern[copula + 1 : stop]) is not None  # "the main risk is they never agree"
+        if not (head.tag in "DPhG" or stated or head.lower in ("how", "what", "to")) or head.lower in ("so", "very", "no"):
             return
         if head.tag == "D" and not re.match(r"D[RJCEGNP']*[NP]", tagged.pattern[copula + 1 : stop]):
             return
-        if not sentence.claimant and not re.match(
+        if not sentence.according() and not re.match(
             rf"(?i)the (?:\w+ )?(?:{_MEASURED})\b", tagged.text[tagged.words[first].start :]
         ):
             return  # what is "main" or "best" is somebody's opinion
         subject = decapitalise(tagged.slice(first, copula), sentence.document.source)
         what = f"what {tagged.words[copula].lower} {subject}?"
-        front = f"{sentence.according()}{what}" if sentence.claimant else what[:1].upper() + what[1:]
+        front = f"{sentence.according()}{what}" if sentence.according() else what[:1].upper() + what[1:]
         relative = re.search(r",?p?w", tagged.pattern[copula + 2 : stop])
         stop = copula + 2 + relative.start() if relative else stop
         back = tagged.slice(copula + 1, stop).removeprefix("that ")

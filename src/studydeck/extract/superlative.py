@@ -69,7 +69,7 @@ class Superlative(Frame):
             if not full or (not person and re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", name) and "who " in kind_of):
                 continue
             asked = f"{'who' if person else 'what'} {copula} {kind_of}?"
-            front = f"{sentence.according()}{asked}" if sentence.claimant else asked[:1].upper() + asked[1:]
+            front = f"{sentence.according()}{asked}" if sentence.according() else asked[:1].upper() + asked[1:]
             yield sentence.draft(self.name, self.kind, front, full, template="according to what who is was")
             return
 
