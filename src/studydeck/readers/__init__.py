@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from studydeck.document import Document, Passage, PassageKind, Register
+from studydeck.document import Document, Passage, PassageKind, Register, Voice
 from studydeck.readers import annotated, archive, captions, decode, interview, podcast, prose, subtitles
 from studydeck.readers.page import Page, page
 from studydeck.text import speech
@@ -51,26 +51,31 @@ def _restored(document: Document, spelling: Spelling) -> Document:
     """Talk without its fillers, repeats and false starts, its terms spelt right; the quotes of cards keep what was written."""
     if document.register is Register.EDITED_PROSE:
         return document
-    said = " ".join(passage.text for passage in document.passages if passage.kind in _SPOKEN)
+    said = " ".join(passage.text for passage in document.passages if _is_spoken(passage))
     known = (spelling | _own_terms(document)).within(said)
     return replace(document, passages=tuple(_said(passage, document, known) for passage in document.passages))
 
 
-_SPOKEN = (PassageKind.TURN, PassageKind.CAPTIONS)
 _ROUNDS = 3
 """How often debris is looked for: what stood between two words may have hidden that they are the same."""
+
+
+def _is_spoken(passage: Passage) -> bool:
+    """Whether a passage of a talk was said and not written beside it."""
+    unlabelled = passage.kind is PassageKind.PARAGRAPH and passage.voice is Voice.UNKNOWN
+    return unlabelled or passage.kind in (PassageKind.TURN, PassageKind.CAPTIONS)
 
 
 def _own_terms(document: Document) -> Spelling:
     """The terms of what was written and not said: the head of the document; of an edited talk all of it."""
     if document.register is Register.EDITED_TALK:
         return steady(document.source, 2)
-    first = next((passage.start for passage in document.passages if passage.kind in _SPOKEN), 0)
+    first = next((passage.start for passage in document.passages if _is_spoken(passage)), 0)
     return steady(document.source[:first], 1)
 
 
 def _said(passage: Passage, document: Document, spelling: Spelling) -> Passage:
-    if passage.kind not in _SPOKEN:
+    if not _is_spoken(passage):
         return passage
     if document.register is not Register.EDITED_TALK:
         for _ in range(_ROUNDS):

@@ -19,7 +19,7 @@ _BOUND = re.compile(
 )
 """A "you know" behind a word after which no clause can begin."""
 _STRAY = frozenset(
-    """a an the of to in on at by for with from into as than that which who is are was were be been has have had can could
+    """a an the of to in on at by for with from into as than that which who is are was were be been being has have had can could
     will would should must may might do does did not just really very more most and or but because if when while whether
     my your his her its our their these those no some any i we they he she""".split()
 )
