@@ -327,7 +327,9 @@ def test_talk_is_spelt_as_other_documents_and_the_aliases_of_the_library_spell(l
     (library.seeds / "notes.txt").write_text("WeirWorks is old. WeirWorks builds. WeirWorks sells.", encoding="utf-8")
     library.aliases_file.write_text('"gate king" = "GateKing"\n', encoding="utf-8")
     run(library, now, accept="all")
-    (card,) = [card for card in deckfile.load(library.decks / "talk.md").deck.cards if "mill weir" in card.front]
+    (card,) = [
+        card for card in deckfile.load(library.decks / "talk.md").deck.cards if card.front.endswith("what is a mill weir?")
+    ]
     assert card.back == "a low dam that WeirWorks and GateKing put into a river for a mill"
     assert card.evidence is not None
     assert "that, you know, weir works and gate king put into a river for a, uh, mill" in card.evidence.quote

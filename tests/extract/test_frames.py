@@ -112,3 +112,36 @@ def test_a_claim_of_nobody_is_refused_unless_it_is_asked_of_the_recording() -> N
         "G7 allowed voice",
         "nobody is proven to claim it",
     )
+
+
+SIDE_FRAMES = [
+    (
+        "But the only paint you have to keep away from lime is Prussian blue.",
+        "equative-clause",
+        "According to Ada Park, what is the only paint you have to keep away from lime?",
+        "Prussian blue",
+    ),
+    ("The only thing that makes it last is lime.", "equative-clause", None, None),
+    (
+        "So coastal drainage is the most expensive way to win a field.",
+        "plain-superlative",
+        "According to Ada Park, what is the most expensive way to win a field?",
+        "coastal drainage",
+    ),
+    (
+        "Like, I’d say copper roofs in Leeds are sound because the green layer protects the metal.",
+        "because",
+        "Why does Ada Park say that copper roofs in Leeds are sound?",
+        "Because the green layer protects the metal",
+    ),
+    ("The vault in Leeds is dry, which is good because damp eats paper.", "because", None, None),
+    ("Copper roofs in Leeds are sound because it layers the metal.", "because", None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "frame", "front", "back"), SIDE_FRAMES)
+def test_what_speakers_single_out_or_give_reasons_for(text: str, frame: str, front: str | None, back: str | None) -> None:
+    """Cards of frames that are trusted less, and wordings of talk that give none (None)."""
+    document = a_talk(text, Register.VERBATIM_TALK)
+    drafts = [draft for draft in extract(document) if draft.frame == frame and refusal(draft, document) is None]
+    assert [(draft.front, draft.back) for draft in drafts] == ([(front, back)] if front else [])

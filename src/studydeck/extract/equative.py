@@ -7,7 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import opened, safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
-from studydeck.text.lint import dangling, leans
+from studydeck.text.lint import THIRD_PERSON, dangling, leans
 from studydeck.text.terms import decapitalise
 
 _SINGLING = (
@@ -53,16 +53,22 @@ class Equative(Frame):
         if sentence.headless:
             return
         first = tagged.at(start)
-        match = re.match(r"D[RJCNPG]*[NP][optw][^V;.n,]*V?", tagged.pattern[first:])
+        match = re.match(r"D[RJCNPG]*[NP]([optwhn])[^V;.,]*V?", tagged.pattern[first:])
         if not match or not re.match(
             rf"(?i)the (?:\w+ )?(?:{_SINGLING})\b", tagged.slice(first, min(first + 4, len(tagged.words)))
         ):
             return
-        copula = next(
-            (i for i in range(first, first + match.end()) if tagged.words[i].lower in ("is", "are", "was", "were")), None
-        )
-        if copula is None or any(word.tag == "V" and i < copula for i, word in enumerate(tagged.words) if i >= first):
+        verbs = [i for i in range(first, len(tagged.words)) if tagged.words[i].tag == "V"]
+        clause = match[1] in "whn"  # "the only thing that lasts is …", "the only thing you see is …"
+        copula = verbs[clause] if len(verbs) > clause else None
+        if (
+            copula is None
+            or tagged.words[copula].lower not in ("is", "are", "was", "were")
+            or "," in tagged.pattern[first:copula]
+        ):
             return
+        if clause and any(word.lower in THIRD_PERSON for word in tagged.words[first:copula]):
+            return  # "the part that makes it a chain": makes what?
         stop = safe_end(tagged, copula + 1, _MOST_WORDS)
         named = copula + 1 < len(tagged.words) and tagged.words[copula + 1].tag == "P"
         if (
@@ -78,7 +84,8 @@ class Equative(Frame):
         head = tagged.words[copula + 1]
         if "(" in tagged.pattern[copula:stop]:
             return
-        stated = re.match(r"nR?V", tagged.pattern[copula + 1 : stop]) is not None  # "the main risk is they never agree"
+        # "the main risk is they never agree", "the only risk is river fog"
+        stated = re.match(r"nR?V|[JN]{0,3}N$", tagged.pattern[copula + 1 : stop]) is not None
         if not (head.tag in "DPhG" or stated or head.lower in ("how", "what", "to")) or head.lower in ("so", "very", "no"):
             return
         if head.tag == "D" and not re.match(r"D[RJCEGNP']*[NP]", tagged.pattern[copula + 1 : stop]):
@@ -93,4 +100,5 @@ class Equative(Frame):
         relative = re.search(r",?p?w", tagged.pattern[copula + 2 : stop])
         stop = copula + 2 + relative.start() if relative else stop
         back = tagged.slice(copula + 1, stop).removeprefix("that ")
-        yield sentence.draft(self.name, self.kind, front, back, template="according to what")
+        name = "equative-clause" if clause else self.name
+        yield sentence.draft(name, self.kind, front, back, template="according to what")
