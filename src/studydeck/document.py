@@ -116,12 +116,7 @@ class Passage:
         """
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no such span in the passage: {start}-{end}")
-        clean_starts, pieces = self._pieces()
-        first = pieces[bisect_right(clean_starts, start) - 1]
-        last = pieces[bisect_right(clean_starts, end - 1) - 1]
-        raw_start = first[1] if first[2] else first[1] + (start - first[0])
-        raw_end = last[3] if last[2] else last[1] + (end - last[0])
-        return raw_start, raw_end
+        return _raw_span(*self._pieces(), start, end)
 
     def cleaned(self, source: str, changes: Iterable[tuple[int, int, str, str]]) -> "Passage":
         """The passage with more changes to its clean text, logged as edits; `source` is the document's.
@@ -130,27 +125,25 @@ class Passage:
         nothing is made around it; one that meets any other edit is left out.
         """
         added: list[Edit] = []
+        clean_starts, pieces = self._pieces()
         starts = [edit.start for edit in self.edits]
+        begins, ends = set(starts), {edit.end for edit in self.edits}
         for start, end, replacement, reason in changes:
-            first, last = self.raw_span(start, end)
+            first, last = _raw_span(clean_starts, pieces, start, end)
             before = max(bisect_right(starts, first) - 1, 0)
             met = [edit for edit in self.edits[before : bisect_left(starts, last)] if first < edit.end]
             if any(edit.replacement.strip() or edit.start < first or last < edit.end for edit in met):
                 continue
-            added += _around(met, *self._without_spare_blank(source, met, first, last), replacement, reason)
+            if any(edit.replacement for edit in met):  # two blanks must not meet
+                if last < self.end and source[last] == " " and last not in begins:
+                    last += 1
+                elif first > self.start and source[first - 1] == " " and first not in ends:
+                    first -= 1
+            added += _around(met, first, last, replacement, reason)
         if not added:
             return self
         edits = tuple(sorted((*self.edits, *added), key=lambda edit: edit.start))
         return replace(self, text=apply_edits(source, self.start, self.end, edits), edits=edits)
-
-    def _without_spare_blank(self, source: str, met: list[Edit], first: int, last: int) -> tuple[int, int]:
-        """The span of a change, with a blank beside it where an edit inside leaves one, so that two never meet."""
-        if any(edit.replacement for edit in met):
-            if last < self.end and source[last] == " " and all(edit.start != last for edit in self.edits):
-                return first, last + 1
-            if first > self.start and source[first - 1] == " " and all(edit.end != first for edit in self.edits):
-                return first - 1, last
-        return first, last
 
     def _pieces(self) -> tuple[list[int], list[tuple[int, int, bool, int]]]:
         """Runs of clean text as (clean start, raw start, replaced?, raw end), and the list of clean starts."""
@@ -167,6 +160,15 @@ class Passage:
         if raw < self.end:
             pieces.append((clean, raw, False, self.end))
         return [piece[0] for piece in pieces], pieces
+
+
+def _raw_span(clean_starts: list[int], pieces: list[tuple[int, int, bool, int]], start: int, end: int) -> tuple[int, int]:
+    """The raw offsets of a clean span, by the pieces of its passage."""
+    first = pieces[bisect_right(clean_starts, start) - 1]
+    last = pieces[bisect_right(clean_starts, end - 1) - 1]
+    raw_start = first[1] if first[2] else first[1] + (start - first[0])
+    raw_end = last[3] if last[2] else last[1] + (end - last[0])
+    return raw_start, raw_end
 
 
 def _around(met: list[Edit], first: int, last: int, replacement: str, reason: str) -> Iterator[Edit]:

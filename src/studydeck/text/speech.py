@@ -18,6 +18,8 @@ _BOUND = re.compile(
     r"(?<![\w’'-])(?:the|an?|of|to|is|are|was|were|at|by|in|for|from|with) (?P<words>you know )(?=\w)", re.IGNORECASE
 )
 """A "you know" behind a word after which no clause can begin."""
+_LIKE = re.compile(r"(?<![\w’'-])(?:(?<!kind )(?<!sort )of|in|with|on|from|at|into|about|by|an?) (?P<words>like )(?=[a-z])")
+"""A "like" behind a preposition or an article, where it can compare nothing."""
 _STRAY = frozenset(
     """a an the of to in on at by for with from into as than that which who is are was were be been being has have had can could
     will would should must may might do does did not just really very more most and or but because if when while whether
@@ -82,8 +84,9 @@ def _fillers(text: str) -> Iterator[Change]:
             yield _out(text, match.start(), match.end(), "filler")
     for match in _TAG.finditer(text):
         yield match.start(), match.end(), "", "filler"
-    for match in _BOUND.finditer(text):
-        yield match.start("words"), match.end(), "", "filler"
+    for pattern in (_BOUND, _LIKE):
+        for match in pattern.finditer(text):
+            yield match.start("words"), match.end(), "", "filler"
 
 
 def _out(text: str, start: int, end: int, reason: str) -> Change:
