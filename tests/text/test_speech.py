@@ -31,6 +31,9 @@ CASES = [
     ("a year cut in two", "They built it in 20 24.", "They built it in 2024."),
     ("a figure", "It has 1 gate and 20 steps.", None),
     ("a hedge", "It is sort of a dam.", None),
+    ("a correction or a limit", "It was built in May, I mean, in June, and is, I guess, old.", None),
+    ("a comparison", "It is like a dam, a kind of like wall.", None),
+    ("a word that can compare nothing", "It is full of like old stones.", "It is full of old stones."),
 ]
 
 

@@ -10,9 +10,10 @@ Change = tuple[int, int, str, str]
 
 _HESITATION = re.compile(r"(?<![\w’'-])(?:u[hm]+|erm?|mm+|hmm+)(?![\w’'-])(?:(?P<comma>,)? (?=\S)|(?=[.,;?!]|$))", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"(?:(?P<comma>, )(?:you know|I mean|like|right|I guess|sort of|kind of|basically|actually|honestly)"
+    r"(?:(?P<comma>, )(?:you know|like|right|sort of|kind of|basically|actually|honestly)"
     r"|(?<![^.?!] )(?:You know|I mean)), (?=\S)"
 )
+"""Not ", I mean," which corrects what was said, nor ", I guess," which limits it."""
 _TAG = re.compile(r", (?:you know|right)(?=\?)|(?<=\w) you know(?=,)", re.IGNORECASE)
 _BOUND = re.compile(
     r"(?<![\w’'-])(?:the|an?|of|to|is|are|was|were|at|by|in|for|from|with) (?P<words>you know )(?=\w)", re.IGNORECASE
