@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.studydeck
 TEST_STAMP := .venv/.studydeck-test
 
-.PHONY: study test check decks bench clean
+.PHONY: study test check gate decks bench clean
 
 study: $(STAMP) ## set up and start the app; without a terminal, print what is due
 	@ls decks/*.md >/dev/null 2>&1 || $(BIN)/studydeck generate
@@ -13,17 +13,21 @@ study: $(STAMP) ## set up and start the app; without a terminal, print what is d
 test: $(TEST_STAMP) ## set up and run the tests
 	$(BIN)/python -m pytest -n 2
 
-check: test ## the tests, and lint, types and import contracts
+check: test gate ## the tests, the quality gate, and lint, types and import contracts
 	$(BIN)/ruff check src tests bench
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+gate: $(TEST_STAMP) ## the cards of seeds/, held against what a reader marked there
+	$(BIN)/python tests/quality/gate.py
 
 decks: $(STAMP) ## regenerate the decks from seeds/
 	$(BIN)/studydeck generate
 
 bench: $(TEST_STAMP) ## the speed figures, each as a ratio to a floor measured in the same run
 	$(BIN)/python bench/commands.py
+	$(BIN)/python bench/generation.py
 	$(BIN)/python bench/answer.py
 	$(BIN)/python bench/first_frame.py
 	$(BIN)/python bench/export.py

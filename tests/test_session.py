@@ -80,15 +80,17 @@ def test_reviews_come_longest_overdue_first_and_shuffled_by_day() -> None:
 
 
 def test_siblings_wait_while_there_are_other_new_cards() -> None:
-    """Of one passage only one new card comes, unless there are not enough others; none if one was begun today."""
-    cards = [Queued(card, NEW, passage) for card, passage in zip("abcdef", ["p1", "p1", "p2", "", "", "p3"], strict=True)]
+    """Of one passage or with one answer only one new card comes, unless others are too few; none if one was begun today."""
+    shared = [("p1", "moss"), ("p1", "fern"), ("p2", "ivy"), ("", ""), ("", ""), ("p3", "rush"), ("p4", "moss")]
+    cards = [Queued(card, NEW, keys) for card, keys in zip("abcdefg", shared, strict=True)]
 
     def chosen(taken: set[str], limit: int) -> str:
         return "".join(card.card for card in fresh_first(cards, taken, limit))
 
     assert chosen(set(), 4) == "acde"
     assert chosen({"p2"}, 4) == "adef"
-    assert chosen(set(), 6) == "acdefb"
+    assert chosen({"moss"}, 4) == "bcde"
+    assert chosen(set(), 7) == "acdefbg"
 
 
 def test_a_due_learning_card_comes_first() -> None:

@@ -863,7 +863,7 @@ def test_retired_and_rejected_cards_are_not_asked(store: Store) -> None:
     retired = replace(CARDS[0], retired=True)
     store.take_in([CardFile("00.md", 2, 2, a_deck(retired, *CARDS[1:3]))], (), 99)
     store.decide("reject", [CARDS[1].id], 1, Moment(AT, DAY, 0), "wrong")
-    assert [card for card, _ in store.new(DAY, None, 9)] == [CARDS[2].id]
+    assert [card for card, *_ in store.new(DAY, None, 9)] == [CARDS[2].id]
     assert standing_of(store, retired)["status"] is CardStatus.RETIRED
     assert (store.rejected(), store.touched()) == ({CARDS[1].id}, {CARDS[1].id})
     assert len(store.standings(DAY)) == 2

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from builders import a_deck, a_library, a_suggestion, many_cards
 from studydeck import deckfile, schedule, stats
-from studydeck.card import CardStatus, Deck
+from studydeck.card import CardKind, CardStatus, Deck
 from studydeck.config import Library, Settings
 from studydeck.errors import DiskFailed, NotPermitted, StudydeckError
 from studydeck.review import NEW, Rating, State, milliseconds, study_day
@@ -179,6 +179,16 @@ def test_siblings_of_a_card_begun_today_wait(tmp_path: Path) -> None:
         session = rated(study, session, EASY, NOW)
         assert session.current == pairs[2].id
         assert study.start(NOW).current == pairs[2].id
+
+
+def test_cards_with_one_answer_wait_for_each_other(tmp_path: Path) -> None:
+    """They prompt each other; who said something may be the same person again and again."""
+    same = [replace(card, back="Moss.") for card in CARDS[:2]]
+    with open_study(a_library(tmp_path, a_deck(*same, *CARDS[2:])), replace(SETTINGS, new_per_day=3), NOW) as study:
+        assert rated(study, study.start(NOW), EASY, NOW).current == CARDS[2].id
+    spoken = [replace(card, kind=CardKind.WHO_SAID) for card in same]
+    with open_study(a_library(tmp_path / "two", a_deck(*spoken, *CARDS[2:])), replace(SETTINGS, new_per_day=3), NOW) as study:
+        assert rated(study, study.start(NOW), EASY, NOW).current == CARDS[1].id
 
 
 def test_learning_cards_come_back_during_the_session(study: Study) -> None:

@@ -213,6 +213,8 @@ class Document:
     url: str = ""
     warnings: tuple[str, ...] = ()
     """Sentences for the user: how the file was decoded, what was not understood."""
+    language: str = "English"
+    """Its English name; empty where too few words tell."""
 
     def quote(self, passage: Passage, start: int, end: int) -> str:
         """The verbatim words of `source[start:end]`: the exact slice, without the time marks between joined captions."""

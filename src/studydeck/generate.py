@@ -3,8 +3,10 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from studydeck import __version__, deckfile
@@ -13,23 +15,26 @@ from studydeck.config import Library, Settings, load_aliases
 from studydeck.document import Document
 from studydeck.errors import InputRefused, StudydeckError
 from studydeck.extract import extract
-from studydeck.extract.sentence import sentences
 from studydeck.files import NOT_UTF8, name_fault, read_bytes
 from studydeck.gates import refusal
-from studydeck.match import identify, is_twin, reconcile
+from studydeck.match import Twins, identify, reconcile
+from studydeck.processes import cores, in_order
 from studydeck.rank import NO_VERDICTS, Ranked, Verdicts, rank
 from studydeck.readers import read_file
 from studydeck.readers.decode import MAX_BYTES
 from studydeck.review import Suggestion
 from studydeck.store import Store, open_store
-from studydeck.text.clean import one_line
-from studydeck.text.lint import dangling
+from studydeck.text.language import ENGLISH
 from studydeck.text.spelling import Spelling, shipped, spelling, steady
 
 UNWANTED = "the setting accept lets no card become active at once"
 """Why a card of the confident tier is only suggested."""
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".vtt", ".srt")
+SUFFIXES = (".txt", ".text", ".md", ".markdown", ".vtt", ".srt", ".html", ".htm")
 """Files of a folder that count as documents; a file named outright may have any name."""
+_SMALL = 3_000_000
+"""Bytes of documents below which one process is enough: about ten seconds of work."""
+_MOST_JOBS = 4
+"""Processes unless more are asked for: each holds about 100 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,50 +73,49 @@ class Report:
     documents: tuple[DocumentReport, ...]
 
 
+def judged(document: Document) -> Iterator[tuple[Draft, tuple[str, str] | None]]:
+    """Every draft of a document, with the gate that refuses it and its reason if one does; pure."""
+    for draft in extract(document):
+        yield draft, refusal(draft, document)
+
+
 def derive(document: Document, verdicts: Verdicts = NO_VERDICTS) -> Derived:
     """The drafts of a document that pass every gate, ranked; pure."""
     passed: list[Draft] = []
     refused: Counter[str] = Counter()
-    for draft in extract(document):
-        if verdict := refusal(draft, document):
+    for draft, verdict in judged(document):
+        if verdict:
             refused[verdict[0]] += 1
         else:
             passed.append(draft)
-    return Derived(tuple(rank(passed, document, verdicts)), dict(refused))
+    return Derived(rank(passed, document, verdicts).ranked, dict(refused))
 
 
-def generate(library: Library, paths: Sequence[Path], settings: Settings, now: datetime, *, write: bool = True) -> Report:
+def generate(
+    library: Library, paths: Sequence[Path], settings: Settings, now: datetime, *, write: bool = True, jobs: int | None = None
+) -> Report:
     """Documents to deck files; `paths` are files and folders, none means the library's own documents.
 
-    A document that cannot be read is reported and does not stop the others. Raises InputRefused if there is no document at
-    all, and whatever opening the library's database raises.
+    They are read in `jobs` processes, by default in as many as pay; what comes out does not depend on it. A document that
+    cannot be read is reported and does not stop the others. Raises InputRefused if there is no document at all, and whatever
+    opening the library's database raises.
     """
-    documents = list(_documents(paths or [library.seeds]))
+    documents = list(documents_in(paths or [library.seeds]))
     if not documents:
         where = ", ".join(str(path) for path in paths or [library.seeds])
         raise InputRefused("there is no document", where=where, todo=f"Put a text ({', '.join(SUFFIXES)}) there, or name one.")
     with open_store(library, now, read_only=not write) as store:
         spelt = library_spelling(library)
-        run = _Run(library, settings, store.rejected(), store.seen(), store.tombstones(), store.verdicts(), spelt)
+        run = _Run(library, settings, store.rejected(), store.seen(), store.tombstones(), store.verdicts())
         for path, deck in _decks(library):
             run.keep(path, deck)
-        return Report(tuple(_generate_one(run, path, store if write else None) for path in documents))
-
-
-def explain(library: Library, paths: Sequence[Path], settings: Settings, now: datetime, query: str) -> list[str]:
-    """Why a passage gave the cards it gave, or none, in plain words; `query` is a line number or words of the passage."""
-    lines: list[str] = []
-    with open_store(library, now, read_only=True) as store:
-        verdicts = store.verdicts()
-    known = library_spelling(library)
-    for path in _documents(paths or [library.seeds]):
-        try:
-            document = read_file(path, spelling=known)
-        except StudydeckError as error:
-            lines.append(str(error))
-            continue
-        lines += _explanations(document, query, verdicts)
-    return lines or [f"No passage holds “{query}”."]
+        work = partial(_read, verdicts=run.verdicts, spelt=spelt)
+        with closing(in_order(work, documents, jobs or _jobs_that_pay(documents))) as read:
+            return Report(
+                tuple(
+                    _generate_one(run, path, found, store if write else None) for path, found in zip(documents, read, strict=True)
+                )
+            )
 
 
 def library_spelling(library: Library) -> Spelling:
@@ -120,7 +124,7 @@ def library_spelling(library: Library) -> Spelling:
     Raises whatever reading the library's alias file raises; a document that cannot be read has no terms.
     """
     known = shipped()
-    for path in _documents([library.seeds]):
+    for path in documents_in([library.seeds]):
         try:
             known |= steady(read_bytes(path, MAX_BYTES).decode("utf-8", "replace"))
         except StudydeckError:
@@ -128,7 +132,7 @@ def library_spelling(library: Library) -> Spelling:
     return known | spelling(load_aliases(library))
 
 
-def _documents(paths: Iterable[Path]) -> Iterator[Path]:
+def documents_in(paths: Iterable[Path]) -> Iterator[Path]:
     """The files named, and the documents directly or deeper in the folders named, sorted."""
     for path in paths:
         if path.is_dir():
@@ -139,6 +143,14 @@ def _documents(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _visible(path: Path, folder: Path) -> bool:
     return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document, without its passages, and what was derived from them."""
+
+    document: Document
+    derived: Derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +166,6 @@ class _Run:
     """Rejected cards as they were."""
     verdicts: Verdicts
     """What the learner decided on the cards of each frame."""
-    spelling: Spelling
     decks: dict[Path, Deck] = field(default_factory=dict)
     facts: dict[Path, set[tuple[str, str]]] = field(default_factory=dict)
     """Question and answer of every card, by deck file."""
@@ -178,22 +189,36 @@ def _fact(card: Card) -> tuple[str, str]:
     return anchor(card.front), anchor(card.back)
 
 
-def _generate_one(run: _Run, path: Path, store: Store | None) -> DocumentReport:
-    """One document to its deck; without a store nothing is written."""
+def _jobs_that_pay(documents: Sequence[Path]) -> int:
+    """One process where the work is small, since each takes about a second to start; else one a core, up to a limit."""
+    size = 0
+    for path in documents:
+        with suppress(OSError):  # reading it will tell
+            size += path.stat().st_size
+    return 1 if size < _SMALL else min(cores(), _MOST_JOBS)
+
+
+def _read(path: Path, verdicts: Verdicts, spelt: Spelling) -> _Read | StudydeckError:
+    """What one document gives, whatever decks there are: the part of the work that other processes can do."""
     try:
-        document = read_file(path, spelling=run.spelling)
-        place = _relative(path, run.library)
-        deck_path, old = _deck_of(run, place, document)
+        document = read_file(path, spelling=spelt)
     except StudydeckError as error:
-        return DocumentReport(path, error=error)
-    derived = derive(document, run.verdicts)
+        return error
+    return _Read(replace(document, passages=()), derive(document, verdicts))
+
+
+def _generate_one(run: _Run, path: Path, read: _Read | StudydeckError, store: Store | None) -> DocumentReport:
+    """One document to its deck; without a store nothing is written."""
+    if isinstance(read, StudydeckError):
+        return DocumentReport(path, error=read)
+    document, derived = read.document, read.derived
+    place = _relative(path, run.library)
+    deck_path, old = _deck_of(run, place, document)
     known = {card.id for card in old.cards}
     gone = run.seen - known if old.cards else set()
     made = [(identify(_card(ranked), deck_path.stem), ranked) for ranked in derived.ranked]
-    rejected = _edited_away(run.tombstones, document)
-    made = [
-        (card, ranked) for card, ranked in made if card.id in known or not (run.asks(card, deck_path) or is_twin(card, rejected))
-    ]
+    rejected = Twins(_edited_away(run.tombstones, document))
+    made = [(card, ranked) for card, ranked in made if card.id in known or not (run.asks(card, deck_path) or rejected.of(card))]
     fresh = [card for card, ranked in made if card.id in known or run.wants(ranked.tier)]
     offered = [card for card, ranked in made if card.id not in known and not run.wants(ranked.tier)]
     matched = reconcile(old.cards, fresh, document.source, run.rejected, gone, document.name, offered)
@@ -221,7 +246,7 @@ def _generate_one(run: _Run, path: Path, store: Store | None) -> DocumentReport:
         kept=matched.kept,
         retired=matched.retired,
         refused=derived.refused,
-        warnings=(*document.warnings, *_silence(derived)),
+        warnings=(*document.warnings, *_silence(derived, document)),
     )
 
 
@@ -242,10 +267,12 @@ def _reason(ranked: Ranked) -> str:
     return UNWANTED if ranked.tier is Tier.CONFIDENT else ranked.reason
 
 
-def _silence(derived: Derived) -> tuple[str, ...]:
+def _silence(derived: Derived, document: Document) -> tuple[str, ...]:
     """Why a document gave no card, as a sentence; nothing if it gave one."""
     if derived.ranked:
         return ()
+    if document.language not in (ENGLISH, "") and not derived.refused:
+        return ("No card: the text is not English and spells out no acronym.",)
     refused = sum(derived.refused.values())
     if not refused:
         return ("No card: no sentence states outright what a term means, why something is so, or who did or said it.",)
@@ -298,47 +325,3 @@ def _deck_of(run: _Run, place: str, document: Document) -> tuple[Path, Deck]:
         if deck.sha256 == document.sha256 and not (run.library.root / deck.document).exists():
             return path, deck
     return deckfile.path_for(place, run.library.decks, run.decks), Deck(document.title)
-
-
-def _explanations(document: Document, query: str, verdicts: Verdicts) -> list[str]:
-    """The sentences a query means, each with its cards, its refusals, or why no frame was found."""
-    line = int(query) if query.isdigit() else None
-    lines: list[str] = []
-    ranked = {(item.draft.passage, item.draft.front): item for item in derive(document, verdicts).ranked}
-    drafts: dict[tuple[int, int], list[Draft]] = {}
-    for draft in extract(document):
-        drafts.setdefault(draft.sentence, []).append(draft)
-    shown = -1
-    for sentence in sentences(document):
-        start, end = sentence.passage.raw_span(sentence.start, sentence.end)
-        if not (document.line(start) <= line <= document.line(end - 1) if line else query.casefold() in sentence.text.casefold()):
-            continue
-        passage = sentence.passage
-        if sentence.index != shown:
-            who = f", {passage.speaker}" if passage.speaker else ""
-            lines.append(f"{document.name}, line {document.line(start)}: {passage.kind.value}{who}, voice: {passage.voice.value}")
-            shown = sentence.index
-        lines.append(f"  {one_line(sentence.text)}")
-        for draft in drafts.get((start, end), []):
-            verdict = refusal(draft, document)
-            item = ranked.get((sentence.index, draft.front))
-            if verdict:
-                state = f"refused by {verdict[0]}: {verdict[1]}"
-            elif item:
-                state = f"{item.tier.value}: {item.reason}" if item.reason else item.tier.value
-            else:
-                state = "another card asks the same, or cards of this frame are hardly ever kept"
-            lines.append(f"    {draft.frame}: {draft.front} → {draft.back} ({state})")
-        if (start, end) not in drafts:
-            alone = dangling(sentence.tagged, 0, len(sentence.tagged.words))
-            lines.append(f"    no card: {f'it cannot stand alone ({alone})' if alone else 'no frame fits its wording'}")
-    return lines or _silent(document, line, query)
-
-
-def _silent(document: Document, line: int | None, query: str) -> list[str]:
-    """What to say of a passage that is not looked at for cards at all."""
-    for passage in document.passages:
-        first, last = document.line(passage.start), document.line(max(passage.start, passage.end - 1))
-        if (first <= line <= last) if line else query.casefold() in passage.text.casefold():
-            return [f"{document.name}, line {first}: {passage.kind.value}; no card is made from it"]
-    return []

@@ -1,14 +1,17 @@
 """Same fact, same card: drafts against each other, and against the cards a deck already holds."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from studydeck.card import Card, CardKind, Evidence, anchor, card_id
 
 SAME_QUOTE, SAME_ANSWER = 90, 80
 """Token-set ratios (0 to 100) above which evidence and answer count as the same after a light edit of the document."""
+REPEATED = 95
+"""Token-set ratio above which two sentences of one document, or the answers from them, are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,19 @@ def reconcile(
         else:
             unmatched.append(card)
     added = 0
+    facts, twins = _Facts(found.values()), Twins(old)
     for card in unmatched:
-        twin = _twin(card, old, found)
+        twin = twins.of(card, found)
         if twin:
             found[twin.id] = _carried(twin, card)
-        elif card.id not in rejected and card.id not in gone and card.id not in found and not _same_fact(card, found.values()):
+            facts.add(found[twin.id])
+        elif card.id not in rejected and card.id not in gone and card.id not in found and card not in facts:
             found[card.id] = card
+            facts.add(card)
             added += 1
     renewed = set()
     for card in offered:
-        if twin := _twin(card, old, found):
+        if twin := twins.of(card, found):
             found[twin.id] = _carried(twin, card)
             renewed.add(card.id)
     for identity in rejected:
@@ -87,43 +93,80 @@ def _carried(old: Card, new: Card) -> Card:
     return replace(old, evidence=new.evidence, section=new.section, score=new.score, retired=False)
 
 
-def _twin(card: Card, old: Mapping[str, Card], found: Mapping[str, Card]) -> Card | None:
-    """The unmatched old card that asks about the same fact, if the document was only lightly edited there."""
-    assert card.evidence
-    best: tuple[float, Card] | None = None
-    for candidate in old.values():
-        if candidate.id in found or candidate.kind is not card.kind or not candidate.evidence:
-            continue
-        likeness = fuzz.ratio(anchor(candidate.evidence.quote), anchor(card.evidence.quote), score_cutoff=SAME_QUOTE)
-        if (
-            likeness
-            and fuzz.token_set_ratio(anchor(candidate.back), anchor(card.back)) >= SAME_ANSWER
-            and (not best or likeness > best[0])
-        ):
-            best = likeness, candidate
-    return best[1] if best else None
+class Twins:
+    """Old cards, so arranged that the one that asks about the same fact as a new card is found quickly."""
+
+    def __init__(self, cards: Mapping[str, Card]) -> None:
+        self._cards = cards
+        self._quotes: defaultdict[CardKind, dict[str, str]] = defaultdict(dict)
+        for identity, card in cards.items():
+            if card.evidence:
+                self._quotes[card.kind][identity] = anchor(card.evidence.quote)
+
+    def of(self, card: Card, taken: Container[str] = ()) -> Card | None:
+        """The card, none of those `taken`, that asks about the same fact, from a sentence that was lightly edited since."""
+        assert card.evidence
+        quote, back = anchor(card.evidence.quote), anchor(card.back)
+        alike = process.extract(quote, self._quotes[card.kind], scorer=fuzz.ratio, score_cutoff=SAME_QUOTE, limit=None)
+        for _, _, identity in alike:  # the most alike first
+            old = self._cards[identity]
+            if old.id not in taken and fuzz.token_set_ratio(anchor(old.back), back) >= SAME_ANSWER:
+                return old
+        return None
 
 
-def is_twin(card: Card, others: Mapping[str, Card]) -> bool:
-    """Whether a card asks about the fact of one of the others, by id, from a sentence that was lightly edited since."""
-    return _twin(card, others, {}) is not None
+class _Facts:
+    """What the cards of a deck ask, so arranged that a repetition is found without comparing every card with all others."""
 
+    def __init__(self, cards: Iterable[Card]) -> None:
+        self._fronts: set[str] = set()
+        self._by_word: defaultdict[str, list[Card]] = defaultdict(list)
+        self._by_long_word: defaultdict[str, list[Card]] = defaultdict(list)
+        for card in cards:
+            self.add(card)
 
-def _same_fact(card: Card, others: Iterable[Card]) -> bool:
-    """Whether another card of the deck has the same question, or the same answer from a repeated sentence."""
-    assert card.evidence
-    front, back, quote = anchor(card.front), anchor(card.back), anchor(card.evidence.quote)
-    for other in others:
-        if anchor(other.front) == front:
+    def add(self, card: Card) -> None:
+        """Take in one more card."""
+        self._fronts.add(anchor(card.front))
+        words = _words(card)
+        for word in words:
+            self._by_word[word].append(card)
+        for word in _long(words):
+            self._by_long_word[word].append(card)
+
+    def __contains__(self, card: Card) -> bool:
+        """Whether another card has the same question, or the same answer from a repeated sentence."""
+        assert card.evidence
+        if anchor(card.front) in self._fronts:
             return True
-        if (
-            other.kind is card.kind is not CardKind.WHO_SAID
-            and other.evidence
-            and fuzz.token_set_ratio(anchor(other.back), back) > 95
-            and fuzz.token_set_ratio(anchor(other.evidence.quote), quote) > 95
-        ):
-            return True
-    return False
+        if card.kind is CardKind.WHO_SAID:
+            return False
+        words = _words(card)
+        near = [self._by_word[word] for word in _long(words)] + [self._by_long_word[word] for word in words]
+        back, quote = anchor(card.back), anchor(card.evidence.quote)
+        return any(
+            fuzz.token_set_ratio(anchor(other.back), back) > REPEATED
+            and fuzz.token_set_ratio(anchor(other.evidence.quote), quote) > REPEATED
+            for other in {other.id: other for cards in near for other in cards}.values()
+            if other.kind is card.kind and other.evidence
+        )
+
+
+def _words(card: Card) -> set[str]:
+    assert card.evidence
+    return set(anchor(card.evidence.quote).split())
+
+
+def _long(words: Set[str]) -> list[str]:
+    """So many of the longest words that a sentence without any of them is no repetition: a ninth of all letters."""
+    letters = sum(len(word) + 1 for word in words)
+    found: list[str] = []
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        found.append(word)
+        letters -= 9 * (len(word) + 1)
+        if letters <= 0:
+            break
+    return found
 
 
 def _left_over(card: Card, source: str, document: str) -> Card:

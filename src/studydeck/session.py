@@ -24,8 +24,8 @@ class Queued:
 
     card: str
     memory: Memory
-    passage: str = field(default="", compare=False)
-    """Document and evidence line; cards with the same one are siblings. Empty for a card without evidence, or not known."""
+    shared: tuple[str, ...] = field(default=(), compare=False)
+    """Place of its evidence and its answer; cards with one in common are siblings, which prompt each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +206,11 @@ def fresh_first(candidates: Sequence[Queued], taken: Collection[str], limit: int
     fresh: list[Queued] = []
     siblings: list[Queued] = []
     for queued in candidates:
-        if queued.passage and queued.passage in known:
+        if known.intersection(filter(None, queued.shared)):
             siblings.append(queued)
         else:
             fresh.append(queued)
-            known.add(queued.passage)
+            known.update(queued.shared)
     return (fresh + siblings)[:limit]
 
 

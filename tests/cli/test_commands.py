@@ -166,9 +166,40 @@ def test_generate_explains_a_passage(cli: Callable, library_folder: Path) -> Non
     (library_folder / "seeds" / "talk.txt").write_text(TALK)
     before = files_in(library_folder)
     out = cli("generate", "--why", "clusters").out
-    assert out.startswith("talk.txt, line 7: ")
+    assert out.startswith("talk.txt, line 7: paragraph\n")
     assert json.loads(cli("generate", "--why", "nonsense", "--json").out)["why"] == ["No passage holds “nonsense”."]
     assert files_in(library_folder) == before
+
+
+FERRY = "Crossings\n\nOCR stands for optical character recognition.\n\nWho raised the ferry again?\n"
+
+
+@pytest.mark.parametrize("arguments", [["--why"], ["--why", "seeds/talk.txt"], ["seeds", "--why"]])
+def test_generate_reports_on_every_passage(cli: Callable, library_folder: Path, arguments: list[str]) -> None:
+    """--why without words: a line for each passage, then the causes counted; a path behind it is no word to look for."""
+    (library_folder / "seeds" / "talk.txt").write_text(FERRY)
+    before = files_in(library_folder)
+    lines = cli("generate", *arguments).out.splitlines()
+    rows = {line.split(":")[0]: line for line in lines if line[:1].isdigit() and ": paragraph" in line}
+    assert [row.split()[2:4] for row in rows.values()] == [["1", "0"], ["0", "0"]]
+    assert rows["5"].endswith("it is a question")
+    assert "     1  it is a question" in lines
+    assert files_in(library_folder) == before
+
+
+def test_the_coverage_report_is_there_as_json(cli: Callable, library_folder: Path) -> None:
+    """Every passage with its cards or the reason; a document that cannot be read with its error."""
+    (library_folder / "seeds" / "talk.txt").write_text(FERRY)
+    (library_folder / "seeds" / "a.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    broken, read = json.loads(cli("generate", "--why", "--json").out)["documents"]
+    assert broken["error"]
+    assert not broken["passages"]
+    passages = {passage["line"]: passage for passage in read["passages"]}
+    assert [card["front"] for card in passages[3]["cards"]] == ["What does OCR stand for?"]
+    assert (passages[3]["kind"], passages[3]["reason"]) == ("paragraph", None)
+    assert (passages[5]["cards"], passages[5]["reason"], passages[5]["speaker"]) == ([], "it is a question", None)
+    found = json.loads(cli("generate", "--why", "character", "--json").out)["documents"][1]
+    assert [passage["line"] for passage in found["passages"]] == [3]
 
 
 def test_generate_without_a_document_is_refused(cli: Callable, library_folder: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from studydeck.card import Draft, Tier
 from studydeck.document import Document, Passage, PassageKind, Person, Register, Shape, Voice
-from studydeck.extract import FRAMES, extract
+from studydeck.extract import FRAMES, LONGEST, extract
 from studydeck.extract.frame import Frame
 from studydeck.gates import refusal
 from studydeck.rank import rank
@@ -99,7 +99,7 @@ RECORDED_CLAIMS = [
 def test_what_captions_say_is_asked_of_the_recording_and_only_suggested(text: str, front: str, back: str) -> None:
     """Nobody is proven to have said it, and its sentences are restored."""
     document = a_recording(text)
-    (ranked,) = rank([draft for draft in extract(document) if refusal(draft, document) is None], document)
+    (ranked,) = rank([draft for draft in extract(document) if refusal(draft, document) is None], document).ranked
     assert (ranked.draft.front, ranked.draft.back, ranked.tier) == (front, back, Tier.SUGGESTED)
     assert ranked.draft.evidence.speaker is None
 
@@ -145,3 +145,13 @@ def test_what_speakers_single_out_or_give_reasons_for(text: str, frame: str, fro
     document = a_talk(text, Register.VERBATIM_TALK)
     drafts = [draft for draft in extract(document) if draft.frame == frame and refusal(draft, document) is None]
     assert [(draft.front, draft.back) for draft in drafts] == ([(front, back)] if front else [])
+
+
+@pytest.mark.parametrize("piece", ["A. ", "Ab ", "a", "a, ", "“a” ", "A, the "])
+@pytest.mark.parametrize("head", ["AB (", "AB stands for ", "", "John Smith, the ", "three kinds of ", "Argues that "])
+def test_no_wording_takes_time_without_end(head: str, piece: str) -> None:
+    """What repeats is read once, however it is divided; a pattern that can divide it in many ways never comes back."""
+    text = head + piece * (800 // len(piece)) + "!"
+    assert len(text) <= LONGEST
+    for document in (a_talk(text), a_talk(text, Register.EDITED_PROSE), a_record(text)):
+        assert [draft for draft in extract(document) if refusal(draft, document) is None] == []

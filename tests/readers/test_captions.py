@@ -1,11 +1,12 @@
 """Captions and subtitles: joined lines, no speakers, and the marks taken out by edits."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
 from builders import a_document, check_document, passages
-from studydeck.document import PassageKind, Register, Shape, Voice
+from studydeck.document import Document, PassageKind, Register, Shape, Voice
 
 FRONT = """---
 title: "YouTube Video: AbC-123"
@@ -104,9 +105,11 @@ def test_the_quote_is_verbatim_but_for_the_marks() -> None:
 
 
 def test_a_repeat_over_the_end_of_a_line_leaves_one_blank() -> None:
-    text = "\n".join(f"[00:{at:02}] {'the ' if at else ''}comb {at} of the" for at in range(41))
-    (passage,) = passages(a_document(text), PassageKind.CAPTIONS)
-    assert passage.text == " ".join(f"comb {'one' if at == 1 else at} of the" for at in range(41))
+    text = "\n".join(f"[00:{at:02}] {'the ' if at else ''}comb that bees have is number {at + 100} of the" for at in range(41))
+    found = passages(a_document(text), PassageKind.CAPTIONS)
+    assert " ".join(passage.text for passage in found) == " ".join(
+        f"comb that bees have is number {at + 100} of the" for at in range(41)
+    )
 
 
 def test_terms_are_spelt_as_the_head_of_the_file_spells_them() -> None:
@@ -184,3 +187,146 @@ def test_damaged_cues_do_no_harm(damage: str) -> None:
     document = a_document(text, "talk.srt")
     check_document(document)
     assert "words 7" in " ".join(passage.text for passage in document.passages)
+
+
+def vtt(*cues: str) -> str:
+    """A WebVTT file of cues two seconds apart; # stands for the number of the cue, so that none repeats another."""
+    starts = (f"00:{at // 30:02}:{2 * at % 60:02}" for at in range(len(cues)))
+    timed = (
+        f"{at}.000 --> {at}.900\n{text.replace('#', str(number))}"
+        for number, (at, text) in enumerate(zip(starts, cues, strict=True))
+    )
+    return "\n\n".join(["WEBVTT - a talk", "NOTE made by hand\nin May", *timed]) + "\n"
+
+
+def said(document: Document) -> list[tuple[str | None, str]]:
+    """(speaker, clean text) of every passage of captions."""
+    return [(passage.speaker, passage.text) for passage in passages(document, PassageKind.CAPTIONS)]
+
+
+def test_voice_tags_name_the_speakers() -> None:
+    cues = ["<v Rosa Field>Pond # is small.</v>", "<v Rosa Field>It freezes at #.</v>", "<v.loud Ivan Brook>Does it, #?</v>"]
+    document = a_document(vtt(*cues, *cues), "talk.vtt")
+    check_document(document)
+    assert said(document) == [
+        ("Rosa Field", "Pond 0 is small. It freezes at 1."),
+        ("Ivan Brook", "Does it, 2?"),
+        ("Rosa Field", "Pond 3 is small. It freezes at 4."),
+        ("Ivan Brook", "Does it, 5?"),
+    ]
+    assert {passage.voice for passage in document.passages} == {Voice.SPEAKER}
+    assert document.warnings == ()
+
+
+@pytest.mark.parametrize("sign", ["ROSA FIELD: ", ">> ROSA FIELD: ", "Rosa Field: ", "- Rosa Field: "])
+def test_labels_in_cues_name_the_speakers_until_the_sign_of_another_voice(sign: str) -> None:
+    cues = [f"{sign}Pond # is small.", "It freezes\nat #.", "IVAN BROOK: Does it, #?", ">> Yes, #."]
+    document = a_document(vtt(*cues, *cues), "talk.vtt")
+    check_document(document)
+    assert said(document) == [
+        ("Rosa Field", "Pond 0 is small. It freezes at 1."),
+        ("Ivan Brook", "Does it, 2?"),
+        (None, "Yes, 3."),
+        ("Rosa Field", "Pond 4 is small. It freezes at 5."),
+        ("Ivan Brook", "Does it, 6?"),
+        (None, "Yes, 7."),
+    ]
+
+
+def test_dashes_that_recur_are_changes_of_voice() -> None:
+    cues = ["- Pond # is small.", "It freezes at #.", "- Does it, #?"]
+    assert [text for _, text in said(a_document(vtt(*cues, *cues), "talk.vtt"))] == [
+        "Pond 0 is small. It freezes at 1.",
+        "Does it, 2?",
+        "Pond 3 is small. It freezes at 4.",
+        "Does it, 5?",
+    ]
+
+
+def test_what_is_noted_in_a_file_of_cues_is_not_said_but_what_is_said_of_notes_is() -> None:
+    document = a_document(
+        vtt("[MUSIC PLAYING]", "NOTE THAT PONDS FREEZE EARLY.", *["THEY ARE SMALL LAKES, AND THAT IS WHY."] * 5), "t.vtt"
+    )
+    assert said(document)[0][1].startswith("NOTE THAT PONDS FREEZE EARLY. THEY ARE")
+    assert "made by hand" not in said(document)[0][1]
+
+
+DIARISED = """
+**SPEAKER_01:**
+[0.8s] Okay, we are live, and we have a guest today.
+[5.4s] Welcome, Rosa Field.
+
+**SPEAKER_00:**
+[18.9s] Thanks for having me.
+[20.5s] I had met
+
+**SPEAKER_01:**
+[22.4s] Rosa Field is the founder of the pond society.
+
+**UNKNOWN:**
+[26.3s] Yeah.
+[27.0s] And so on.
+
+**SPEAKER_00:**
+[34.8s] The society counts ponds.
+"""
+
+
+def test_numbered_voices_are_kept_apart_and_are_nobody() -> None:
+    document = a_document(DIARISED, "talk.md")
+    check_document(document)
+    assert [passage.time for passage in document.passages] == [0, 18, 22, 26, 34]
+    assert said(document)[:2] == [
+        (None, "Okay, we are live, and we have a guest today. Welcome, Rosa Field."),
+        (None, "Thanks for having me. I had met"),
+    ]
+    assert (document.people, document.register) == ((), Register.VERBATIM_TALK)
+    assert document.warnings == ("Captions name no speakers; cards from them say only what was said.",)
+
+
+SENTENCES = [
+    "Ponds freeze early,",
+    "because they are",
+    "shallow. Lakes freeze",
+    "late. The county",
+    "counts its ponds",
+    "every year.",
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "register"),
+    [
+        (str, Register.VERBATIM_TALK),
+        (str.upper, Register.CAPTIONS),
+        (lambda line: line.lower().replace(".", ""), Register.CAPTIONS),
+        (str.lower, Register.CAPTIONS),
+        (lambda line: line.replace(".", "").replace(",", ""), Register.CAPTIONS),
+    ],
+    ids=["sentences", "capitals", "neither stops nor capitals", "stops only", "capitals only"],
+)
+def test_only_captions_with_stops_and_capitals_have_sentences(change: Callable[[str], str], register: Register) -> None:
+    assert a_document(vtt(*map(change, SENTENCES * 20)), "talk.vtt").register is register
+
+
+def test_fillers_go_from_captions_with_sentences_even_at_the_end_of_a_line() -> None:
+    document = a_document(vtt(*["Pond # freezes, uh,", "early, you know, at #, um,", "as lake # does."] * 5), "talk.vtt")
+    check_document(document)
+    (passage,) = passages(document, PassageKind.CAPTIONS)
+    assert passage.text.startswith("Pond 0 freezes, early, at 1, as lake 2 does. Pond 3")
+    assert document.quote(passage, passage.start, passage.start + 90).startswith("Pond 0 freezes, uh, early, you know, at")
+
+
+def test_a_passage_ends_with_a_sentence_where_there_are_sentences() -> None:
+    """In the middle of a line as well, but not behind an abbreviation."""
+    cues = ["The # ponds of Mr.", "Hill freeze early, said", "Alfred P. Lakes", "do not, says nobody. The other", "ponds"] * 20
+    found = passages(a_document(vtt(*cues), "talk.vtt"), PassageKind.CAPTIONS)
+    assert len(found) == 3
+    assert {passage.text.split(".")[-2].strip() for passage in found[:-1]} == {"Lakes do not, says nobody"}
+    assert all(passage.text.endswith("nobody.") for passage in found[:-1])
+
+
+def test_a_turn_that_sends_to_the_shows_own_pages_is_an_advertisement() -> None:
+    turns = ["Ann Bell: Ponds are deep.", "Bob Hill: Are they?"] * 4
+    text = "\n\n".join([*turns, "Ann Bell: Connect with us on Twitter.", "Bob Hill: Support us at patreon.com/ponds."])
+    assert [passage.kind for passage in a_document(text).passages][-2:] == [PassageKind.ADVERTISEMENT] * 2

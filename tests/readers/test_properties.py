@@ -149,6 +149,16 @@ HOSTILE = {
     "web tags": "<html>" + "<p>" * 40_000,
     "web scripts": "<html>" + "<script>" * 20_000,
     "web comments": "<html>" + "<!-- a -->" * 20_000,
+    "new voices": ">> yes\n" * 20_000,
+    "nested quotations": "<html>" + "<blockquote><p>a" * 20_000,
+    "minutes": "MR. BELL. Yes.MS. HILL. No." * 5_000,
+    "capitals": "MR. " * 60_000,
+    "questions in bold": "We spoke with Ann Bell.\n\n" + "**Why?**\n\nYes.\n\n" * 8_000,
+    "encoded twice": "Ã©" * 60_000,
+    "separators": "abc\u2028" * 40_000,
+    "voice tags": "WEBVTT\n\n" + "00:01.000 --> 00:02.000\n<v Ann Bell>a\n\n" * 6_000,
+    "open voice tags": "WEBVTT\n\n" + "00:01.000 --> 00:02.000\n" * 6 + "<v " * 40_000,
+    "introductions": ">> " + "Hi, so " * 40_000 + "\n>> I'm Ann Bell.\n" * 4,
     "corrections": 'should be "a' * 20_000,
 }
 

@@ -35,3 +35,9 @@ def test_words_keep_their_place() -> None:
 
 def test_the_past_is_known() -> None:
     assert [word.past for word in tagged("Land was cheap and is dear.").words if word.tag == "V"] == [True, False]
+
+
+def test_a_slice_ends_with_the_sentence() -> None:
+    """As that of a string does."""
+    words = tagged("Land was cheap")
+    assert (words.slice(1, 9), words.slice(3, 4), words.slice(2, 2)) == ("was cheap", "", "")

@@ -10,9 +10,11 @@ import click
 from studydeck.cli import output, places
 from studydeck.cli.output import counted
 from studydeck.errors import InputRefused
+from studydeck.text.clean import one_line
 
 if TYPE_CHECKING:
     from studydeck.config import Accept, Library
+    from studydeck.coverage import Coverage, PassageReport
     from studydeck.generate import DocumentReport, Report
 
 
@@ -29,14 +31,27 @@ class _Place(click.Path):
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=_Place())
 @click.option("--accept", type=click.Choice(["confident", "all", "none"]), help="Which cards become active at once.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only tell.")
-@click.option("--why", metavar="TEXT", help="Explain what became of the passage with these words or at this line.")
+@click.option(
+    "--why",
+    metavar="[TEXT]",
+    is_flag=False,
+    flag_value="",
+    help="Explain what became of the passage with these words or at this line; without TEXT, of every passage.",
+)
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Read in N processes; by default as many as pay.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], accept: str | None, dry_run: bool, why: str | None, as_json: bool
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    accept: str | None,
+    dry_run: bool,
+    why: str | None,
+    jobs: int | None,
+    as_json: bool,
 ) -> int:
     """Make cards from documents (by default all in seeds/)."""
-    from studydeck.generate import explain, generate
+    from studydeck.generate import generate
 
     library = places.library(ctx)
     settings = places.settings(library)
@@ -45,13 +60,9 @@ def command(
     if accept:
         settings = replace(settings, accept=cast("Accept", accept))
     if why is not None:
-        lines = explain(library, paths, settings, places.now(), why)
-        if as_json:
-            output.show_json({"why": lines})
-        for line in [] if as_json else lines:
-            output.show(line)
+        _why(library, paths, why, as_json=as_json)
         return 0
-    report = generate(library, paths, settings, places.now(), write=not dry_run)
+    report = generate(library, paths, settings, places.now(), write=not dry_run, jobs=jobs)
     if not dry_run:
         with places.opened(ctx, read_only=False, notices=0):
             pass  # takes in the new deck files now, so that `due` need not read them each time
@@ -65,6 +76,76 @@ def command(
         if document.error:
             output.say(f"studydeck: {document.error}")
     return next((document.error.exit_code for document in report.documents if document.error), 0)
+
+
+def _why(library: "Library", paths: tuple[Path, ...], query: str, *, as_json: bool) -> None:
+    """What became of the passages a query means, or a report of all of them; a lone path is no query."""
+    from studydeck.coverage import coverage, explained
+
+    if query and not paths and Path(query).exists():
+        paths, query = (Path(query),), ""
+    found = coverage(library, paths, places.now(), query)
+    lines = explained(found) if query else [line for one in found for line in _coverage(one)]
+    lines = lines or [f"No passage holds “{query}”."]
+    if as_json:
+        output.show_json({"why": lines if query else [], "documents": [_covered(one) for one in found]})
+    else:
+        for line in lines:
+            output.show(line)
+
+
+def _coverage(one: "Coverage") -> list[str]:
+    """A document's passages, a line each, and how many gave no card for which cause."""
+    if one.error:
+        return [str(one.error)]
+    rows = [
+        [f"{passage.line}: {passage.kind}" + (f", {passage.speaker}" if passage.speaker else ""), *map(str, _numbers(passage))]
+        for passage in one.passages
+    ]
+    reasons = ["", *(one_line(passage.reason) for passage in one.passages)]
+    table = output.table([one.document, "Cards", "Suggested"], rows)
+    lines = [f"{line}  {reason}".rstrip() for line, reason in zip(table, reasons, strict=True)]
+    cards, suggested = (sum(column) for column in zip((0, 0), *map(_numbers, one.passages), strict=True))
+    silent = sum(number for _, number in one.causes)
+    from_where = f"from {counted(len(one.passages) - silent, 'passage')} of {len(one.passages):,}"
+    lines += ["", f"{counted(cards, 'card')} and {suggested:,} suggested {from_where}."]
+    if silent:
+        lines.append("Without a card, and what kept the passage from one:")
+        lines += [f"{number:>6,}  {cause}" for cause, number in one.causes]
+    return [*lines, ""]
+
+
+def _numbers(passage: "PassageReport") -> tuple[int, int]:
+    """Confident and suggested cards of a passage."""
+    confident = sum(fate.tier == "confident" for fate in passage.cards)
+    return confident, len(passage.cards) - confident
+
+
+def _covered(one: "Coverage") -> dict[str, object]:
+    return {
+        "document": one.document,
+        "error": str(one.error) if one.error else None,
+        "causes": dict(one.causes),
+        "passages": [
+            {
+                "line": passage.line,
+                "kind": passage.kind,
+                "speaker": passage.speaker,
+                "cards": [
+                    {
+                        "front": fate.question,
+                        "back": fate.answer,
+                        "frame": fate.frame,
+                        "tier": fate.tier,
+                        "reason": fate.reason or None,
+                    }
+                    for fate in passage.cards
+                ],
+                "reason": passage.reason or None,
+            }
+            for passage in one.passages
+        ],
+    }
 
 
 def _show(report: "Report", library: "Library", *, dry_run: bool) -> None:

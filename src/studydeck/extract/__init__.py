@@ -8,12 +8,10 @@ from collections.abc import Iterator
 
 from studydeck.card import Draft
 from studydeck.document import Document
-from studydeck.extract.about import About
 from studydeck.extract.acronym import Acronym
 from studydeck.extract.apposition import Apposition
 from studydeck.extract.attribute import Attribute
 from studydeck.extract.because import Because
-from studydeck.extract.condition import Condition
 from studydeck.extract.contrast import Contrast
 from studydeck.extract.copula import Copula
 from studydeck.extract.counted import Counted
@@ -33,11 +31,12 @@ from studydeck.extract.recast import Recast
 from studydeck.extract.relation import Relation
 from studydeck.extract.report import Report
 from studydeck.extract.role import Role
-from studydeck.extract.sentence import sentences
+from studydeck.extract.sentence import Sentence, sentences
 from studydeck.extract.superlative import Superlative
 from studydeck.extract.thesis import Thesis
 from studydeck.extract.view import View
 from studydeck.extract.which import Which
+from studydeck.text.language import ENGLISH, is_foreign, language
 
 FRAMES: tuple[Frame, ...] = (
     Acronym(),
@@ -54,7 +53,6 @@ FRAMES: tuple[Frame, ...] = (
     Equative(),
     Attribute(),
     Effort(),
-    Condition(),
     Superlative(),
     Counted(),
     Recast(),
@@ -66,11 +64,13 @@ FRAMES: tuple[Frame, ...] = (
     Figure(),
     Dated(),
     View(),
-    About(),
     Gloss(),
 )
 
+_ANY_LANGUAGE = tuple(frame for frame in FRAMES if frame.any_language)
 
+_READING = {True: FRAMES, False: tuple(frame for frame in FRAMES if not frame.of_records)}
+"""The frames that read a sentence, by whether it stands in a record."""
 LONGEST = 900
 """Characters of a sentence that is still looked at; what is longer is captions without a full stop."""
 
@@ -80,6 +80,15 @@ def extract(document: Document) -> Iterator[Draft]:
     for sentence in sentences(document):
         if sentence.text.endswith("?") or len(sentence.text) > LONGEST:
             continue
-        for frame in FRAMES:
+        frames = _READING[sentence.in_record] if _is_english(sentence) else _ANY_LANGUAGE
+        for frame in frames:
             if frame.cue.search(sentence.text):
                 yield from frame.find(sentence)
+
+
+def _is_english(sentence: Sentence) -> bool:
+    """Whether the frames can read a sentence: English, in an English document unless it clearly is not, elsewhere only if both
+    it and the passage around it clearly are."""
+    if is_foreign(sentence.text):
+        return False
+    return sentence.document.language in (ENGLISH, "") or language(sentence.text) == language(sentence.passage.text) == ENGLISH

@@ -10,15 +10,16 @@ from studydeck.text.lexicon import lexicon
 from studydeck.text.terms import STOP_WORDS
 
 _ACRONYM = r"(?:[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z]{2,}[0-9]*)"
+_WORDS = r"((?:[\w’'&/-]+ ){0,8}[\w’'&/-]+ ?)"
+"""Up to nine words; written so that no letter can be taken in two ways, which would take time without end."""
 _SHORT_IN_BRACKETS = re.compile(rf"\(({_ACRONYM})s?\)")
 _LONG_IN_BRACKETS = re.compile(
-    rf"\b({_ACRONYM})s?(?: \(|, (?:or|short for|that is,?|which stands for) |—| — |, i\.e\.,? )((?:[\w’'&/-]+ "
-    rf"?){{2,9}})(?=[),.;—:]|$)"
+    rf"\b({_ACRONYM})s?(?: \(|, (?:or|short for|that is,?|which stands for) |—| — |, i\.e\.,? ){_WORDS}(?=[),.;—:]|$)"
 )
-_STANDS_FOR = re.compile(rf"\b({_ACRONYM}) (?:stands for|is short for|is an acronym for) [“\"'‘]?((?:[\w’'&/-]+ ?){{2,9}})")
+_STANDS_FOR = re.compile(rf"\b({_ACRONYM}) (?:stands for|is short for|is an acronym for) [“\"'‘]?{_WORDS}")
 
 
-_IN_NOTE = re.compile(rf"\b({_ACRONYM})s? \[((?:[\w’'&/-]+ ?){{2,9}})(?=[\],;.—:])")
+_IN_NOTE = re.compile(rf"\b({_ACRONYM})s? \[{_WORDS}(?=[\],;.—:])")
 
 
 class Acronym(Frame):
@@ -30,6 +31,7 @@ class Acronym(Frame):
 
     name = "acronym"
     kind = CardKind.DEFINITION
+    any_language = True  # the initials prove the expansion
     cue = re.compile(
         r"\b[A-Z]{2,}\w*|\([A-Z][A-Za-z0-9]*[A-Z0-9]\w*\)|\b[A-Z]{2,}\w*s?(?: \(|, (?:or|short|that is|which stands|i\.e\.)| "
         r"?—| stands for| is short for| is an acronym)"

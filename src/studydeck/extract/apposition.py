@@ -12,7 +12,7 @@ from studydeck.text.lint import dangling
 from studydeck.text.tags import Tagged
 from studydeck.text.terms import EMPTY_HEADS, HYPE, content_words
 
-_NAME = r"((?:the )?[A-Z][\w’'.-]+(?: (?:[A-Z]\.|of|de|van|von|v\.|[A-Z][\w’'.-]*))*)"
+_NAME = r"((?:the )?[A-Z][\w’'.-]+(?: (?:of|de|van|von|v\.|[A-Z][\w’'.-]*))*)"
 _APPOSED = re.compile(rf"(?<![\w’'-] of )(?<![\w-]){_NAME}, ((?:a|an|the) [^,;:()—]{{12,140}}?)(?=[,;)—]|\.$|\.”$| —|$)")
 _PERSON = re.compile(
     r"(?i)\b(?:\w+(?:ist|ician|ologist|grapher|woman|man|ian)|\w*(?:gardener|merchant|farmer|lawyer|writer|painter|singer|teacher|baker|explorer|officer|"
@@ -29,7 +29,7 @@ class Apposition(Frame):
 
     name = "apposition"
     kind = CardKind.DEFINITION
-    cue = _APPOSED
+    cue = re.compile(r", (?:a|an|the) ")
     examples = (
         (
             "The tea came with Robert Fortune, a Scottish gardener sent to China in 1848, who hid his seeds.",
@@ -48,8 +48,8 @@ class Apposition(Frame):
         """One draft for each name."""
         if sentence.document.register is Register.CAPTIONS or sentence.of_interview:
             return
-        tagged = sentence.tagged
         for match in _APPOSED.finditer(sentence.text):
+            tagged = sentence.tagged
             first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
             name = without_verb(match[1])
             if (

@@ -114,8 +114,8 @@ class Because(Frame):
         # in talk a general statement mostly leans on what was said before; one that names somebody or something does so less
         anchored = sentence.in_record or sentence.document.register is Register.EDITED_PROSE or anchors(tagged, first, last)
         loose = unanchored(tagged, first, last) or leans(tagged, first, last) or _TIED.match(text)
-        frame = self.name if anchored and not loose else "general-reason"
-        yield sentence.draft(frame, self.kind, front, back, template=f"why does is it say that {stance}")
+        if anchored and not loose:
+            yield sentence.draft(self.name, self.kind, front, back, template=f"why does is it say that {stance}")
 
 
 def _inverted(clause: str, pattern: str) -> str | None:

@@ -71,6 +71,7 @@ class Contrast(Frame):
         front = f"{sentence.according()}{near} {match[1]} {preposition} what?"
         if not sentence.according():
             front = front[:1].upper() + front[1:]
-        loose = unanchored(tagged, first, cut) or leans(tagged, first, cut)
-        frame = "loose-contrast" if loose else self.name
-        yield sentence.draft(frame, self.kind, front, tagged.slice(far, stop), template=f"according to {match[1]} what {stance}")
+        if not unanchored(tagged, first, cut) and not leans(tagged, first, cut):
+            yield sentence.draft(
+                self.name, self.kind, front, tagged.slice(far, stop), template=f"according to {match[1]} what {stance}"
+            )

@@ -75,6 +75,8 @@ class Copula(Frame):
         if tagged.words[first].tag == "D" and tagged.words[first].lower not in ("a", "an", "the"):
             return
         stated = tagged.slice(first, last)
+        if tagged.words[last - 1].lower in EMPTY_HEADS or tagged.words[copula + 2].lower in _RELATIVE:
+            return
         term = decapitalise(stated, sentence.document.source, term=True)
         if not written and term == stated and stated[0].isupper():
             return
@@ -91,6 +93,8 @@ _NO_CLASS = frozenset(
     friend""".split()
 )
 """Nouns that relate a thing to another instead of saying what it is."""
+_RELATIVE = frozenset("alternative other another simple good common popular useful similar different typical".split())
+"""Adjectives that place a thing beside others instead of saying what it is."""
 _PLAIN = 7
 """Letters of a single word below which it is mostly one that needs no definition: court, police."""
 _OPINION = re.compile(r"^\S*\d|(?i:\b(?:will|truly|really|kind of|sort of)\b)")

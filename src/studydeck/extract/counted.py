@@ -28,7 +28,7 @@ class Counted(Frame):
 
     name = "counted"
     kind = CardKind.CLAIM
-    cue = re.compile(f"{_COUNT.pattern}|{_PARTS.pattern}")
+    cue = re.compile(r"(?i)\b(?:two|three|four|five)[ -]")
     examples = (
         (
             "The guild had three ranks of members: apprentices, journeymen and masters.",
@@ -76,6 +76,8 @@ class Counted(Frame):
         if verb >= 0 and re.search(r"[hw]", tagged.pattern[first:verb]):
             verb = -1  # inside "three signs that a table has outgrown …"
         opens = first == tagged.at(opened(text)[0])
+        if re.search(r"(?i)^(?:\w+ ){0,2}(?:problems|points|questions|issues|aspects|examples) (?:that|which)\b", match[2]):
+            return None  # problems of what?
         if len(match[2].split()) < 3 or (verb >= 0 and not (opens and tagged.words[verb - 1].tag in "NJ")):
             return None
         if dangling(tagged, first, last):

@@ -33,7 +33,7 @@ class Deed(Frame):
 
     name = "deed"
     kind = CardKind.CLAIM
-    cue = re.compile(rf"\b(?:{_VERB})\b")
+    cue = re.compile(rf" (?:{_VERB}) ")
     examples = (
         (
             "In 1887 Joan Ray founded the first seed bank for orchard trees. She lived in Leeds.",

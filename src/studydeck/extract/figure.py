@@ -90,8 +90,8 @@ class Figure(Frame):
         if not sentence.according():
             front = front[:1].upper() + front[1:]
         dated = sentence.claimant or re.search(r"\b(?:1[0-9]|20)\d\d\b", front)
-        frame = self.name if dated else "undated-figure"
-        yield sentence.draft(frame, self.kind, front, hidden, form=CardForm.CLOZE, template="according to")
+        if dated:
+            yield sentence.draft(self.name, self.kind, front, hidden, form=CardForm.CLOZE, template="according to")
 
 
 def _named(tagged: Tagged, first: int, last: int) -> bool:

@@ -16,6 +16,10 @@ class Frame(ABC):
     kind: ClassVar[CardKind]
     cue: ClassVar[re.Pattern[str]]
     """Linear and cheap: only sentences it is found in are tagged."""
+    of_records: ClassVar[bool] = False
+    """Whether it reads notes on works only."""
+    any_language: ClassVar[bool] = False
+    """Whether its cards are right whatever language the sentence is in; the wordings of most frames are English."""
     examples: ClassVar[tuple[tuple[str, str, str], ...]]
     """(text of a turn by Ada Park, front, back): cards that must come out and pass every gate."""
     counter_examples: ClassVar[tuple[str, ...]]

@@ -39,7 +39,7 @@ class Gloss(Frame):
             yield sentence.draft(
                 self.name,
                 self.kind,
-                f"What is {term}, by the editor’s note?",
+                f"What is meant by “{term}”, by the editor’s note?",
                 meaning,
-                template=f"what is by the editor’s note {term}",
+                template=f"what is meant by the editor’s note {term}",
             )

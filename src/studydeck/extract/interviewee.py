@@ -19,13 +19,14 @@ class Interviewee(Frame):
 
     name = "interviewee"
     kind = CardKind.WHO_SAID
+    of_records = True
     cue = re.compile(r"(?i)\binterview|\bconversation|\btranscript|\bpodcast|\btalk")
     examples = ()
     counter_examples = ("In the interview Joan Ray spoke about drought.",)
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """One draft for a record, from its first sentence."""
-        if not sentence.in_record or sentence.start:
+        if sentence.start:
             return
         match = _TITLE.search(sentence.passage.title)
         if not match:

@@ -23,7 +23,7 @@ class Law(Frame):
 
     name = "law"
     kind = CardKind.DEFINITION
-    cue = _STATES
+    cue = re.compile(r"(?:says|states|holds|predicts|asserts|tells us|means|is the (?:idea|claim|observation|rule|principle)) ")
     examples = (
         (
             "Parkinson’s law says that work expands so as to fill the time available for its completion.",
@@ -35,10 +35,10 @@ class Law(Frame):
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """At most one draft."""
-        tagged = sentence.tagged
         match = _STATES.search(sentence.text)
         if not match:
             return
+        tagged = sentence.tagged
         first = tagged.at(match.end())
         stop = safe_end(tagged, first, _MOST_WORDS)
         if stop is None or stop - first < 4 or dangling(tagged, first, stop) or not has_finite_verb(tagged, first, stop):

@@ -35,13 +35,14 @@ class Recast(Frame):
 
     name = "recast"
     kind = CardKind.CLAIM
-    cue = _AS
+    of_records = True
+    cue = re.compile(" as ")
     examples = ()
     counter_examples = ("She frames it as a joke.",)
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """A draft for each thing that is seen as another, for records only."""
-        if not sentence.in_record or not sentence.passage.title or sentence.of_interview:
+        if not sentence.passage.title or sentence.of_interview:
             return
         for match in _AS.finditer(sentence.text):
             tagged = sentence.tagged

@@ -40,7 +40,7 @@ class Report(Frame):
 
     name = "report"
     kind = CardKind.WHO_SAID
-    cue = re.compile(f"{_THAT.pattern}|{_AS.pattern}|{_ACCORDING.pattern}|{_WHOSE.pattern}")
+    cue = re.compile(r" that |[Aa]s [A-Z]|ccording to [A-Z]")
     examples = (
         (
             "Joan Ray argues that hedges hold more carbon than open fields.",

@@ -42,6 +42,8 @@ _PRESENT = re.compile(r"(?:leads|runs|heads|directs|edits|chairs|oversees|manage
 """An office that somebody else will hold one day: it needs a date."""
 _INDEFINITE = re.compile(r"\w+ (?:an?|some|several|many|two|three|four|five|one of) (?![^,]*[A-Z])")
 """A deed that many could have done: "runs a podcast"."""
+_TRADE_AND_PLACE = re.compile(r"D[JNE]*N(?:,?pD?P+)+$")
+"""Tags of "a chemist in Birmingham, in England", which is not what anybody is known for."""
 _MOST_WORDS = 20
 
 
@@ -50,7 +52,7 @@ class Role(Frame):
 
     name = "role"
     kind = CardKind.DEFINITION
-    cue = re.compile(rf"{_WHO.pattern}|{_POST.pattern}|{_IS.pattern}|{_WAS.pattern}|{_DID.pattern}")
+    cue = re.compile(rf"\b(?=[A-Z])(?:{_WHO.pattern}|{_POST.pattern}|{_IS.pattern}|{_WAS.pattern}|{_DID.pattern})")
     examples = (
         (
             "We asked Joan Ray, who founded the seed bank at Kew, about drought.",
@@ -114,7 +116,9 @@ class Role(Frame):
             return
         first, last = tagged.at(match.start(2)), tagged.at(match.end(2))
         verb = "was" if re.match(r" was\b", sentence.text[match.end(1) :]) else "is"
-        known_for = match.re is _IS or telling(tagged.pattern[first:last])
+        known_for = telling(tagged.pattern[first:last]) or (
+            match.re is _IS and not _TRADE_AND_PLACE.match(tagged.pattern[first:last])
+        )
         if (
             known_for
             and last - first <= _MOST_WORDS

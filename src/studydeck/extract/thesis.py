@@ -1,6 +1,7 @@
 """What a work listed in an archive argues: "Argues that …" in the note on it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
@@ -42,6 +43,11 @@ _STANCE = re.compile(
 """Each one is a claim of the work; with two of them "what does it argue?" has two answers."""
 _MOST_SHARED = 0.3
 """Share of the answer's words that the title may tell."""
+_MOST_OF_TITLE = 0.34
+"""Share of the title's words, without those of the subject, that the answer may say."""
+_TWO_OBJECTS = re.compile(r"V[^V]*cD|sD?[JNP]*[NP]V")
+"""Two things said at once: "the last domain and the template", "while tasks push companies"."""
+_LONGEST_ABOUT = 20
 _FEWEST_WORDS, _MOST_WORDS = 5, 30
 _TELLING = 3
 """Content words of what is said of the subject; fewer are a slogan: "miss what matters"."""
@@ -58,13 +64,14 @@ class Thesis(Frame):
 
     name = "thesis"
     kind = CardKind.CLAIM
+    of_records = True
     cue = _CLAIM
     examples = ()
     counter_examples = ("She argues that canals were cheap to build.",)
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """A draft for each claim verb, for records only."""
-        if not sentence.in_record or not sentence.passage.title or sentence.of_interview:
+        if not sentence.passage.title or sentence.of_interview:
             return
         author = sentence.claimant
         for match in _CLAIM.finditer(sentence.text):
@@ -92,11 +99,13 @@ class Thesis(Frame):
                 continue
             if subject:
                 named = decapitalise(subject, sentence.document.source, term=tagged.words[first].tag != "P")
-                frame, front = "thesis-about", f"{asked} about {named} {work}"
+                one = len(claim.split()) <= _LONGEST_ABOUT and not _TWO_OBJECTS.search(tagged.pattern[first:stop])
+                once = _mentions(subject, sentence.passage.text) == 1
+                frame, front = "thesis-about" if one and once else "side-about", f"{asked} about {named} {work}"
             else:
                 frame, front = self.name if only else "side-thesis", f"{asked} {work}"
             told = claim.removeprefix(subject)
-            if alike(_ASIDE.sub("", told), sentence.passage.title) > _MOST_SHARED or len(content_words(told)) < _TELLING:
+            if _told_by_title(told, subject, sentence.passage.title) or len(content_words(told)) < _TELLING:
                 continue
             yield sentence.draft(frame, self.kind, front, capitalise(claim), template=f"what does the author {verb} about in")
 
@@ -114,6 +123,19 @@ def _whole(sentence: Sentence, first: int, stop: int) -> bool:
         and not _BUT.match(sentence.text[tagged.words[stop - 1].end :])
         and not _TWO_STATEMENTS.search(tagged.pattern[first:stop])
     )
+
+
+def _told_by_title(told: str, subject: str, title: str) -> bool:
+    """Whether the title, which the question names, says much of what is told, or the other way round."""
+    named = set(content_words(subject))
+    rest = " ".join(word for word in content_words(title) if word not in named)
+    return alike(_ASIDE.sub("", told), title) > _MOST_SHARED or alike(rest, told) >= _MOST_OF_TITLE
+
+
+def _mentions(subject: str, text: str) -> int:
+    """How often a note speaks of a subject, by the rarest of its words."""
+    counts = Counter(content_words(text))
+    return min(counts[word] for word in content_words(subject))
 
 
 def _undivided(sentence: Sentence, first: int, stop: int) -> bool:

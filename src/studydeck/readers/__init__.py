@@ -15,11 +15,26 @@ from pathlib import Path
 from typing import Protocol
 
 from studydeck.document import Document, Passage, PassageKind, Register, Voice
-from studydeck.readers import annotated, archive, captions, decode, interview, podcast, prose, subtitles
+from studydeck.readers import (
+    annotated,
+    archive,
+    captions,
+    decode,
+    interview,
+    minutes,
+    podcast,
+    prose,
+    questions,
+    subtitles,
+    unnamed,
+)
 from studydeck.readers.page import Page, page
-from studydeck.text import speech
+from studydeck.text import joined, speech
 from studydeck.text.clean import one_line
+from studydeck.text.language import ENGLISH, language
 from studydeck.text.spelling import Spelling, shipped, steady
+
+_APART = (PassageKind.ADVERTISEMENT, PassageKind.COMMENT, PassageKind.BOILERPLATE)
 
 
 class Reader(Protocol):
@@ -32,7 +47,7 @@ class Reader(Protocol):
         """The document behind a page that was recognised."""
 
 
-READERS: tuple[Reader, ...] = (archive, subtitles, captions, podcast, annotated, interview, prose)
+READERS: tuple[Reader, ...] = (archive, subtitles, captions, minutes, podcast, annotated, interview, unnamed, questions, prose)
 
 
 def read(text: str, name: str, sha256: str, spelling: Spelling | None = None) -> Document:
@@ -43,14 +58,33 @@ def read(text: str, name: str, sha256: str, spelling: Spelling | None = None) ->
     decode.check_worth(text, name)
     sheet = page(text, one_line(name), sha256)
     document = next(reader for reader in READERS if reader.recognises(sheet)).read(sheet)
-    document = _restored(document, spelling or shipped())
-    return document if document.passages else replace(document, warnings=(*document.warnings, "Nothing was found in it to read."))
+    document = _restored(_in_its_language(_with_blanks(document)), spelling or shipped())
+    if not document.passages:
+        return replace(document, warnings=(*document.warnings, "Nothing was found in it to read."))
+    return document
+
+
+def _in_its_language(document: Document) -> Document:
+    """The document with its language, and a warning where the questions, which are worded in English, do not fit it."""
+    found = language(" ".join(passage.text for passage in document.passages if passage.kind not in _APART))
+    if found in (ENGLISH, ""):
+        return replace(document, language=found)
+    warning = f"The text seems to be {found}; questions are worded in English, so only acronyms are asked."
+    return replace(document, language=found, warnings=(*document.warnings, warning))
+
+
+def _with_blanks(document: Document) -> Document:
+    """A text whose line breaks were lost, with a blank in the place of each; the quotes of cards do without."""
+    if not joined.has_lost_breaks(document.source):
+        return document
+    passages = (passage.cleaned(document.source, joined.changes(passage.text, document.source)) for passage in document.passages)
+    return replace(document, passages=tuple(passages))
 
 
 def _restored(document: Document, spelling: Spelling) -> Document:
     """Talk without its fillers, repeats and false starts, its terms spelt right; the quotes of cards keep what was written."""
-    if document.register is Register.EDITED_PROSE:
-        return document
+    if document.register is Register.EDITED_PROSE or document.language not in (ENGLISH, ""):
+        return document  # "um" is a filler in English, and a word in German
     said = " ".join(passage.text for passage in document.passages if _is_spoken(passage))
     known = (spelling | _own_terms(document)).within(said)
     return replace(document, passages=tuple(_said(passage, document, known) for passage in document.passages))

@@ -28,6 +28,11 @@ _AD_MORE = any_of(
     r"\b(?:visit|go to|head (?:over )?to|learn more at|get started at|try it (?:at|free at))\s+"
     r"(?:https?://)?(?:www\.)?[\w-]{1,60}(?:\.| dot )(?:com|io|ai|org|co|app|net)\b",
 )
+_CREDIT = any_of(
+    r"\bpatreon(?:\.com)?\b|\b(?:connect with|follow|find) us on \w+|\b(?:leav(?:e|ing)|writ(?:e|ing)) (?:us )?a review\b",
+    r"\bsubscribe to (?:the|our|this) (?:show|podcast|channel|newsletter)\b|\byou can find (?:all of )?our (?:other )?episodes\b",
+    r"\b(?:your favou?rite podcast(?:ing)? app|wherever you (?:get|listen to|find) (?:your )?podcasts)\b",
+)
 _PROMOTION = any_of(
     r"^(?:listen (?:on|to|now)|watch (?:on|the|now|episode|here)|subscribe|follow (?:us|me|the))\b",
     r"^(?:help shape|take our)\b|^check out https?:",
@@ -157,6 +162,11 @@ def is_more_advertisement(text: str) -> bool:
 def is_promotion(text: str) -> bool:
     """A line that asks to listen, follow or subscribe, a chapter of a list, or a mere link."""
     return (len(text) < 400 and (_PROMOTION.search(text) is not None or is_link(text))) or is_chapter(text)
+
+
+def is_credit(text: str) -> bool:
+    """The words ask to support, follow or rate the show."""
+    return _CREDIT.search(text) is not None
 
 
 def is_chapter(text: str) -> bool:

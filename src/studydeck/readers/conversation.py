@@ -1,17 +1,19 @@
 """A page with labelled turns as a document: what the readers of interviews, podcasts and annotated transcripts share."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from studydeck.document import Document, Edit, PassageKind, Person, Register, Shape, Voice
 from studydeck.readers import asides, labels, notes
 from studydeck.readers.page import Page
 from studydeck.readers.passages import Span, build, heading_text
 from studydeck.readers.patterns import any_of
-from studydeck.readers.people import full_name, misspelt, people
-from studydeck.readers.turns import Part, ends_sentence, nonempty, split
+from studydeck.readers.people import full_name, guests, misspelt, people
+from studydeck.readers.turns import UNKNOWN, Part, ends_sentence, nonempty, split
 from studydeck.text.clean import one_line
 
 _OPENING = 30
@@ -38,6 +40,16 @@ _LOST_GUEST = re.compile(
     r"|conversation with|welcomes?|hosted)"
     r"(?P<gap>[ \t]*\n[ \t]*)(?=, )"
 )
+_TAG_QUESTION = re.compile(r"\b(?:right|okay|ok|yeah|huh|know|mean)\?$", re.IGNORECASE)
+_INTRODUCTION = re.compile(
+    r"(?:(?:[Hh]i|[Hh]ello|[Hh]ey|[Yy]es|[Yy]eah|[Oo]kay|[Ss]o|[Aa]nd|[Tt]hank you|[Tt]hanks|[Gg]ood \w+)\b"
+    r"(?:[^.!?\n]{0,30}[,.!])? ){0,3}"
+    r"(?:I[’']m|I am|[Mm]y name is|[Mm]y name[’']s) ([A-Z][a-z’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+)"
+    r"(?=[,.]| and (?:I|my)\b| (?:from|at|with|here)\b)"
+)
+_ANSWERING = re.compile(r"A|Answer|Interviewee|Guest", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:(?:full|episode|edited|complete|audio|video) )*(?:transcript(?:ion)?|text|interview)", re.IGNORECASE)
+"""A heading that says only that the talk begins."""
 _GENERIC_NAMES = frozenset(
     "podcast transcript interview episode captions talk audio video recording notes document text untitled".split()
 )
@@ -59,10 +71,9 @@ def speakers(page: Page) -> dict[str, int]:
     return names if covered else {}
 
 
-def read_conversation(page: Page, shape: Shape, *, header_voice: Voice = Voice.EDITOR) -> Document:
-    """The document behind a page with labelled turns."""
-    names = speakers(page)
-    parts = nonempty(split(page, names))
+def read_conversation(page: Page, shape: Shape, marked: tuple[Mapping[str, int], list[Part]] | None = None) -> Document:
+    """The document behind a page with labelled turns; `marked` holds labels and paragraphs found in another way."""
+    names, parts = marked or (speakers(page), nonempty(split(page, speakers(page))))
     first = next((at for at, part in enumerate(parts) if part.marked and part.kind is PassageKind.TURN), len(parts))
     header, body = parts[:first], parts[first:]
     steps: Sequence[Callable[[Page, list[Part]], list[Part]]] = (
@@ -70,6 +81,7 @@ def read_conversation(page: Page, shape: Shape, *, header_voice: Voice = Voice.E
         _comments,
         _advertisements,
         _headings,
+        _unproven,
         _examples,
         _teaser,
         _asked,
@@ -77,8 +89,12 @@ def read_conversation(page: Page, shape: Shape, *, header_voice: Voice = Voice.E
     )
     for step in steps:
         body = step(page, body)
-    header = _header(page, header, header_voice)
+    body = _introduced(page, body)
+    names = {**names, **Counter(part.label for part in body if part.marked and part.label and part.label not in names)}
+    header = _header(page, header)
     above = "\n".join((page.said("title"), page.said("description", "summary"), *(part.text(page) for part in header)))
+    above = above.replace("\xa0", " ")
+    body, names = _answers(body, names, above)
     turns = [(part.label or "", part.text(page)) for part in body if part.kind is PassageKind.TURN]
     everybody = people(turns, names, above, page.source)
     reader = {part.label for part in body if part.voice is Voice.READER_QUESTION}
@@ -198,7 +214,12 @@ def _advertisements(page: Page, parts: list[Part]) -> list[Part]:
             done.append(_aside(part, PassageKind.ADVERTISEMENT))
         else:
             done += _cut_advertisement(part, text)
-    return _carried(parts, done)
+    return [_aside(part, PassageKind.ADVERTISEMENT) if _is_credit(page, part) else part for part in _carried(parts, done)]
+
+
+def _is_credit(page: Page, part: Part) -> bool:
+    """A short turn that sends the listeners to the show's own pages."""
+    return part.kind is PassageKind.TURN and part.end - part.start < 700 and asides.is_credit(part.text(page))
 
 
 def _carried(parts: list[Part], done: list[Part]) -> list[Part]:
@@ -313,6 +334,43 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", ""))
 
 
+def _unproven(page: Page, parts: list[Part]) -> list[Part]:
+    """Where short questions are answered by paragraphs without a label, labels are missing: what has none is nobody's then."""
+    pairs = [(above, part) for above, part in pairwise(parts) if above.kind is part.kind is PassageKind.TURN and not part.marked]
+    answered = sum(1 for above, _ in pairs if _is_short_question(above.text(page)))
+    if answered < 3 or answered < 0.05 * len(pairs):
+        return parts
+    return [part if part.marked or part.kind is not PassageKind.TURN else replace(part, label=UNKNOWN) for part in parts]
+
+
+def _is_short_question(text: str) -> bool:
+    """A whole paragraph that waits for an answer; "…, right?" does not."""
+    return text.endswith("?") and len(text.split()) <= 25 and not _TAG_QUESTION.search(text)
+
+
+def _introduced(page: Page, parts: list[Part]) -> list[Part]:
+    """A turn of an unnamed voice that begins with the speaker's own name is that speaker's."""
+    done: list[Part] = []
+    name = ""
+    for part in parts:
+        if part.marked:
+            found = _INTRODUCTION.match(page.source, part.start, part.end) if part.label == UNKNOWN else None
+            name = one_line(found[1]) if found else ""
+        done.append(replace(part, label=name) if name and part.label == UNKNOWN else part)
+    return done
+
+
+def _answers(parts: list[Part], names: Mapping[str, int], above: str) -> tuple[list[Part], Mapping[str, int]]:
+    """Where nobody but "A" answers "Q", the one whom title or introduction name as interviewed is speaking."""
+    answering = [label for label in names if _ANSWERING.fullmatch(label)]
+    named = dict.fromkeys(guests(above))
+    if len(answering) != 1 or len(named) != 1 or not all(labels.is_unnamed(label) for label in names):
+        return parts, names
+    (name,) = named
+    done = [replace(part, label=name) if part.label == answering[0] else part for part in parts]
+    return done, {name if label == answering[0] else label: count for label, count in names.items()}
+
+
 def _asked(page: Page, parts: list[Part]) -> list[Part]:
     """In a session of questions from the audience, the turns of the one who reads them out are questions, not claims."""
     cues: dict[str, int] = {}
@@ -346,12 +404,15 @@ def _broken(page: Page, parts: list[Part]) -> list[Part]:
     return done
 
 
-def _header(page: Page, parts: list[Part], voice: Voice) -> list[Part]:
+def _header(page: Page, parts: list[Part]) -> list[Part]:
     """What stands above the first turn: title, introduction, promotion, lists."""
     done: list[Part] = []
     inside = ""
     for part in parts:
         text = part.text(page)
+        if part.kind is PassageKind.HEADING:
+            done.append(part)
+            continue
         if head := asides.list_head(text):
             inside = head
             done.append(_aside(part, PassageKind.BOILERPLATE))
@@ -365,10 +426,10 @@ def _header(page: Page, parts: list[Part], voice: Voice) -> list[Part]:
             inside = "agenda"
             cut = part.start + at
             if text[:at].strip():
-                done.append(_introduction(page, replace(part, end=part.start + len(text[:at].rstrip())), voice))
+                done.append(_introduction(page, replace(part, end=part.start + len(text[:at].rstrip()))))
             done.append(_aside(replace(part, start=cut), PassageKind.BOILERPLATE))
             continue
-        done.append(_introduction(page, part, voice))
+        done.append(_introduction(page, part))
     return _last_heading(page, done)
 
 
@@ -388,12 +449,17 @@ def _last_heading(page: Page, parts: list[Part]) -> list[Part]:
     if len(parts) < 2 or parts[-1].kind is not PassageKind.BOILERPLATE:
         return parts
     text = parts[-1].text(page)
-    if asides.is_promotion(text) or asides.list_head(text) or not asides.is_heading(text, before_turn=True):
+    if (
+        asides.is_promotion(text)
+        or asides.list_head(text)
+        or labels.is_fact(text)
+        or not asides.is_heading(text, before_turn=True)
+    ):
         return parts
     return [*parts[:-1], _aside(parts[-1], PassageKind.HEADING)]
 
 
-def _introduction(page: Page, part: Part, voice: Voice) -> Part:
+def _introduction(page: Page, part: Part) -> Part:
     text = part.text(page)
     if mark := re.match(r"#{1,6}\s+", text):
         return replace(_aside(part, PassageKind.HEADING), start=part.start + mark.end())
@@ -409,7 +475,7 @@ def _introduction(page: Page, part: Part, voice: Voice) -> Part:
     if part.broken:
         sentences = notes.Sentences(page.source, part.start, part.end)
         lost = tuple(sentences.holding(part.start + found.start()) for found in re.finditer("\n", text))
-    return replace(part, kind=PassageKind.PARAGRAPH, voice=voice, retracted=lost)
+    return replace(part, kind=PassageKind.PARAGRAPH, voice=Voice.EDITOR, retracted=lost)
 
 
 def _restored(page: Page, part: Part, everybody: Sequence[Person]) -> Part:
@@ -423,17 +489,21 @@ def _restored(page: Page, part: Part, everybody: Sequence[Person]) -> Part:
 
 
 def _sections(page: Page, parts: list[Part], title: str) -> list[Part]:
-    """Headings set the section of what follows, and nothing else; the document's own title is no section."""
+    """Headings set the section of what follows, and nothing else; the document's title is no section, nor is another one in
+    its place."""
     section: list[tuple[int, str]] = []
     done = []
+    spoken = False
     for part in parts:
+        spoken = spoken or part.kind is PassageKind.TURN
         if part.kind is PassageKind.HEADING:
             marks = re.search(r"(#{1,6})\s*$", page.source[max(part.start - 8, 0) : part.start])
             level = len(marks[1]) if marks else 7
             section = [item for item in section if item[0] < level]
             part = replace(part, section=tuple(name for _, name in section))
             name = heading_text(page, part.start, part.end)[:200]
-            section += [(level, name)] if name != title else []
+            titled = name == title or _WHOLE.fullmatch(name) or (level == 1 and not spoken)
+            section += [] if titled else [(level, name)]
         else:
             part = replace(part, section=tuple(name for _, name in section))
         done.append(part)
@@ -449,7 +519,10 @@ def _title(page: Page, header: Sequence[Part], everybody: Sequence[Person]) -> s
         if part.kind in (PassageKind.PARAGRAPH, PassageKind.ADVERTISEMENT) or not _is_title(text):
             continue
         marks = any(name in text.split() for name in names) + any(sign in text for sign in (" - ", " – ", " — ", ": ", "?"))
-        marked = part.kind is PassageKind.HEADING and page.source[part.start - 1 : part.start] == " "
+        marked = (
+            part.kind is PassageKind.HEADING
+            and re.search(r"(?<!#)##?\s$", page.source[max(part.start - 4, 0) : part.start]) is not None
+        )
         keyed = at > 0 and re.match(r"[A-Z][\w &/()]{2,30}: ", text) is not None
         rank = 4 * keyed + 3 * (_PLAIN_TITLE.fullmatch(text) is not None) - 2 * marks - 3 * marked - (at == 0)
         ranked.append((rank, at, text))

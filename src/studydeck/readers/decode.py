@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -15,6 +16,9 @@ MAX_LINES = 1_000_000
 _ATTEMPTS = 3
 _HIGH_SHARE = 0.25
 """Western European text has fewer than a quarter of its bytes above ASCII; more means another script."""
+
+_SHIFT = re.compile(rb"\x1b\$[@AB(]")
+"""How ISO-2022 begins Japanese, Chinese or Korean in seven bits, which would pass for ASCII."""
 
 _BINARY = "it looks like binary data, not like text"
 _AS_TEXT = "Save it as plain text or Markdown."
@@ -158,6 +162,9 @@ def _decode(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
         if max(data[1::2].count(0), data[0::2].count(0)) > 0.9 * zeros:
             return _wide(data, codec, "UTF-16 without a byte order mark", where)
     _refuse_binary(data, zeros, where)
+    if shift := _SHIFT.search(data):
+        what = f"its encoding cannot be told (line {data.count(bytes([10]), 0, shift.start()) + 1} shifts to another script)"
+        raise InputRefused(what, where=where, todo="Save it as UTF-8.")
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:

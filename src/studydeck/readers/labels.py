@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studydeck.readers.page import Line, seconds
 from studydeck.readers.patterns import words
@@ -30,6 +30,9 @@ _LABEL = re.compile(
     """,
     re.VERBOSE,
 )
+_LETTER = re.compile(r"(?:\*\*|__)?([QA])\.(?:\*\*|__)?(?:\s+|$)")
+NEW_VOICE = re.compile(r">>+(?!>|\s*>)\s*")
+"""In captions made by hand: somebody else speaks."""
 _BARE_STAMP = re.compile(rf"[\[(]({STAMP})[\])]:?\s*(?:$|(?=\S))")
 _PARTICLES = words("de del della der den di da dos du van von vom zu zum la le el bin ibn al of the and y e & and/or")
 AD_NAMES = words("ad ads advert advertisement sponsor sponsors commercial promo promotion")
@@ -53,6 +56,7 @@ _NO_SPEAKER = words(
     read watch see listeners subscribe timestamps timestamp resources mentioned quote copyright license
     """
 )
+_ROLES = words("session facilitator facilitators speaker speakers host hosts guest guests moderator authors editor editors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Label:
     stamped: bool
     alone: bool
     """Nothing else stands on the line."""
+    change: int = 0
+    """Where the words begin behind the sign >> of a new voice; 0 without that sign."""
 
     @property
     def is_ad(self) -> bool:
@@ -77,10 +83,19 @@ class Label:
 def label_of(line: str) -> Label | None:
     """The label at the begin of a line, if what stands there can be one."""
     head = line[:_HEAD]
+    if sign := NEW_VOICE.match(head):
+        named = _named(head, line)
+        return replace(named, change=sign.end()) if named else Label("", sign.end(), None, False, sign[0] == line, sign.end())
+    return _named(head, line)
+
+
+def _named(head: str, line: str) -> Label | None:
     if head[0] in "([" and (bare := _BARE_STAMP.match(head)):
         rest = head[bare.end() :].strip()
         if not rest:
             return Label("", bare.end(), seconds(bare[1]), True, True)
+    if letter := _LETTER.match(head):
+        return Label(letter[1], letter.end(), None, False, letter.end() >= len(line))
     found = _LABEL.match(head)
     if found is None:
         return None
@@ -102,7 +117,8 @@ def is_unnamed(name: str) -> bool:
 
 
 def proven(labels: Iterable[Label], text: str) -> dict[str, int]:
-    """Labels that mark speakers, with their counts: those that recur, and full names that the text knows as well.
+    """Labels that mark speakers, with their counts: those that recur, full names that the text knows as well, and words for a
+    voice nobody names.
 
     In a text whose labels carry times, a label without a time is none.
     """
@@ -111,12 +127,16 @@ def proven(labels: Iterable[Label], text: str) -> dict[str, int]:
     counts = Counter(label.name for label in found if label.name and (label.stamped or stamped < 0.5 * len(found)))
     once = [name for name, count in counts.items() if count == 1 and " " in name]
     short = {name for name, count in counts.items() if count >= 2 and name.isupper()}
-    known = {name for name in once if text.count(name) > 1 or _initials(name) in short} if len(once) <= MAX_SPEAKERS else set()
+    often = {name for name, count in counts.items() if count >= 2}
+    if "Q" not in often:
+        counts.pop("A", None)  # the first of several options, not an answer
+    known = {name for name in once if text.count(name) > 1 or _initials(name) in short or name.split()[-1] in often}
+    known = known if len(once) <= MAX_SPEAKERS else set()
     kept: dict[str, int] = {}
     for name, count in counts.most_common():
         if name.lower() in _NO_SPEAKER or name.split()[0].lower() in _NO_SPEAKER or name.lower() in AD_NAMES:
             continue
-        if (count >= 2 or (name in known and not is_unnamed(name))) and len(kept) < MAX_SPEAKERS:
+        if (count >= 2 or name in known or is_unnamed(name)) and len(kept) < MAX_SPEAKERS:
             kept[name] = count
     if not any(count >= 2 for count in kept.values()):
         return {}
@@ -130,6 +150,14 @@ def _initials(name: str) -> str:
 def is_aside(name: str) -> bool:
     """An unproven label that introduces an example, not a speaker."""
     return name.lower() in _NO_SPEAKER
+
+
+def is_fact(text: str) -> bool:
+    """A line or heading that tells a fact about the recording: "Room: 12", "Author(s): …"."""
+    key, colon, _ = text.partition(": ")
+    return bool(colon) and all(
+        word in _NO_SPEAKER or word in _ROLES for word in re.findall(r"\w+", key.lower().replace("(s)", ""))
+    )
 
 
 def inside(names: Iterable[str]) -> re.Pattern[str] | None:

@@ -11,7 +11,8 @@ from studydeck.text.clean import one_line
 BRACKET = re.compile(r"\[[^\[\]]{0,4000}\]")
 _STAGE_WORDS = (
     r"(?:laugh\w*|chuckl\w*|giggl\w*|applause|cheer\w*|cough\w*|sigh\w*|paus\w*|silence|music\b[^()\[\]]*"
-    r"|background [^()\[\]]*|cross-?talk|overlapping[^()\[\]]*|sings?|singing|whispers?|group activity|both laugh\w*"
+    r"|background [^()\[\]]*|cross-?talk|overlapping[^()\[\]]*|sings?|singing|whispers?|group (?:\w+ )?activity|both laugh\w*"
+    r"|off the record|(?:coffee |lunch )?break|no (?:verbal )?response|statement--[^()\[\]]*"
     r"|everyone laugh\w*|clears throat|sic)"
 )
 _STAGE = re.compile(rf"\\?[(\[]\s*{_STAGE_WORDS}\s*[\d:]*\s*[.!]?\\?[)\]]", re.IGNORECASE)
@@ -63,9 +64,14 @@ def is_stage(text: str) -> bool:
     return len(text) < 80 and _STAGE.fullmatch(text.strip("*_ ").rstrip(".!")) is not None
 
 
+def stages(source: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where stage notes stand in `source[start:end]`."""
+    return [found.span() for found in _STAGE.finditer(source, start, end)]
+
+
 def note_edits(source: str, start: int, end: int) -> tuple[list[Edit], list[tuple[int, int]]]:
     """The edits for the notes inside `source[start:end]`, and the raw spans of sentences that the notes make unusable."""
-    edits = [_removed(source, found.start(), found.end(), start) for found in _STAGE.finditer(source, start, end)]
+    edits = [removed(source, first, last, start) for first, last in stages(source, start, end)]
     lost: list[int] = []
     for found in BRACKET.finditer(source, start, end) if source.find("[", start, end) >= 0 else ():
         first, last = found.span()
@@ -74,7 +80,7 @@ def note_edits(source: str, start: int, end: int) -> tuple[list[Edit], list[tupl
         inner = found[0][1:-1].strip()
         if _LOST.match(inner) or _TAKEN_BACK.search(inner):
             lost.append(first)
-            edits.append(_removed(source, first, last, start))
+            edits.append(removed(source, first, last, start))
         elif (
             not inner
             or inner.isdigit()
@@ -82,7 +88,7 @@ def note_edits(source: str, start: int, end: int) -> tuple[list[Edit], list[tupl
             or _PAYWALL.match(inner)
             or is_gloss(inner, source[max(start, first - 120) : first])
         ):
-            edits.append(_removed(source, first, last, start))
+            edits.append(removed(source, first, last, start))
         else:
             edits += (Edit(first, first + 1, "", "note"), Edit(last - 1, last, "", "note"))
     spoken = [found.start() for found in _SPOKEN_BACK.finditer(source, start, end)]
@@ -177,8 +183,12 @@ def _initials(text: str) -> str:
     return "".join(part[0] for part in re.findall(r"[A-Za-z][A-Za-z']*", text)).upper()
 
 
-def _removed(source: str, start: int, end: int, begin: int) -> Edit:
-    """The note goes with the blank before it, or after it where it opens the passage."""
+def removed(source: str, start: int, end: int, begin: int) -> Edit:
+    """The note goes with the blank before it, or after it where it opens the passage; where it was a sentence of its own, with
+    its full stop."""
+    before = source[max(begin, start - 40) : start].rstrip("\\ \n")
+    if source[end : end + 1] == "." and before[-1:] in ("", ".", "?", "!", "…"):
+        end += 1
     if start > begin and source[start - 1] == " ":
         return Edit(start - 1, end, "", "note")
     if start == begin and source[end : end + 1] == " ":

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from studydeck.readers import web
+from studydeck.readers.encoding import twice_encoded
 from studydeck.text.clean import one_line
 
 MAX_FRONT_MATTER = 64_000
@@ -16,6 +17,7 @@ _MARKDOWN_NAME = re.compile(r"\.(?:md|markdown|mdx|qmd|rmd)$", re.IGNORECASE)
 _MARKDOWN_LINE = re.compile(r"#{1,6} \S|\*\*\S|\[[^\[\]]{1,200}\]\(|```")
 _DATE = re.compile(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b")
 _URL = re.compile(r"https?://[^\s\"'<>)\]]{4,500}")
+_LINE_END = (re.compile("\n"), re.compile("[\n\u2028\u2029\x85]"))
 _PLACEHOLDER = re.compile(
     r"(?:(?:youtube|video|untitled|transcript|document|main title|title)\b[\s:#-]*){1,3}[\w-]{0,20}", re.IGNORECASE
 )
@@ -96,10 +98,15 @@ def readable(name: str) -> str:
 def page(text: str, name: str, sha256: str) -> Page:
     """Cut `text` into lines. Never fails: front matter that cannot be read is text, with a notice."""
     front, body, notices = _front_matter(text)
+    if example := next(twice_encoded(text, 0, len(text)), None):
+        notices += (
+            f"Some characters were encoded twice: “{one_line(text[example[0] : example[1]])}” is read as “{example[2]}”.",
+        )
     markdown = bool(_MARKDOWN_NAME.search(name)) or _looks_like_markdown(text[body : body + 100_000])
     if web.is_web(text):
         flat, hidden = web.flattened(text)
-        return Page(name, text, sha256, front, _lines(flat, body), True, hidden, notices)
+        lines = tuple(line for line in _lines(flat, body) if line.text.strip("> "))  # a quotation's first tag holds no words
+        return Page(name, text, sha256, front, lines, True, hidden, notices)
     hidden = _hidden(text, body) if "<" in text else ()
     return Page(name, text, sha256, front, _lines(_blanked(text, hidden), body), markdown, hidden, notices)
 
@@ -115,7 +122,7 @@ def seconds(stamp: str) -> int:
 def _lines(text: str, body: int) -> tuple[Line, ...]:
     lines: list[Line] = []
     gap, at = True, body
-    for raw in text[body:].split("\n") if body else text.split("\n"):
+    for raw in _LINE_END[_has_separators(text)].split(text[body:] if body else text):
         stripped = raw.strip("\ufeff").strip() if at == 0 else raw.strip()
         if stripped:
             start = at + raw.find(stripped[0])
@@ -125,6 +132,11 @@ def _lines(text: str, body: int) -> tuple[Line, ...]:
             gap = True
         at += len(raw) + 1
     return tuple(lines)
+
+
+def _has_separators(text: str) -> bool:
+    """The text ends its lines with one of Unicode's separators; a few of them in other texts end nothing."""
+    return sum(map(text.count, "\u2028\u2029\x85")) > text.count("\n")
 
 
 def _blanked(text: str, spans: tuple[tuple[int, int], ...]) -> str:

@@ -2,10 +2,13 @@
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from studydeck.document import Edit, Passage, PassageKind, Voice, apply_edits
+from studydeck.readers.encoding import twice_encoded
 from studydeck.readers.notes import note_edits
 from studydeck.readers.page import Page
 from studydeck.text.clean import FORBIDDEN, one_line
@@ -90,6 +93,8 @@ def general_edits(page: Page, start: int, end: int) -> list[Edit]:
             Edit(start + m.start(), start + m.end(), " " if m[0] in "\u2028\u2029\x0b\x0c\x85" else "", "markup")
             for m in FORBIDDEN.finditer(slice_)
         )
+    if not slice_.isascii():
+        edits[:0] = [Edit(first, last, meant, "respelling") for first, last, meant in twice_encoded(page.source, start, end)]
     if page.markdown:
         edits += _markdown_edits(slice_, start)
     return edits
@@ -160,7 +165,12 @@ def _blank(source: str, start: int, end: int) -> str:
 
 
 def _within(spans: tuple[tuple[int, int], ...], start: int, end: int) -> Iterable[tuple[int, int]]:
-    return ((a, b) for a, b in spans if a < end and start < b) if spans else ()
+    """The spans, which are in order and apart, that share a character with `start` to `end`."""
+    return takewhile(lambda span: span[0] < end, (spans[at] for at in range(bisect_right(spans, start, key=_end), len(spans))))
+
+
+def _end(span: tuple[int, int]) -> int:
+    return span[1]
 
 
 def _markdown_edits(text: str, offset: int) -> list[Edit]:

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from studydeck.document import Person
 from studydeck.readers import labels
@@ -12,12 +13,20 @@ from studydeck.text.clean import one_line
 _SURNAME = r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+)?"
 _NAME = r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+|de|van|von|der|la|bin|al)){0,3} [A-Z][\w'’-]+"
 _GUEST = re.compile(
-    rf"(?:speaking|talking|joined|here|sitting down|chatting|sat down|spoke|in conversation) (?:\w+ )?(?:with|to|by)"
+    rf"(?i:speaking|talking|joined|here|sitting down|chatting|sat down|spoke|in conversation) (?:\w+ )?(?:with|to|by)"
     rf"(?: my (?:guest|friend|colleague),?)? (?P<a>{_NAME})"
-    rf"|(?:my|our) guests?(?: today| this week)?,? (?:is|are) (?P<b>{_NAME})"
-    rf"|(?:interview(?:ed|s|ing)?|conversation with|interview with|welcome,?) (?P<c>{_NAME})"
+    rf"|(?i:my|our) guests?(?: today| this week)?,? (?:is|are) (?P<b>{_NAME})"
+    rf"|(?i:interview(?:ed|s|ing)?|conversation with|interview with|author's corner with|welcome,?) (?P<c>{_NAME})"
 )
-_SELF = r"(?:I[’']m|I am|[Mm]y name is|[Tt]his is)(?: your host,?)? "
+_SELF = re.compile(r"(?:I[’']m|I am|[Mm]y name is|[Tt]his is)(?: your host,?)? $")
+_REACH = 30
+"""Characters before a name in which somebody says that it is theirs."""
+_TITLE = any_of(
+    r"(?:mrs?|ms|dr|prof)\.? |(?:vice |deputy |acting )?(?:chair(?:man|woman|person)?|president|secretary|governor|senator"
+    r"|representative|judge|justice|mayor|director|commissioner|professor|minister) "
+)
+"""A name that begins with a title holds no first name."""
+_SHOUTED = re.compile(r"(Ma?c)?([A-Z][A-Z'’.-]+)")
 _GREETS = any_of(
     r"\bwelcome (?:back )?to\b|\bwelcome,? (?:to the (?:show|podcast)|everyone|back)\b|\bmy guest\b",
     r"\bthank(?:s| you)(?: so much)? for (?:being here|joining|coming on|doing this|your time|listening|watching|tuning)\b",
@@ -49,17 +58,23 @@ def people(turns: Sequence[tuple[str, str]], counts: Mapping[str, int], header: 
 
 def full_name(label: str, all_labels: Sequence[str], header: str, text: str) -> str:
     """The fullest form the document gives of the person behind `label`; the label itself where it gives none."""
-    if label.isupper() and len(label) > 3:
-        label = label.title()
+    label = _quiet(label)
     words = label.split()
     if 2 <= len(label) <= 3 and label.isupper() and len(words) == 1:
         return _by_initials(label, all_labels, header) or label
     if len(words) != 1:
         return label
-    longer = [other for other in all_labels if other != label and label in other.split() and len(other.split()) > 1]
+    longer = {_quiet(other) for other in all_labels if " " in other and label in _quiet(other).split()}
     if len(longer) == 1:
-        return longer[0]
+        return longer.pop()
     return _with_surname(label, header, text) or label
+
+
+def _quiet(label: str) -> str:
+    """A label whose surname is in capitals, as names are written."""
+    if len(label) < 4 or not _SHOUTED.fullmatch(label.split()[-1]):
+        return label
+    return " ".join(_SHOUTED.sub(lambda found: (found[1] or "") + found[2].title(), word) for word in label.split())
 
 
 def _by_initials(label: str, all_labels: Sequence[str], header: str) -> str:
@@ -75,21 +90,39 @@ def _with_surname(first: str, header: str, text: str) -> str:
     """
     pair = re.compile(rf"\b{re.escape(first)} ({_SURNAME})(?![\w’'])")
     titled = [one_line(found[1]) for found in pair.finditer(header)]
-    seen = Counter(re.sub(r"[’']s$", "", found[1]) for found in pair.finditer(text))
-    introduced = Counter(found[1] for found in re.finditer(rf"{_SELF}({re.escape(first)} {_SURNAME})", text))
-    introduced.update(
-        name for found in _GUEST.finditer(text) if (name := found["a"] or found["b"] or found["c"]) and name.split()[0] == first
+    seen = Counter(re.sub(r"[’']s$", "", found[1]) for found in _led_by(first, pair, text))
+    named = re.compile(rf"{re.escape(first)} {_SURNAME}")
+    introduced = Counter(
+        found[0] for found in _led_by(first, named, text) if _SELF.search(text[max(0, found.start() - _REACH) : found.start()])
     )
+    introduced.update(name for name in _welcomed(text) if name.split()[0] == first)
     if titled:
         best = max(titled, key=lambda surname: seen[surname])
         return f"{first} {best}"
     if introduced:
         return introduced.most_common(1)[0][0]
     for surname, count in seen.most_common(3):
-        common = re.search(rf"(?<![\w’'-]){re.escape(surname.split()[0].lower())}(?![\w’'-])", text)
-        if count >= 2 and common is None:
+        small = surname.split()[0].lower()
+        common = any(_led_by(small, re.compile(rf"(?<![\w’'-]){re.escape(small)}(?![\w’'-])"), text))
+        if count >= 2 and not common:
             return f"{first} {surname}"
     return ""
+
+
+def _led_by(word: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` gives for a pattern that begins with `word`, much sooner: plain letters are found quickly."""
+    at = text.find(word)
+    while at >= 0:
+        match = pattern.match(text, at)
+        if match:
+            yield match
+        at = text.find(word, match.end() if match else at + 1)
+
+
+@lru_cache(maxsize=1)
+def _welcomed(text: str) -> tuple[str, ...]:
+    """Everybody the text greets or presents as a guest, in order."""
+    return tuple(name for found in _GUEST.finditer(text) if (name := found["a"] or found["b"] or found["c"]))
 
 
 def misspelt(everybody: Sequence[Person], text: str) -> dict[str, str]:
@@ -100,8 +133,9 @@ def misspelt(everybody: Sequence[Person], text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for person in everybody:
         first, _, surname = person.name.partition(" ")
-        if surname.isalpha():
-            seen = Counter(match[1] for match in re.finditer(rf"\b{re.escape(first)} ([A-Z][a-z]{{2,30}})\b", text))
+        if surname.isalpha() and not _TITLE.match(person.name):
+            pair = re.compile(rf"\b{re.escape(first)} ([A-Z][a-z]{{2,30}})\b")
+            seen = Counter(match[1] for match in _led_by(first, pair, text))
             close = (other for other in seen if other != surname and SequenceMatcher(None, other, surname).ratio() >= 0.8)
             found |= {f"{first} {other}": person.name for other in close if not taken & {other, f"{first} {other}"}}
     return found
@@ -109,7 +143,7 @@ def misspelt(everybody: Sequence[Person], text: str) -> dict[str, str]:
 
 def _aliases(name: str, everybody: Sequence[str], forms: Sequence[str]) -> tuple[str, ...]:
     words = name.split()
-    short = [words[0], words[-1]] if len(words) > 1 else []
+    short = ([words[-1]] if _TITLE.match(name) else [words[0], words[-1]]) if len(words) > 1 else []
     taken = [word for other in everybody if other != name for word in other.split()]
     free = [form for form in short if form not in taken and len(form) > 1 and form[-1] != "."]
     return tuple(dict.fromkeys([*free, *(form for form in forms if form != name)]))
@@ -127,7 +161,7 @@ def _roles(turns: Sequence[tuple[str, str]], full: Mapping[str, str], header: st
         spoken[person] += 1
         words[person] += len(said)
         asked[person] += said.rstrip('"”’ ').endswith("?")
-    for name in _guests(header, [said for _, said in turns[:12]]):
+    for name in guests(header, [said for _, said in turns[:12]]):
         for person in spoken:
             if person == name or person.split()[0] == name.split()[0]:
                 roles[person] = "guest"
@@ -138,7 +172,8 @@ def _roles(turns: Sequence[tuple[str, str]], full: Mapping[str, str], header: st
                 roles[person] = "guest"
             elif _GREETS.search(said):
                 roles[person] = "host"
-    _by_questions(roles, asked, spoken, words)
+    if spoken.total() > 0.8 * len(turns):  # with an audience, two names are two hosts as well
+        _by_questions(roles, asked, spoken, words)
     return roles
 
 
@@ -155,10 +190,6 @@ def _by_questions(roles: dict[str, str], asked: Counter[str], spoken: Counter[st
         roles.setdefault(other, "guest")
 
 
-def _guests(header: str, opening: Sequence[str]) -> list[str]:
-    return [
-        name
-        for text in (header, *opening)
-        for found in _GUEST.finditer(text[:20_000])
-        if (name := found["a"] or found["b"] or found["c"])
-    ]
+def guests(header: str, opening: Sequence[str] = ()) -> list[str]:
+    """Everybody whom the texts name as the one who is spoken with."""
+    return [name for text in (header, *opening) for name in _welcomed(text[:20_000])]

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from studydeck.document import Document, PassageKind, Person, Register, Shape, Voice
 from studydeck.readers import asides
-from studydeck.readers.page import Line, Page
+from studydeck.readers.page import Line, Page, seconds
 from studydeck.readers.passages import Span, build, heading_text
 from studydeck.readers.patterns import any_of
 from studydeck.readers.turns import ends_sentence, is_wrapped, joins_lines, starts_mid_sentence
@@ -32,7 +32,6 @@ _REFUTED = re.compile(r"[*_]{0,3}(?:myth|misconception|fiction|false|objection|c
 _WINDOW = 2500
 """Characters of unpunctuated speech in a passage, about."""
 _TIME_ALONE = re.compile(r"[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?$")
-_VOICE_CHANGE = re.compile(r">>+\s*")
 
 
 def recognises(page: Page) -> bool:
@@ -42,8 +41,7 @@ def recognises(page: Page) -> bool:
 
 def read(page: Page) -> Document:
     """Paragraphs, list items and headings; what is no prose is boilerplate."""
-    changes = sum(1 for line in page.lines if line.text.startswith(">>") or _TIME_ALONE.fullmatch(line.text))
-    spoken = changes >= 3
+    spoken = sum(1 for line in page.lines if _TIME_ALONE.fullmatch(line.text)) >= 3
     spans = _spans(page, _blocks(page, spoken=spoken), Voice.UNKNOWN if spoken else Voice.AUTHOR)
     unpunctuated = _is_unpunctuated(page)
     if unpunctuated:
@@ -88,7 +86,7 @@ class _Block:
 
 def _blocks(page: Page, *, spoken: bool) -> list[_Block]:
     """The lines of the page, grouped."""
-    joins = page.markdown or joins_lines(page) or is_wrapped(page.lines)
+    joins = spoken or page.markdown or joins_lines(page) or is_wrapped(page.lines)
     blocks: list[_Block] = []
     fence = above = ""
     for line in page.lines:
@@ -107,17 +105,16 @@ def _blocks(page: Page, *, spoken: bool) -> list[_Block]:
         elif _is_other(line.text):
             blocks.append(_Block(_Form.OTHER, line.start, line.end))
         else:
-            _take(page, blocks, line, above, joins=joins, spoken=spoken)
+            _take(page, blocks, line, above, joins=joins)
         above = line.text
     return blocks
 
 
-def _take(page: Page, blocks: list[_Block], line: Line, above: str, *, joins: bool, spoken: bool) -> None:
+def _take(page: Page, blocks: list[_Block], line: Line, above: str, *, joins: bool) -> None:
     """A line of prose goes on with the last block, or begins one."""
     last = blocks[-1] if blocks else None
-    mark = _VOICE_CHANGE.match(line.text) if spoken else None
     item = _ITEM.match(line.text)
-    if last is not None and last.form in (_Form.PARAGRAPH, _Form.ITEM, _Form.QUOTE) and mark is None:
+    if last is not None and last.form in (_Form.PARAGRAPH, _Form.ITEM, _Form.QUOTE):
         if _is_term(page, last, line):
             blocks[-1] = replace(last, form=_Form.HEADING, level=6)
             start = line.start + len(line.text) - len(line.text.lstrip(": "))
@@ -126,10 +123,10 @@ def _take(page: Page, blocks: list[_Block], line: Line, above: str, *, joins: bo
         if _goes_on(last, line, above, joins=joins) and not (item and (last.form is _Form.ITEM or line.text[0] in "-*+•")):
             blocks[-1] = replace(last, end=line.end)
             return
-    form, begin = _Form.PARAGRAPH, mark.end() if mark else 0
+    form, begin = _Form.PARAGRAPH, 0
     if item:
         form, begin = _Form.ITEM, item.end()
-    elif line.text[0] == ">" and not spoken:
+    elif line.text[0] == ">":
         form, begin = _Form.QUOTE, len(line.text) - len(line.text.lstrip("> "))
     if line.start + begin < line.end:
         blocks.append(_Block(form, line.start + begin, line.end, indent=line.indent))
@@ -165,8 +162,11 @@ def _spans(page: Page, blocks: Sequence[_Block], voice: Voice) -> list[Span]:
     spans: list[Span] = []
     headings: list[tuple[int, str]] = []
     back_matter = False
+    time: int | None = None
     for block in blocks:
         text = page.source[block.start : block.end]
+        if voice is Voice.UNKNOWN and _TIME_ALONE.fullmatch(text):
+            time = seconds(text.strip("[]()"))
         if block.form is _Form.PARAGRAPH and _is_title(page, text, voice):
             start = block.start + len(text) - len(text.lstrip("*_ "))
             block = _Block(_Form.HEADING, start, block.start + len(text.rstrip("*_ :")), 6)
@@ -180,7 +180,7 @@ def _spans(page: Page, blocks: Sequence[_Block], voice: Voice) -> list[Span]:
             headings.append((block.level, name))
             continue
         kind, whose = (PassageKind.BOILERPLATE, Voice.UNKNOWN) if back_matter else _judged(block, text, voice)
-        spans.append(Span(kind, block.start, block.end, tuple(above for _, above in headings), voice=whose))
+        spans.append(Span(kind, block.start, block.end, tuple(above for _, above in headings), time=time, voice=whose))
     return spans
 
 
@@ -188,6 +188,8 @@ def _judged(block: _Block, text: str, voice: Voice) -> tuple[PassageKind, Voice]
     scrap = block.form is _Form.PARAGRAPH and not ends_sentence(text) and len(text) < 60 and "\n" not in text
     if block.form is _Form.OTHER or (voice is Voice.AUTHOR and (scrap or asides.is_promotion(text))):
         return PassageKind.BOILERPLATE, Voice.UNKNOWN
+    if voice is Voice.UNKNOWN:
+        return PassageKind.TURN, voice
     kind = PassageKind.LIST_ITEM if block.form is _Form.ITEM else PassageKind.PARAGRAPH
     quoted = block.form is _Form.QUOTE or (voice is Voice.AUTHOR and _is_quoted(text))
     return kind, Voice.QUOTED if quoted else voice
@@ -212,15 +214,15 @@ def _is_quoted(text: str) -> bool:
 
 def _as_captions(page: Page, span: Span) -> list[Span]:
     """Speech without sentences, in passages that a reader can survey."""
-    if span.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM):
+    if span.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.TURN):
         return [span]
     pieces, at = [], span.start
     for found in re.finditer(r"\n(?=\S)|\s(?=\S)", page.source[span.start : span.end]):
         here = span.start + found.start()
         if here - at >= (_WINDOW if found[0] == "\n" else 2 * _WINDOW):
-            pieces.append(Span(PassageKind.CAPTIONS, at, here, span.section, notes=False))
+            pieces.append(Span(PassageKind.CAPTIONS, at, here, span.section, time=span.time, notes=False))
             at = span.start + found.end()
-    return [*pieces, Span(PassageKind.CAPTIONS, at, span.end, span.section, notes=False)]
+    return [*pieces, Span(PassageKind.CAPTIONS, at, span.end, span.section, time=span.time, notes=False)]
 
 
 def _is_unpunctuated(page: Page) -> bool:

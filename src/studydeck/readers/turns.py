@@ -13,6 +13,7 @@ from studydeck.readers.page import Line, Page, seconds
 _END = re.compile(r"[.!?…:;][\"”’'»)\]*_]*$")
 _ITEM = re.compile(r"(?:[-*+•–] |\d{1,3}\\?[.)] )")
 _STRUCTURE = re.compile(r"#{1,6} |[-*+•] |\d{1,3}\\?[.)] |\||```|~~~|>|:::")
+_QUOTE = re.compile(r">\s*(?=\S)")
 UNKNOWN = ""
 """The label of a voice that nothing names."""
 
@@ -28,6 +29,7 @@ class Part:
     marked: bool
     """The label stands here: a turn begins."""
     time: int | None = None
+    """Of the mark of the turn, or of the last bare time in it."""
     kind: PassageKind = PassageKind.TURN
     voice: Voice = Voice.SPEAKER
     section: tuple[str, ...] = ()
@@ -74,28 +76,32 @@ def split(page: Page, names: Mapping[str, int]) -> list[Part]:
     inner = labels.inside(names)
     parts: list[Part] = []
     label: str | None = None
-    waiting: tuple[str | None, int | None] | None = None
+    time: int | None = None
+    waiting = False
     above = ""
     for line in page.lines:
         mark = _mark(line, names, joined and not line.gap)
         if mark is not None:
             label = _voice(mark, names, label)
-            marked = bool(mark.name)
+            time = mark.time
+            marked = bool(mark.name or mark.change)
             begin = line.start + mark.end
-            waiting = None if begin < line.end else (label, mark.time)
+            waiting = begin >= line.end
             if begin < line.end:
                 parts.append(_part(line.start + mark.end, line.end, label, marked, mark, names))
             elif mark.is_ad:
                 parts.append(Part(line.start, line.end, label, True, mark.time, PassageKind.ADVERTISEMENT))
-                waiting = None
-        elif waiting is not None:
-            parts.append(Part(line.start, line.end, waiting[0], True, waiting[1]))
-            waiting = None
+                waiting = False
+        elif waiting:
+            parts.append(Part(line.start, line.end, label, True, time))
+            waiting = False
         elif parts and _goes_on(line, above, joined):
             last = parts[-1]
             parts[-1] = replace(last, end=line.end, broken=last.broken or not joined)
         else:
-            parts.append(Part(line.start, line.end, label, False))
+            quoted = _QUOTE.match(line.text)
+            voice = Voice.QUOTED if quoted else Voice.SPEAKER
+            parts.append(Part(line.start + (quoted.end() if quoted else 0), line.end, label, False, time, voice=voice))
         above = line.text
         if inner is not None and ":" in line.text and (cut := _cut_inside(page, parts[-1:], line, inner)):
             parts[-1:] = cut
@@ -107,13 +113,17 @@ def _mark(line: Line, names: Mapping[str, int], inner: bool) -> Label | None:
     mark = labels.label_of(line.text)
     if mark is None or mark.name in names or (mark.is_ad and (mark.stamped or mark.alone)):
         return mark
+    if mark.change:
+        return replace(mark, name="", end=mark.change, time=None)
     if not mark.name:
         return mark if names else None
     return None if inner or mark.is_ad or mark.alone else mark
 
 
 def _voice(mark: Label, names: Mapping[str, int], before: str | None) -> str | None:
-    """The label in force after `mark`; an unproven full name leaves nobody as the speaker."""
+    """The label in force after `mark`; an unproven full name, or a new voice without a name, leaves nobody as the speaker."""
+    if mark.change and not mark.name:
+        return UNKNOWN
     if not mark.name or mark.is_ad:
         return before
     if mark.name in names:

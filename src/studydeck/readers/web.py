@@ -25,7 +25,8 @@ def is_web(text: str) -> bool:
 
 
 def flattened(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """A text of the same length without tags, with marks of Markdown for headings and list items, and the spans taken out."""
+    """A text of the same length without tags, with marks of Markdown for headings, list items and quotations, and the spans
+    taken out."""
     spans = _unseen(text)
     parts: list[str] = []
     hidden: list[tuple[int, int]] = []
@@ -41,14 +42,18 @@ def flattened(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 def _cuts(text: str, unseen: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
     cuts = [(start, end, "\n") for start, end in unseen]
+    quoted = 0
     for found in _TAG.finditer(text):
         name = found["name"] or ""
+        if name.lower() == "blockquote":
+            quoted = max(quoted + (-1 if found["close"] else 1), 0)
         if heading := re.fullmatch(r"[hH]([1-6])", name):
             stand_in = "\n" if found["close"] else "\n" + "#" * min(int(heading[1]), found.end() - found.start() - 2)
         elif name.lower() == "li" and not found["close"]:
             stand_in = "\n-"
         else:
-            stand_in = "" if _INLINE.fullmatch(name) else "\n"
+            mark = ">" * min(quoted, found.end() - found.start() - 1)
+            stand_in = "" if _INLINE.fullmatch(name) else "\n" + ("" if found["close"] else mark)
         cuts.append((found.start(), found.end(), stand_in))
     return sorted(cuts, key=lambda cut: (cut[0], -cut[1]))
 

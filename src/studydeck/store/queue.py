@@ -15,6 +15,9 @@ from studydeck.store.log import MEMORY, NOT_VOIDED, WAITS, memory_of
 PLACE = "ifnull(card.evidence_document || ':' || card.evidence_line, '')"
 """Document and line of a card's evidence: cards with the same are siblings."""
 
+ANSWER = "CASE WHEN card.kind = 'who_said' THEN '' ELSE lower(card.back) END"
+"""The answer of a card: cards with the same prompt each other, but in an interview the same person is often right."""
+
 _DECK = " AND (memory.deck = ? OR substr(memory.deck, 1, ?) = ?)"
 
 
@@ -66,11 +69,11 @@ class Queue(Base):
         )[0][0]
         return [] if last is None else self._asked("review", day, deck, "AND due_day <= ?", (last,))
 
-    def new(self, day: int, deck: str | None, limit: int) -> list[tuple[str, str]]:
-        """The next new cards and the place of their evidence, in order: the first of each deck, the second of each, …"""
+    def new(self, day: int, deck: str | None, limit: int) -> list[tuple[str, str, str]]:
+        """The next new cards, place of evidence and answer, in order: the first of each deck, the second of each, …"""
         where, values = _within(deck)
         return self.rows(
-            f"SELECT memory.card, {PLACE} FROM memory JOIN card ON card.id = memory.card "
+            f"SELECT memory.card, {PLACE}, {ANSWER} FROM memory JOIN card ON card.id = memory.card "
             f"WHERE queue = 'new' AND buried_day < ?{where} ORDER BY memory.due_day, memory.place, memory.deck LIMIT ?",
             (day, *values, limit),
         )
@@ -93,11 +96,11 @@ class Queue(Base):
             WHERE card.id = ? ORDER BY other.path, other.position"""
         return [row[0] for row in self.rows(sql, (card,))] or [card]
 
-    def places_begun(self, day: int, since: int) -> set[str]:
-        """Places of evidence whose new cards were first answered on study day `day`; `since` is an id before that day."""
-        sql = f"""SELECT DISTINCT {PLACE} FROM review JOIN card ON card.id = review.card
+    def begun(self, day: int, since: int) -> set[str]:
+        """Places of evidence and answers of cards first answered on study day `day`; `since` is an id before that day."""
+        sql = f"""SELECT {PLACE}, {ANSWER} FROM review JOIN card ON card.id = review.card
             WHERE review.id >= ? AND review.day = ? AND before_state = 'new' AND {NOT_VOIDED.format("review")}"""
-        return {row[0] for row in self.rows(sql, (since, day))} - {""}
+        return {key for row in self.rows(sql, (since, day)) for key in row} - {""}
 
     def decks(self) -> list[str]:
         """Names of all decks in order of their files."""

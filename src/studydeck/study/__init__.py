@@ -117,14 +117,14 @@ class Study:
         moment = self._moment(now)
         new_left, reviews_left = numbers.left_today(self._store, self.settings, moment.day)
         candidates = self._store.new(moment.day, deck, new_left * SPARE_CANDIDATES)
-        begun = self._store.places_begun(moment.day, moment.at - DAY_SPAN) if candidates else set()
+        begun = self._store.begun(moment.day, moment.at - DAY_SPAN) if candidates else set()
         wanted = reviews_left if limit is None else min(limit, reviews_left)
         due = [Queued(card, memory) for card, memory in self._store.due(moment.day, deck, wanted)]
         return begin(
             deck,
             moment.day,
             moment.at,
-            new=fresh_first([Queued(card, NEW, place) for card, place in candidates], begun, new_left),
+            new=fresh_first([Queued(card, NEW, (place, answer)) for card, place, answer in candidates], begun, new_left),
             reviews=in_due_order(due, moment.day, wanted),
             learning=[Queued(card, memory) for card, memory in self._store.learning(moment.day, deck)],
             limit=limit,

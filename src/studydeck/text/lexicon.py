@@ -4,8 +4,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 _TOKEN = re.compile(r"[^\W_][\w’'-]*")
+_BEHIND_BLANK = re.compile(r" ([^\W_a-z][\w’'-]*)")
+_JOINT = re.compile(r"[-’']")
 _NAME = re.compile(r"(?:[A-Z][\w’'-]+ (?:[A-Z]\. )?){1,2}[A-Z][\w’'-]+")
 _CAPITALISED = re.compile(r"[A-Z][\w-]+")
 _PRONOUN = re.compile(r"\b(?:who|he|she|his|her|himself|herself)\b")
@@ -44,13 +47,16 @@ def lexicon(source: str) -> Lexicon:
     small: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     parts: Counter[str] = Counter()
-    for match in _TOKEN.finditer(source):
-        token, at = match[0].rstrip("-’'"), match.start()
-        parts.update(re.split(r"[-’']", token))
-        if token[0].islower():
-            small[token] += 1
-        elif at > 1 and source[at - 1] == " " and (source[at - 2] == "," or source[at - 2].islower()):
-            inside[token] += 1
+    for token, times in Counter(map(itemgetter(0), _TOKEN.finditer(source))).items():
+        word = token.rstrip("-’'")
+        if word[0].islower():
+            small[word] += times
+        for part in _JOINT.split(word):
+            parts[part] += times
+    for match in _BEHIND_BLANK.finditer(source):
+        before = source[max(0, match.start() - 1)]
+        if (before == "," or before.islower()) and not match[1][0].islower():
+            inside[match[1].rstrip("-’'")] += 1
     names: dict[str, list[str]] = {}
     for match in _NAME.finditer(source):
         for word in match[0].split():

@@ -13,8 +13,11 @@ Tags are single letters, so that a phrase is a regular expression over the strin
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studydeck.text.decoder import Decoder
 
 _TOKEN = re.compile(
     r"""
@@ -31,6 +34,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+
+_KEPT_SENTENCES = 1 << 12
+"""Tagged sentences that are remembered: frames, gates and `explain` ask for the same ones again soon."""
 
 _PAST = frozenset({"VVD", "VBD", "VHD", "VDD"})
 
@@ -121,14 +127,15 @@ class Tagged:
 
     def slice(self, first: int, last: int) -> str:
         """The text from word `first` up to, but without, word `last`."""
-        return self.text[self.words[first].start : self.words[last - 1].end] if last > first else ""
+        words = self.words[first:last]
+        return self.text[words[0].start : words[-1].end] if words else ""
 
     def at(self, offset: int) -> int:
         """The index of the first word that starts at or after a character offset."""
         return next((i for i, word in enumerate(self.words) if word.start >= offset), len(self.words))
 
 
-@cache
+@lru_cache(_KEPT_SENTENCES)
 def tagged(text: str) -> Tagged:
     """The tagged words of a sentence."""
     spans = [match.span() for match in _TOKEN.finditer(text)]
@@ -143,18 +150,22 @@ def tagged(text: str) -> Tagged:
 
 
 @cache
-def _tagger() -> Any:
-    from HanTa import HanoverTagger
+def _decoder() -> "Decoder":
+    from studydeck.text.decoder import Decoder
 
-    tagger = HanoverTagger.HanoverTagger("morphmodel_en.pgz")
-    tagger.analyze_forward = cache(tagger.analyze_forward)  # words it does not know recur within a document
-    return tagger
+    return Decoder()
+
+
+@cache
+def rarity(word: str) -> float:
+    """How unlikely a word is, as the tagger sees it: below 17 for one in common use, above 30 for one it does not know."""
+    return _decoder().rarity(word)
 
 
 def _codes(tokens: Sequence[str]) -> list[str]:
     """HanTa's tags."""
     plain = [token.replace("’", "'").replace("“", '"').replace("”", '"').replace("‘", "'") for token in tokens]
-    return list(_tagger().tag_sent(plain, taglevel=0)) if plain else []
+    return _decoder().tags(plain)
 
 
 def _letters(tokens: Sequence[str], codes: Sequence[str]) -> list[str]:

@@ -1,0 +1,121 @@
+"""Work spread over several processes, its results in the order of the items, as one process would give them.
+
+Each process is started afresh (no fork: an open database must not be shared), takes one item at a time and sends its result
+back. Ctrl-C is for the parent alone, which ends the others; they end by themselves when it is gone.
+"""
+
+import os
+import signal
+import traceback
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from studydeck.errors import StudydeckError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_AHEAD = 4
+"""Items for each process that may be done before it is their turn: more would only fill the memory."""
+
+
+def cores() -> int:
+    """How many processor cores this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+def in_order(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Generator[Result, None, None]:
+    """`work(item)` for every item, in order, in `jobs` processes.
+
+    `work` is a function of a module; what it raises is raised here when its turn comes, with the traceback of the other process
+    as a note. Close the iterator (`contextlib.closing`) to end the processes early. Raises StudydeckError when one dies.
+    """
+    jobs = min(jobs, len(items))
+    if jobs < 2:
+        yield from map(work, items)
+        return
+    from multiprocessing.connection import wait
+
+    idle: list[Connection] = []
+    busy: dict[Connection, int] = {}
+    done: dict[int, tuple[Result | None, BaseException | None]] = {}
+    started: list[BaseProcess] = []
+    begun = 0
+    try:
+        idle += [_start(work, started) for _ in range(jobs)]
+        for turn in range(len(items)):
+            while turn not in done:
+                while idle and begun < min(len(items), turn + _AHEAD * jobs):
+                    pipe = idle.pop()
+                    with suppress(OSError):  # that it is dead shows when its result is asked for
+                        pipe.send(items[begun])
+                    busy[pipe] = begun
+                    begun += 1
+                for pipe in cast("list[Connection]", wait(list(busy))):
+                    number = busy.pop(pipe)
+                    done[number] = _received(pipe, items[number])
+                    idle.append(pipe)
+            result, error = done.pop(turn)
+            if error is not None:
+                raise error
+            yield result  # type: ignore[misc] # without an error there is a result
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.join()
+
+
+def _start(work: Callable[[Item], Result], started: "list[BaseProcess]") -> "Connection":
+    from multiprocessing import get_context
+
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(work, theirs), daemon=True)
+    with _uninterrupted():
+        process.start()
+        started.append(process)
+    theirs.close()
+    return ours
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the end of the block; a process started in it never hears of one."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: there a process started so is told by `_serve`
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(work: Callable[[Item], Result], pipe: "Connection") -> None:
+    """What a process does: an item in, its result or its error out, until nobody is there any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, OSError):
+        while True:
+            item = pipe.recv()
+            try:
+                outcome: tuple[Result | None, BaseException | None] = work(item), None
+            except Exception as error:  # noqa: BLE001 - it is raised in the parent
+                error.add_note(f"In another process:\n{traceback.format_exc()}")
+                outcome = None, error
+            pipe.send(outcome)
+
+
+def _received(pipe: "Connection", item: object) -> tuple[Result | None, BaseException | None]:
+    try:
+        outcome: tuple[Result | None, BaseException | None] = pipe.recv()
+    except (EOFError, OSError) as error:
+        what = "a process died before its document was done"
+        raise StudydeckError(what, where=str(item), todo="Try again with --jobs 1.") from error
+    return outcome
