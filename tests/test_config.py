@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from studydeck.config import ALLOWED, Library, Settings, find_library, load_settings
+from studydeck.config import ALLOWED, Library, Settings, find_library, load_aliases, load_settings
 from studydeck.errors import NotPermitted, UsageError
 
 
@@ -184,3 +184,27 @@ def test_pydantic_is_loaded_only_when_there_is_a_file_to_check(tmp_path: Path) -
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment).stdout == "False\n"
     a_library(tmp_path, "new_per_day = 3")
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment).stdout == "True\n"
+
+
+def an_alias_file(tmp_path: Path, text: str) -> Library:
+    """A library with aliases of its own."""
+    (tmp_path / "aliases.toml").write_text(text, encoding="utf-8")
+    return Library(tmp_path)
+
+
+def test_aliases_are_what_is_written_and_what_is_meant(tmp_path: Path) -> None:
+    library = an_alias_file(tmp_path, '# misheard\n"weir works" = "WeirWorks"\nClot = "Claude"\n')
+    assert load_aliases(library) == {"weir works": "WeirWorks", "Clot": "Claude"}
+
+
+def test_a_library_needs_no_aliases(tmp_path: Path) -> None:
+    assert load_aliases(Library(tmp_path)) == {}
+
+
+@pytest.mark.parametrize(
+    "line", ['"weir works" = 3', '"weir works" = ""', '"weir works" = "a\\u001bb"', '["weir works"]\na = "bc"']
+)
+def test_a_wrong_alias_is_named_with_its_line(tmp_path: Path, line: str) -> None:
+    library = an_alias_file(tmp_path, f'"a b" = "AB"\n{line}\n')
+    with pytest.raises(UsageError, match=r"aliases\.toml: line 2: weir works must be .* Correct the line or remove it"):
+        load_aliases(library)

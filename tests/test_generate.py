@@ -10,7 +10,7 @@ from builders import a_card, a_suggestion
 from studydeck import deckfile
 from studydeck.config import Library, Settings
 from studydeck.coverage import coverage, explained
-from studydeck.errors import InputRefused
+from studydeck.errors import InputRefused, UsageError
 from studydeck.generate import Report, generate
 from studydeck.rank import SELDOM
 from studydeck.review import Rating
@@ -389,3 +389,33 @@ def test_the_last_card_of_a_deck_can_be_rejected(library: Library, now: datetime
             session = study.reject(session, now)
     run(library, now)
     assert deckfile.load(library.decks / "ferry.md").deck.cards == ()
+
+
+TALK = """Ann Bell: Um, welcome to the show. Uh, what is a mill weir, you know, and who, um, builds it?
+
+Bob Hill: So a mill weir is a low dam that, you know, weir works and gate king put into a river for a, uh, mill, um.
+
+Ann Bell: Uh, and, um, so it, uh, turns the, the wheel?
+
+Bob Hill: Um, it, it does, uh, you know, when it, uh, rains.
+"""
+
+
+def test_talk_is_spelt_as_other_documents_and_the_aliases_of_the_library_spell(library: Library, now: datetime) -> None:
+    """One term from a document that writes it in one word, one from the alias file; the quote stays as it was heard."""
+    (library.seeds / "talk.txt").write_text(TALK, encoding="utf-8")
+    (library.seeds / "notes.txt").write_text("WeirWorks is old. WeirWorks builds. WeirWorks sells.", encoding="utf-8")
+    library.aliases_file.write_text('"gate king" = "GateKing"\n', encoding="utf-8")
+    run(library, now, accept="all")
+    (card,) = [
+        card for card in deckfile.load(library.decks / "talk.md").deck.cards if card.front.endswith("what is a mill weir?")
+    ]
+    assert card.back == "a low dam that WeirWorks and GateKing put into a river for a mill"
+    assert card.evidence is not None
+    assert "that, you know, weir works and gate king put into a river for a, uh, mill" in card.evidence.quote
+
+
+def test_a_wrong_alias_file_stops_the_run(library: Library, now: datetime) -> None:
+    library.aliases_file.write_text('"gate king" = 3\n', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"aliases\.toml: line 1: gate king"):
+        run(library, now)

@@ -1,7 +1,8 @@
 """Where a library lies and how it is set up. Nothing here creates a file or a folder.
 
 `studydeck.toml` is optional. Its keys are the fields of `Settings`, all at the top level; a wrong one is an error that names
-file, line, key and what is allowed. pydantic is imported only when there is a file to check.
+file, line, key and what is allowed. `aliases.toml` beside it is optional too: what speech recognition wrote = what is meant.
+pydantic is imported only when there is a file to check.
 """
 
 import re
@@ -31,6 +32,9 @@ ALLOWED = {
     "maximum_interval": "a number of days from 1 to 36500",
     "accept": '"confident", "all" or "none"',
 }
+
+
+ALIAS = '"what is written" = "what is meant", both of 2 to 60 characters that begin and end with a letter or figure'
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,11 @@ class Library:
     def settings_file(self) -> Path:
         """Optional settings."""
         return self.root / "studydeck.toml"
+
+    @property
+    def aliases_file(self) -> Path:
+        """Optional spellings of what speech recognition mishears."""
+        return self.root / "aliases.toml"
 
 
 def find_library(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> Library:
@@ -163,20 +172,36 @@ def _is_folder(path: Path, *, strict: bool) -> bool:
 
 def load_settings(library: Library) -> Settings:
     """The settings of a library, the defaults where it has none. Raises UsageError, or NotPermitted without the right to read."""
-    path = library.settings_file
+    text = _text(library.settings_file, "Settings are a small text file.")
+    if text is None:
+        return Settings()
+    where = one_line(str(library.settings_file))
+    return _checked(_toml(text, where), text, where)
+
+
+def load_aliases(library: Library) -> dict[str, str]:
+    """What a library says that misheard words mean, nothing where it has no such file; raises like `load_settings`."""
+    text = _text(library.aliases_file, "Aliases are a small text file.")
+    if text is None:
+        return {}
+    where = one_line(str(library.aliases_file))
+    return _checked_aliases(_toml(text, where), text, where)
+
+
+def _text(path: Path, todo: str) -> str | None:
+    """What an optional file of the library holds."""
     where = one_line(str(path))
     try:
         if not path.exists() and not path.is_symlink():
-            return Settings()
+            return None
     except PermissionError as error:
-        raise _no_right(library.root) from error
+        raise _no_right(path.parent) from error
     try:
-        text = read_bytes(path, MAX_BYTES).decode("utf-8-sig")
+        return read_bytes(path, MAX_BYTES).decode("utf-8-sig")
     except InputRefused as error:
-        raise UsageError(error.what, where=where, todo="Settings are a small text file.") from error
+        raise UsageError(error.what, where=where, todo=todo) from error
     except UnicodeDecodeError as error:
         raise UsageError("this is not UTF-8 text", where=where, todo="Save it as UTF-8 in your editor.") from error
-    return _checked(_toml(text, where), text, where)
 
 
 def _toml(text: str, where: str) -> dict[str, Any]:
@@ -214,6 +239,21 @@ def _checked(values: dict[str, Any], text: str, where: str) -> Settings:
     except ValidationError as error:
         mistakes = dict.fromkeys(_mistake(details, text) for details in error.errors(include_url=False))
         raise UsageError("; ".join(mistakes), where=where, todo="Correct it, or remove the line to get the default.") from error
+
+
+def _checked_aliases(values: dict[str, Any], text: str, where: str) -> dict[str, str]:
+    """`values` as aliases. Raises UsageError that names everything wrong with them."""
+    from pydantic import Field, TypeAdapter, ValidationError
+
+    words = Annotated[str, Field(strict=True, pattern=r"^[^\W_][^\x00-\x1f\x7f-\x9f]{0,58}[^\W_]$")]
+    try:
+        return TypeAdapter(dict[words, words]).validate_python(values)
+    except ValidationError as error:
+        mistakes = dict.fromkeys(
+            f"line {_line_of(str(details['loc'][0]), text)}: {one_line(str(details['loc'][0]))[:60]} must be {ALIAS}"
+            for details in error.errors(include_url=False)
+        )
+        raise UsageError("; ".join(mistakes), where=where, todo="Correct the line or remove it.") from error
 
 
 def _mistake(details: "ErrorDetails", text: str) -> str:

@@ -13,7 +13,7 @@ from studydeck.document import Document, Passage, PassageKind
 from studydeck.errors import StudydeckError
 from studydeck.extract import FRAMES, LONGEST
 from studydeck.extract.sentence import SOURCES, Sentence, sentences
-from studydeck.generate import documents_in, judged
+from studydeck.generate import documents_in, judged, library_spelling
 from studydeck.rank import NO_VERDICTS, Ranking, Verdicts, rank
 from studydeck.readers import read_file
 from studydeck.store import open_store
@@ -101,14 +101,15 @@ class Coverage:
 def coverage(library: Library, paths: Sequence[Path], now: datetime, query: str = "") -> list[Coverage]:
     """What became of every passage of the documents, or of those a query means: a line number, or words of the passage.
 
-    Raises whatever opening the library's database raises.
+    Raises whatever opening the library's database or reading its aliases raises.
     """
     with open_store(library, now, read_only=True) as store:
         verdicts = store.verdicts()
+    spelt = library_spelling(library)
     found = []
     for path in documents_in(paths or [library.seeds]):
         try:
-            document = read_file(path)
+            document = read_file(path, spelling=spelt)
         except StudydeckError as error:
             found.append(Coverage(path.name, error=error))
             continue

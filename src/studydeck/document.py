@@ -5,7 +5,7 @@ All offsets count characters (code points) of the decoded file, `Document.source
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -82,7 +82,7 @@ class Edit:
     end: int
     replacement: str
     reason: str
-    """markup (a caption's time mark, a line break), filler, repeat, respelling, correction, note or link."""
+    """markup (a caption's time mark, a line break), filler, repeat, false start, respelling, correction, note or link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,28 +120,30 @@ class Passage:
         """
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no such span in the passage: {start}-{end}")
-        clean_starts, pieces = self._pieces()
-        first = pieces[bisect_right(clean_starts, start) - 1]
-        last = pieces[bisect_right(clean_starts, end - 1) - 1]
-        raw_start = first[1] if first[2] else first[1] + (start - first[0])
-        raw_end = last[3] if last[2] else last[1] + (end - last[0])
-        return raw_start, raw_end
+        return _raw_span(*self._pieces(), start, end)
 
     def cleaned(self, source: str, changes: Iterable[tuple[int, int, str, str]]) -> "Passage":
         """The passage with more changes to its clean text, logged as edits; `source` is the document's.
 
-        Changes are (start, end, replacement, reason) in order of position. One that touches an edit already made is left out;
-        but of words at the end of a line the blank before them goes instead of the line break behind them.
+        Changes are (start, end, replacement, reason) in order of position. One that runs over an edit which left a blank or
+        nothing is made around it; one that meets any other edit is left out.
         """
-        added = []
+        added: list[Edit] = []
+        clean_starts, pieces = self._pieces()
         starts = [edit.start for edit in self.edits]
+        begins, ends = set(starts), {edit.end for edit in self.edits}
         for start, end, replacement, reason in changes:
-            first, last = self.raw_span(start, end)
-            if source[first - 1 : first] == " " and self.text[end - 1] == " " and source[last - 1] != " " and first > self.start:
-                first, last = first - 1, self.raw_span(start, end - 1)[1]
-            before = bisect_right(starts, first) - 1
-            if not any(edit.start < last and first < edit.end for edit in self.edits[max(before, 0) : before + 2]):
-                added.append(Edit(first, last, replacement, reason))
+            first, last = _raw_span(clean_starts, pieces, start, end)
+            before = max(bisect_right(starts, first) - 1, 0)
+            met = [edit for edit in self.edits[before : bisect_left(starts, last)] if first < edit.end]
+            if any(edit.replacement.strip() or edit.start < first or last < edit.end for edit in met):
+                continue
+            if any(edit.replacement for edit in met):  # two blanks must not meet
+                if last < self.end and source[last] == " " and last not in begins:
+                    last += 1
+                elif first > self.start and source[first - 1] == " " and first not in ends:
+                    first -= 1
+            added += _around(met, first, last, replacement, reason)
         if not added:
             return self
         edits = tuple(sorted((*self.edits, *added), key=lambda edit: edit.start))
@@ -162,6 +164,27 @@ class Passage:
         if raw < self.end:
             pieces.append((clean, raw, False, self.end))
         return [piece[0] for piece in pieces], pieces
+
+
+def _raw_span(clean_starts: list[int], pieces: list[tuple[int, int, bool, int]], start: int, end: int) -> tuple[int, int]:
+    """The raw offsets of a clean span, by the pieces of its passage."""
+    first = pieces[bisect_right(clean_starts, start) - 1]
+    last = pieces[bisect_right(clean_starts, end - 1) - 1]
+    raw_start = first[1] if first[2] else first[1] + (start - first[0])
+    raw_end = last[3] if last[2] else last[1] + (end - last[0])
+    return raw_start, raw_end
+
+
+def _around(met: list[Edit], first: int, last: int, replacement: str, reason: str) -> Iterator[Edit]:
+    """The change of a raw span as edits between those that stand in it already."""
+    at = first
+    for edit in met:
+        if at < edit.start:
+            yield Edit(at, edit.start, replacement, reason)
+            replacement = ""
+        at = edit.end
+    if at < last:
+        yield Edit(at, last, replacement, reason)
 
 
 def apply_edits(source: str, start: int, end: int, edits: Iterable[Edit]) -> str:

@@ -173,9 +173,10 @@ def allowed_voice(draft: Draft, document: Document) -> str | None:
         return f"the passage is {passage.kind.value}"
     if passage.voice in _BORROWED:
         return f"the words are those of a {passage.voice.value}"
-    if draft.kind is CardKind.CLAIM and passage.voice is Voice.UNKNOWN:
+    recorded = passage.kind is PassageKind.CAPTIONS and "ccording to the recording" in draft.front
+    if draft.kind is CardKind.CLAIM and passage.voice is Voice.UNKNOWN and not recorded:
         return "nobody is proven to claim it"
-    claimant = _holder(passage, document)
+    claimant = "the recording" if recorded else _holder(passage, document)
     named = [name for name in _ATTRIBUTION.findall(draft.front) if name != claimant]
     named += [
         match[1]

@@ -11,19 +11,21 @@ from pathlib import Path, PurePosixPath
 
 from studydeck import __version__, deckfile
 from studydeck.card import Card, Deck, Draft, Tier, anchor
-from studydeck.config import Library, Settings
+from studydeck.config import Library, Settings, load_aliases
 from studydeck.document import Document, Passage, PassageKind
 from studydeck.errors import InputRefused, StudydeckError
 from studydeck.extract import extract
-from studydeck.files import NOT_UTF8, name_fault
+from studydeck.files import NOT_UTF8, name_fault, read_bytes
 from studydeck.gates import refusal
 from studydeck.match import identify, reconcile
 from studydeck.processes import cores, in_order
 from studydeck.rank import NO_VERDICTS, Ranked, Verdicts, rank
 from studydeck.readers import read_file
+from studydeck.readers.decode import MAX_BYTES
 from studydeck.review import Suggestion
 from studydeck.store import Store, open_store
 from studydeck.text.language import ENGLISH
+from studydeck.text.spelling import Spelling, shipped, spelling, steady
 
 UNWANTED = "the setting accept lets no card become active at once"
 """Why a card of the confident tier is only suggested."""
@@ -103,18 +105,33 @@ def generate(
         where = ", ".join(str(path) for path in paths or [library.seeds])
         raise InputRefused("there is no document", where=where, todo=f"Put a text ({', '.join(SUFFIXES)}) there, or name one.")
     with open_store(library, now, read_only=not write) as store:
+        spelt = library_spelling(library)
         run = _Run(library, settings, store.rejected(), store.seen(), store.tombstones(), store.verdicts())
         for path, deck in _decks(library):
             run.keep(path, deck)
         # In one order whatever the order asked for: of two documents that teach the same, the same one gets the card.
         order = sorted(dict.fromkeys(documents), key=lambda path: _relative(path, library))
-        work = partial(_read, verdicts=run.verdicts)
+        work = partial(_read, verdicts=run.verdicts, spelt=spelt)
         with closing(in_order(work, order, jobs or _jobs_that_pay(documents))) as read:
             made = {path: _generate_one(run, path, found, write=write) for path, found in zip(order, read, strict=True)}
         places = {one.place for one in made.values()}
         offered = {_fact(each.card) for each in store.suggestions() if each.document not in places}
         reports = {path: _offer(run, one, offered, store if write else None) for path, one in made.items()}
         return Report(tuple(reports[path] for path in documents))
+
+
+def library_spelling(library: Library) -> Spelling:
+    """How the terms of a library are spelt: by the aliases that come along, by its other documents, and by its own aliases.
+
+    Raises whatever reading the library's alias file raises; a document that cannot be read has no terms.
+    """
+    known = shipped()
+    for path in documents_in([library.seeds]):
+        try:
+            known |= steady(read_bytes(path, MAX_BYTES).decode("utf-8", "replace"))
+        except StudydeckError:
+            continue
+    return known | spelling(load_aliases(library))
 
 
 def documents_in(paths: Iterable[Path]) -> Iterator[Path]:
@@ -192,10 +209,10 @@ def _jobs_that_pay(documents: Sequence[Path]) -> int:
     return 1 if size < _SMALL else min(cores(), _MOST_JOBS)
 
 
-def _read(path: Path, verdicts: Verdicts) -> _Read | StudydeckError:
+def _read(path: Path, verdicts: Verdicts, spelt: Spelling) -> _Read | StudydeckError:
     """What one document gives, whatever decks there are: the part of the work that other processes can do."""
     try:
-        document = read_file(path)
+        document = read_file(path, spelling=spelt)
     except StudydeckError as error:
         return error
     return _Read(replace(document, passages=tuple(map(_outline, document.passages))), derive(document, verdicts))

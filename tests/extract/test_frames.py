@@ -1,5 +1,7 @@
 """Every frame's own examples come out of the gates, and none of its counter-examples does."""
 
+from dataclasses import replace
+
 import pytest
 
 from studydeck.card import Draft, Tier
@@ -8,6 +10,7 @@ from studydeck.extract import FRAMES, LONGEST, extract
 from studydeck.extract.frame import Frame
 from studydeck.gates import refusal
 from studydeck.generate import derive
+from studydeck.rank import rank
 from studydeck.readers import read
 
 
@@ -72,6 +75,78 @@ def test_a_note_on_a_work_tells_what_the_work_claims(text: str, frame: str, verb
 def test_frames_have_distinct_names() -> None:
     """A frame's name is part of a card's origin."""
     assert len({frame.name for frame in FRAMES}) == len(FRAMES)
+
+
+def a_recording(text: str, register: Register = Register.CAPTIONS) -> Document:
+    """Captions whose speakers nobody names."""
+    run = Passage(PassageKind.CAPTIONS, text, 0, len(text))
+    return Document("ferry.vtt", text, "", "Crossings", Shape.CAPTIONS, register, (run,))
+
+
+RECORDED_CLAIMS = [
+    (
+        "we sold it so the biggest risk for a ferry company is the fog in the morning but i never saw it",
+        "According to the recording, what is the biggest risk for a ferry company?",
+        "the fog in the morning",
+    ),
+    (
+        "and um i think the reason why the Millbrook ferry didn't pay was that a bridge opened upstream right so",
+        "According to the recording, why is it that the Millbrook ferry didn't pay?",
+        "Because a bridge opened upstream",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "front", "back"), RECORDED_CLAIMS)
+def test_what_captions_say_is_asked_of_the_recording_and_only_suggested(text: str, front: str, back: str) -> None:
+    """Nobody is proven to have said it, and its sentences are restored."""
+    document = a_recording(text)
+    (ranked,) = rank([draft for draft in extract(document) if refusal(draft, document) is None], document).ranked
+    assert (ranked.draft.front, ranked.draft.back, ranked.tier) == (front, back, Tier.SUGGESTED)
+    assert ranked.draft.evidence.speaker is None
+
+
+def test_a_claim_of_nobody_is_refused_unless_it_is_asked_of_the_recording() -> None:
+    document = a_recording(RECORDED_CLAIMS[0][0])
+    (draft,) = extract(document)
+    assert refusal(draft, document) is None
+    assert refusal(replace(draft, front="What is the biggest risk for a ferry company?"), document) == (
+        "G7 allowed voice",
+        "nobody is proven to claim it",
+    )
+
+
+SIDE_FRAMES = [
+    (
+        "But the only paint you have to keep away from lime is Prussian blue.",
+        "equative-clause",
+        "According to Ada Park, what is the only paint you have to keep away from lime?",
+        "Prussian blue",
+    ),
+    ("The only thing that makes it last is lime.", "equative-clause", None, None),
+    (
+        "So coastal drainage is the most expensive way to win a field.",
+        "plain-superlative",
+        "According to Ada Park, what is the most expensive way to win a field?",
+        "coastal drainage",
+    ),
+    (
+        "Like, I’d say copper roofs in Leeds are sound because the green layer protects the metal.",
+        "because",
+        "Why does Ada Park say that copper roofs in Leeds are sound?",
+        "Because the green layer protects the metal",
+    ),
+    ("The vault in Leeds is dry, which is good because damp eats paper.", "because", None, None),
+    ("Copper roofs in Leeds are sound because it layers the metal.", "because", None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "frame", "front", "back"), SIDE_FRAMES)
+def test_what_speakers_single_out_or_give_reasons_for(text: str, frame: str, front: str | None, back: str | None) -> None:
+    """Cards of frames that are trusted less, and wordings of talk that give none (None)."""
+    document = a_talk(text, Register.VERBATIM_TALK)
+    drafts = [draft for draft in extract(document) if draft.frame == frame and refusal(draft, document) is None]
+    assert [(draft.front, draft.back) for draft in drafts] == ([(front, back)] if front else [])
 
 
 @pytest.mark.parametrize("piece", ["A. ", "Ab ", "a", "a, ", "“a” ", "A, the "])

@@ -95,11 +95,30 @@ def test_a_pause_ends_a_passage() -> None:
 
 
 def test_the_quote_is_verbatim_but_for_the_marks() -> None:
+    """The clean text lacks the filler, the quote has it."""
     document = a_document(FRONT + lines(60))
     (passage,) = passages(document, PassageKind.CAPTIONS)
     at = passage.text.index("number 3")
     start, end = passage.raw_span(at, at + 30)
-    assert document.quote(passage, start, end) == passage.text[at : at + 30]
+    assert passage.text[at : at + 30] == "number 3 how number 4 the danc"
+    assert document.quote(passage, start, end) == "number 3 uh how number 4 the danc"
+
+
+def test_a_repeat_over_the_end_of_a_line_leaves_one_blank() -> None:
+    text = "\n".join(f"[00:{at:02}] {'the ' if at else ''}comb that bees have is number {at + 100} of the" for at in range(41))
+    found = passages(a_document(text), PassageKind.CAPTIONS)
+    assert " ".join(passage.text for passage in found) == " ".join(
+        f"comb that bees have is number {at + 100} of the" for at in range(41)
+    )
+
+
+def test_terms_are_spelt_as_the_head_of_the_file_spells_them() -> None:
+    """Also over the end of a line; not where both of its parts are used as ordinary words too."""
+    text = FRONT.replace("Bees", "WeirWorks") + lines(20) + "\n- [01:00] this is weir\n- [01:02] works on"
+    said = passages(a_document(text), PassageKind.CAPTIONS)[-1].text
+    assert said.endswith("this is WeirWorks on")
+    said = passages(a_document(text + " the weir and works"), PassageKind.CAPTIONS)[-1].text
+    assert said.endswith("this is weir works on the weir and works")
 
 
 def test_clips_shown_before_the_greeting_are_left_to_their_later_place() -> None:

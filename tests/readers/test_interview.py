@@ -147,6 +147,15 @@ def test_a_correction_in_quotes_by_a_reader_is_applied_with_a_log() -> None:
     assert [edit.reason for edit in passage.edits] == ["correction", "correction"]
 
 
+def test_a_comment_may_name_what_has_figures_without_quotes() -> None:
+    """Only where it is written exactly so."""
+    text = "Ann Bell: The VM-4.0 bites, the VM-4 does not.\nBob Hill: VM-4 is old.\nAnn Bell: So?\nBob Hill: Yes.\n"
+    document = a_document(text + "Great post, but VM-4.0 should be VM-4o!")
+    assert document.passages[0].text == "The VM-4o bites, the VM-4 does not."
+    assert document.passages[1].text == "VM-4 is old."
+    assert [edit.reason for edit in document.passages[0].edits] == ["correction"]
+
+
 @pytest.mark.parametrize(
     "comment",
     [

@@ -16,6 +16,11 @@ _TIED = re.compile(r"(?:So|Then|Thus|Hence|Therefore|And so|That)\b")
 """Words that make a sentence the consequence of the one before it."""
 _UNFINISHED = frozenset("is are was were be been being has have had do does did".split())
 """Verbs a claim cannot end in."""
+_REASON = re.compile(
+    r"[Tt]he (?:main |real |only |whole |simple )?reason (?:why |that )?(?P<claim>\w[^,;:]+?) (?:is|was) (?:\w+ly |just )?"
+    r"(?P<cut>because|that) "
+)
+"""A reason named as such: there "not" can only belong to what it is the reason of."""
 _MOST_WORDS = 24
 
 
@@ -24,7 +29,7 @@ class Because(Frame):
 
     name = "because"
     kind = CardKind.CLAIM
-    cue = re.compile(r"\bbecause (?!of\b)")
+    cue = re.compile(r"\bbecause (?!of\b)|\breason\b[^.?!]+ (?:is|was) that ")
     examples = (
         (
             "However, freight on the Millbrook canal declined because railways offered fixed timetables.",
@@ -36,8 +41,15 @@ class Because(Frame):
             "Why does Ada Park think that copper roofs in Leeds are sound?",
             "Because the green layer protects the metal",
         ),
+        (
+            "The reason why slate from Dinorwic did not reach Leeds was that the canal froze.",
+            "Why does Ada Park say that slate from Dinorwic did not reach Leeds?",
+            "Because the canal froze",
+        ),
     )
     counter_examples = (
+        "The reason it worked is that the team was small.",
+        "The reason for the flood is that weirs were closed.",
         "It worked because the team was small.",
         "Canal freight did not decline because railways were cheap.",
         "Canal freight declined because of this.",
@@ -54,12 +66,15 @@ class Because(Frame):
             if begin is None or sentence.of_interview:
                 return
             start, stance = begin, "argue"
+        given = _REASON.match(text, start)
+        if given:
+            start = given.start("claim")
         if hopeless(text, start):
             return
         tagged = sentence.tagged
-        cut = next((i for i, word in enumerate(tagged.words) if word.lower == "because"), 0)
+        cut = tagged.at(given.start("cut")) if given else next((i for i, w in enumerate(tagged.words) if w.lower == "because"), 0)
         degree = tagged.words[cut - 1].text if cut and tagged.words[cut - 1].lower in _DEGREE else ""
-        first, last = tagged.at(start), cut - bool(degree)
+        first, last = tagged.at(start), tagged.at(given.end("claim")) if given else cut - bool(degree)
         while last > first and tagged.words[last - 1].tag in ",;":
             last -= 1
         claim_text = tagged.slice(first, last)
@@ -67,10 +82,11 @@ class Because(Frame):
         reason = tagged.slice(cut + 1, stop)
         if (
             last - first < 3
-            or NEGATION.search(claim_text)
+            or (NEGATION.search(claim_text) and not given)
             or not 3 <= stop - cut - 1 <= _MOST_WORDS
             or tagged.words[first].lower in SUBORDINATORS | {"not", "just", "you"}
-            or re.search(r"[:;—]", claim_text)
+            or re.search(r"[:;—]|, (?:which|who)\b|\b(?:though|too|either|anyway)$", claim_text)  # "X, which is Y because Z"
+            or re.match(r"n[NP]", tagged.pattern[cut + 1 : stop])  # "because it conferences …": misheard
             or not has_finite_verb(tagged, first, last)
             or not has_finite_verb(tagged, cut + 1, stop)
             or claim_text.lower().startswith(("by the time", "by then"))
@@ -92,7 +108,8 @@ class Because(Frame):
             dated = f" ({sentence.when})" if sentence.when else ""
             front = f"Why does {sentence.claimant}{dated} {stance or 'say'} that {clause}?"
         else:
-            front = _inverted(clause, tagged.pattern[first:last]) or f"Why is it that {clause}?"
+            asked = _inverted(clause, tagged.pattern[first:last]) or f"Why is it that {clause}?"
+            front = f"{sentence.according()}{asked[0].lower()}{asked[1:]}" if sentence.according() else asked
         back = f"{capitalise(degree)} because {reason}" if degree else f"Because {reason}"
         # in talk a general statement mostly leans on what was said before; one that names somebody or something does so less
         anchored = sentence.in_record or sentence.document.register is Register.EDITED_PROSE or anchors(tagged, first, last)

@@ -8,7 +8,7 @@ from studydeck.text.terms import EMPTY_HEADS
 
 _OPENERS = frozenset(
     """so and but or well now yeah yes right also then however actually basically obviously honestly anyway again indeed
-    still first second third secondly finally moreover furthermore therefore thus similarly likewise meanwhile instead
+    still like first second third secondly finally moreover furthermore therefore thus similarly likewise meanwhile instead
     overall ultimately essentially fundamentally specifically notably importantly interestingly exactly ok okay look see
     sure plus besides hence consequently accordingly conversely nevertheless nonetheless admittedly frankly""".split()
 )
@@ -20,7 +20,8 @@ _OPENING_PHRASES = re.compile(
     r"that said|after all|even so|at the same time),?\s+"
 )
 _STANCE = re.compile(
-    r"(?:And |But |So )?I(?: really| still| do| also| just)? (think|believe|argue|suspect|expect|predict)"
+    r"(?:And |But |So )?I(?:(?: really| still| do| also| just)? (?P<thinks>think|believe|argue|suspect|expect|predict)"
+    r"|(?:[’']d| would) say)"
     r"(?: that(?! (?:is|was|are|would|will|has|can|could|should|makes?|really|just)\b))?,?\s+"
 )
 
@@ -35,7 +36,7 @@ def opened(text: str) -> tuple[int, str]:
     while True:
         rest = text[at:]
         if match := _STANCE.match(rest):
-            stance = match[1].lower()
+            stance = (match["thinks"] or "say").lower()
         elif not (match := _OPENING_PHRASES.match(rest)):
             match = re.match(r"(?:[A-Z][a-z]+ly|Worse|Better|True|Still), |([A-Za-z]+)(,)?\s+", rest)
             if match and match[1] is None:

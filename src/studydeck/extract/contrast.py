@@ -69,7 +69,7 @@ class Contrast(Frame):
             far += 1
         near = decapitalise(tagged.slice(first, cut).rstrip(" ,"), sentence.document.source)
         front = f"{sentence.according()}{near} {match[1]} {preposition} what?"
-        if not sentence.claimant:
+        if not sentence.according():
             front = front[:1].upper() + front[1:]
         if not unanchored(tagged, first, cut) and not leans(tagged, first, cut):
             yield sentence.draft(

@@ -49,9 +49,7 @@ class Copula(Frame):
     )
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
-        """At most one draft, in edited prose only."""
-        if sentence.document.register is Register.CAPTIONS:
-            return
+        """At most one draft."""
         written = sentence.document.register is Register.EDITED_PROSE
         start = (len(sentence.setting) if written else 0) or opened(sentence.text)[0]
         if hopeless(sentence.text, start):
@@ -127,7 +125,7 @@ class Copula(Frame):
         asked = f"{who} {verb} {term}?"
         front = (
             sentence.placed(asked[:1].upper() + asked[1:])
-            if written or not sentence.claimant
+            if written or not sentence.according()
             else f"{sentence.according()}{asked}"
         )
         template = f"what who is are was were according to {term}"

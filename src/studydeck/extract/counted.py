@@ -104,7 +104,7 @@ class Counted(Frame):
         words = (tagged.at(match.end()), tagged.at(match.end() + len(listed)))
         if dangling(tagged, *words, antecedent=True):
             return None
-        named = sentence.claimant and not sentence.of_interview
+        named = sentence.according() and not sentence.of_interview
         front = f"{sentence.according()}{asked}" if named else sentence.placed(asked[:1].upper() + asked[1:])
         units = " ".join(f"{unit}s" for unit in _UNIT.split("|"))
         return sentence.draft(self.name, self.kind, front, listed, template=f"according to what are the which of {units}")

@@ -72,6 +72,6 @@ class Dated(Frame):
             return
         hidden = date[1]
         statement = text[begin : date.start(1)] + "{{" + hidden + "}}" + text[date.end(1) : end]
-        small = decapitalise(statement, sentence.document.source) if sentence.claimant else statement
+        small = decapitalise(statement, sentence.document.source) if sentence.according() else statement
         front = f"{sentence.according()}{small.rstrip(' .')}."
         yield sentence.draft(self.name, self.kind, front, hidden, form=CardForm.CLOZE, template="according to")

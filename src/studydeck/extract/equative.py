@@ -7,7 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import opened, safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
-from studydeck.text.lint import dangling, leans
+from studydeck.text.lint import THIRD_PERSON, dangling, leans
 from studydeck.text.terms import decapitalise
 
 _SINGLING = (
@@ -37,6 +37,7 @@ class Equative(Frame):
         ),
     )
     counter_examples = (
+        "The main problem of the mill is it.",
         "The main problem is that it breaks.",
         "The best part of the trip was boring.",
         "The first thing we did was laugh.",
@@ -52,16 +53,22 @@ class Equative(Frame):
         if sentence.headless:
             return
         first = tagged.at(start)
-        match = re.match(r"D[RJCNPG]*[NP][optw][^V;.n,]*V?", tagged.pattern[first:])
+        match = re.match(r"D[RJCNPG]*[NP]([optwhn])[^V;.,]*V?", tagged.pattern[first:])
         if not match or not re.match(
             rf"(?i)the (?:\w+ )?(?:{_SINGLING})\b", tagged.slice(first, min(first + 4, len(tagged.words)))
         ):
             return
-        copula = next(
-            (i for i in range(first, first + match.end()) if tagged.words[i].lower in ("is", "are", "was", "were")), None
-        )
-        if copula is None or any(word.tag == "V" and i < copula for i, word in enumerate(tagged.words) if i >= first):
+        verbs = [i for i in range(first, len(tagged.words)) if tagged.words[i].tag == "V"]
+        clause = match[1] in "whn"  # "the only thing that lasts is …", "the only thing you see is …"
+        copula = verbs[clause] if len(verbs) > clause else None
+        if (
+            copula is None
+            or tagged.words[copula].lower not in ("is", "are", "was", "were")
+            or "," in tagged.pattern[first:copula]
+        ):
             return
+        if clause and any(word.lower in THIRD_PERSON for word in tagged.words[first:copula]):
+            return  # "the part that makes it a chain": makes what?
         stop = safe_end(tagged, copula + 1, _MOST_WORDS)
         named = copula + 1 < len(tagged.words) and tagged.words[copula + 1].tag == "P"
         if (
@@ -77,18 +84,21 @@ class Equative(Frame):
         head = tagged.words[copula + 1]
         if "(" in tagged.pattern[copula:stop]:
             return
-        if not (head.tag in "DPhG" or head.lower in ("how", "what", "to")) or head.lower in ("so", "very", "no"):
+        # "the main risk is they never agree", "the only risk is river fog"
+        stated = re.match(r"nR?V|[JN]{0,3}N$", tagged.pattern[copula + 1 : stop]) is not None
+        if not (head.tag in "DPhG" or stated or head.lower in ("how", "what", "to")) or head.lower in ("so", "very", "no"):
             return
         if head.tag == "D" and not re.match(r"D[RJCEGNP']*[NP]", tagged.pattern[copula + 1 : stop]):
             return
-        if not sentence.claimant and not re.match(
+        if not sentence.according() and not re.match(
             rf"(?i)the (?:\w+ )?(?:{_MEASURED})\b", tagged.text[tagged.words[first].start :]
         ):
             return  # what is "main" or "best" is somebody's opinion
         subject = decapitalise(tagged.slice(first, copula), sentence.document.source)
         what = f"what {tagged.words[copula].lower} {subject}?"
-        front = f"{sentence.according()}{what}" if sentence.claimant else what[:1].upper() + what[1:]
+        front = f"{sentence.according()}{what}" if sentence.according() else what[:1].upper() + what[1:]
         relative = re.search(r",?p?w", tagged.pattern[copula + 2 : stop])
         stop = copula + 2 + relative.start() if relative else stop
         back = tagged.slice(copula + 1, stop).removeprefix("that ")
-        yield sentence.draft(self.name, self.kind, front, back, template="according to what")
+        name = "equative-clause" if clause else self.name
+        yield sentence.draft(name, self.kind, front, back, template="according to what")

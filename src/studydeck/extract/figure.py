@@ -87,7 +87,7 @@ class Figure(Frame):
         before = decapitalise(tagged.text[tagged.words[first].start : start], sentence.document.source)
         behind = tagged.text[end : tagged.words[last - 1].end].rstrip(" .,")
         front = f"{sentence.according()}{before}{{{{{hidden}}}}}{behind}."
-        if not sentence.claimant:
+        if not sentence.according():
             front = front[:1].upper() + front[1:]
         dated = sentence.claimant or re.search(r"\b(?:1[0-9]|20)\d\d\b", front)
         if dated:

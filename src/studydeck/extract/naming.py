@@ -102,7 +102,7 @@ class Naming(Frame):
             return
         bare = re.sub(r"^(?:the|a|an) ", "", decapitalise(term, sentence.document.source, term=True))
         verb = "refer to" if "refer" in match[0] else "mean"
-        spoken = "means" in match[0] and sentence.claimant
+        spoken = "means" in match[0] and sentence.according()
         front = f"{sentence.according()}what does “{bare}” {verb}?" if spoken else f"What does “{bare}” {verb}?"
         meaning = tagged.slice(far - (tagged.words[far - 1].tag == "h"), stop)
         yield sentence.draft(self.name, self.kind, front, meaning, template="what does mean refer to according")

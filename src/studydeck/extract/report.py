@@ -58,12 +58,18 @@ class Report(Frame):
             "Joan Ray",
         ),
         (
+            "Joan Ray has famously said that hedges are rivers.",
+            "Who, according to Ada Park, said that hedges are rivers?",
+            "Joan Ray",
+        ),
+        (
             "Joan Ray’s point is that hedges hold more carbon than open fields.",
             "Whose point is it, according to Ada Park, that hedges hold more carbon than open fields?",
             "Joan Ray",
         ),
     )
     counter_examples = (
+        "Joan Ray said that hedges matter.",
         "He argues that hedges hold more carbon than fields.",
         "Joan argues that hedges hold more carbon than open fields.",
         "Joan Ray argues that it stores more of this.",
@@ -94,7 +100,8 @@ class Report(Frame):
         ):
             return
         statement = decapitalise(tagged.slice(first, stop), sentence.document.source)
-        if len(content_words(statement)) < 4 or match[1].split()[-1] in statement:
+        fewest = 2 if "famously" in match[0] else 4  # a saying known by its author may be short
+        if len(content_words(statement)) < fewest or match[1].split()[-1] in statement:
             return
         verb = match[2] if match.re is _THAT else "says"
         teller = f", according to {sentence.claimant}," if sentence.claimant else ""

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from studydeck.card import CardForm, CardKind, Draft, Evidence
-from studydeck.document import Document, Passage, PassageKind
+from studydeck.document import Document, Passage, PassageKind, Register
 from studydeck.extract.antecedent import PRONOUN, antecedent
 from studydeck.text.lint import dangling
 from studydeck.text.sentences import sentence_spans
 from studydeck.text.tags import Tagged, tagged
 from studydeck.text.terms import words
+from studydeck.text.windows import statements
 
 SOURCES = frozenset(
     {
@@ -28,6 +29,8 @@ SOURCES = frozenset(
 
 MOST_EVIDENCE = 500
 """Characters over which the evidence of a card may reach back to the name of what it tells."""
+RECORDED = "According to the recording, "
+"""How a question begins whose claim is proven to be no particular person's."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MARK = re.compile(r"(?P<stars>\*{1,3}|_{1,3})|<(?P<close>/?)(?P<tag>b|strong|i|em|dfn)(?:\s[^<>]*)?>", re.IGNORECASE)
 _SETTING = re.compile(
@@ -149,9 +152,12 @@ class Sentence:
         return " · ".join(dict.fromkeys([self.document.title, *self.passage.section[-1:]]))
 
     def according(self) -> str:
-        """How a question names the claimant: "According to NAME, ", with the date for a dated record, or nothing."""
+        """How a question names the claimant: "According to NAME, ", with the date for a dated record, or nothing.
+
+        What is heard in a recording whose speakers nobody names is asked as the recording's.
+        """
         if not self.claimant:
-            return ""
+            return RECORDED if self.passage.kind is PassageKind.CAPTIONS else ""
         dated = f" ({self.when})" if self.when else ""
         return f"According to {self.claimant}{dated}, "
 
@@ -175,7 +181,8 @@ class Sentence:
         sentence = passage.raw_span(self.start, self.end)
         start, end = passage.raw_span(self.lead if self.named else self.start, self.end)
         end = max(end, until)
-        metadata = [template, self.claimant or "", passage.author, self.when, document.title, passage.title]
+        recorded = RECORDED if front.startswith(RECORDED) else ""
+        metadata = [template, recorded, self.claimant or "", passage.author, self.when, document.title, passage.title]
         return Draft(
             kind=kind,
             front=tidy(front),
@@ -201,13 +208,14 @@ class Sentence:
 
 
 def sentences(document: Document) -> Iterator[Sentence]:
-    """Every sentence of every passage that can carry a card, in order, without those marked as retracted."""
+    """Every sentence of every passage that can carry a card, in order; in unpunctuated captions those with both ends certain."""
+    unpunctuated = document.register is Register.CAPTIONS
     for index, passage in enumerate(document.passages):
         if passage.kind not in SOURCES or not passage.text.strip():
             continue
         before: Sentence | None = None
         marks = _marks(passage, document.source)
-        for start, end in sentence_spans(passage.text):
+        for start, end in statements(passage.text, _pauses(passage)) if unpunctuated else sentence_spans(passage.text):
             sentence = Sentence(document, index, start, end, marks=marks)
             if before and PRONOUN.match(passage.text, start) and (named := antecedent(document, before.text, sentence.text)):
                 lead = before.lead if before.named else before.start
@@ -233,6 +241,17 @@ def _marks(passage: Passage, source: str) -> tuple[tuple[int, int], ...]:
         elif not mark["close"]:
             opened, begin = name, at
     return tuple(span for span in found if span[0] < span[1])
+
+
+def _pauses(passage: Passage) -> list[int]:
+    """The offsets in the clean text at which the speaker hesitated."""
+    pauses: list[int] = []
+    shift = passage.start
+    for edit in passage.edits:
+        if edit.reason == "filler":
+            pauses.append(edit.start - shift)
+        shift += edit.end - edit.start - len(edit.replacement)
+    return pauses
 
 
 def month(date: str) -> str:

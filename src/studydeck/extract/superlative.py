@@ -9,6 +9,7 @@ from studydeck.extract.frame import Frame
 from studydeck.extract.names import full_name
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
+from studydeck.text.terms import decapitalise
 
 _SUPERLATIVE = re.compile(
     r"\bthe (?:world’s |world's )?(first|only|last|largest|smallest|biggest|oldest|youngest|earliest|fastest|tallest|longest|"
@@ -72,15 +73,21 @@ class Superlative(Frame):
             if not full or (not person and re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", name) and "who " in kind_of):
                 continue
             asked = f"{'who' if person else 'what'} {copula} {kind_of}?"
-            front = f"{sentence.according()}{asked}" if sentence.claimant else asked[:1].upper() + asked[1:]
-            yield sentence.draft(self.name, self.kind, front, full, template="according to what who is was")
+            front = f"{sentence.according()}{asked}" if sentence.according() else asked[:1].upper() + asked[1:]
+            kind = self.name if "P" in tagged.pattern[first:last] else "plain-superlative"
+            full = full if kind == self.name else decapitalise(full, sentence.document.source)
+            yield sentence.draft(kind, self.kind, front, full, template="according to what who is was")
             return
 
     def _copular(self, sentence: Sentence, the: int) -> tuple[int, int, str] | None:
         tagged = sentence.tagged
         first = tagged.at(opened(sentence.text)[0])
         copula = tagged.words[the - 1].lower
-        if copula not in ("is", "was", "are", "were") or not re.fullmatch(r"[PC]*P[PC]*N?", tagged.pattern[first : the - 1]):
+        if copula not in ("is", "was", "are", "were"):
+            return None
+        subject = tagged.pattern[first : the - 1]
+        judged = sentence.according() and re.fullmatch(r"[JG]?N", subject)  # "drystone walling is the cheapest way to …"
+        if not judged and not re.fullmatch(r"[PC]*P[PC]*N?", subject):
             return None
         return first, the - 1, copula
 

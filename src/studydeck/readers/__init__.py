@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from studydeck.document import Document, PassageKind, Register
+from studydeck.document import Document, Passage, PassageKind, Register, Voice
 from studydeck.readers import (
     annotated,
     archive,
@@ -32,8 +32,8 @@ from studydeck.readers.page import Page, page
 from studydeck.text import joined, speech
 from studydeck.text.clean import one_line
 from studydeck.text.language import ENGLISH, language
+from studydeck.text.spelling import Spelling, shipped, steady
 
-_SPOKEN = (PassageKind.TURN, PassageKind.CAPTIONS)
 _APART = (PassageKind.ADVERTISEMENT, PassageKind.COMMENT, PassageKind.BOILERPLATE)
 
 
@@ -50,15 +50,18 @@ class Reader(Protocol):
 READERS: tuple[Reader, ...] = (archive, subtitles, captions, minutes, podcast, annotated, interview, unnamed, questions, prose)
 
 
-def read(text: str, name: str, sha256: str) -> Document:
-    """The document behind a decoded text. Raises InputRefused when there is nothing in it."""
+def read(text: str, name: str, sha256: str, spelling: Spelling | None = None) -> Document:
+    """The document behind a decoded text. Raises InputRefused when there is nothing in it.
+
+    `spelling` says how terms are spelt that speech recognition breaks; without it only the aliases that come along are known.
+    """
     decode.check_worth(text, name)
     sheet = page(text, one_line(name), sha256)
     document = next(reader for reader in READERS if reader.recognises(sheet)).read(sheet)
-    document = _without_debris(_with_blanks(document))
+    document = _restored(_in_its_language(_with_blanks(document)), spelling or shipped())
     if not document.passages:
         return replace(document, warnings=(*document.warnings, "Nothing was found in it to read."))
-    return _in_its_language(document)
+    return document
 
 
 def _in_its_language(document: Document) -> Document:
@@ -78,23 +81,51 @@ def _with_blanks(document: Document) -> Document:
     return replace(document, passages=tuple(passages))
 
 
-def _without_debris(document: Document) -> Document:
-    """Verbatim talk without its fillers and repeats; the quotes of cards keep them."""
-    if document.register is not Register.VERBATIM_TALK:
-        return document
-    passages = (
-        passage.cleaned(document.source, speech.changes(passage.text)) if passage.kind in _SPOKEN else passage
-        for passage in document.passages
-    )
-    return replace(document, passages=tuple(passages))
+def _restored(document: Document, spelling: Spelling) -> Document:
+    """Talk without its fillers, repeats and false starts, its terms spelt right; the quotes of cards keep what was written."""
+    if document.register is Register.EDITED_PROSE or document.language not in (ENGLISH, ""):
+        return document  # "um" is a filler in English, and a word in German
+    said = " ".join(passage.text for passage in document.passages if _is_spoken(passage))
+    known = (spelling | _own_terms(document)).within(said)
+    return replace(document, passages=tuple(_said(passage, document, known) for passage in document.passages))
 
 
-def read_file(path: Path, max_bytes: int = decode.MAX_BYTES) -> Document:
-    """The document in a file.
+_ROUNDS = 3
+"""How often debris is looked for: what stood between two words may have hidden that they are the same."""
+
+
+def _is_spoken(passage: Passage) -> bool:
+    """Whether a passage of a talk was said and not written beside it."""
+    unlabelled = passage.kind is PassageKind.PARAGRAPH and passage.voice is Voice.UNKNOWN
+    return unlabelled or passage.kind in (PassageKind.TURN, PassageKind.CAPTIONS)
+
+
+def _own_terms(document: Document) -> Spelling:
+    """The terms of what was written and not said: the head of the document; of an edited talk all of it."""
+    if document.register is Register.EDITED_TALK:
+        return steady(document.source, 2)
+    first = next((passage.start for passage in document.passages if _is_spoken(passage)), 0)
+    return steady(document.source[:first], 1)
+
+
+def _said(passage: Passage, document: Document, spelling: Spelling) -> Passage:
+    if not _is_spoken(passage):
+        return passage
+    if document.register is not Register.EDITED_TALK:
+        for _ in range(_ROUNDS):
+            cleaned = passage.cleaned(document.source, speech.changes(passage.text))
+            if cleaned is passage:
+                break
+            passage = cleaned
+    return passage.cleaned(document.source, spelling.changes(passage.text))
+
+
+def read_file(path: Path, max_bytes: int = decode.MAX_BYTES, spelling: Spelling | None = None) -> Document:
+    """The document in a file; `spelling` as for `read`.
 
     Raises InputRefused for what is no text, too large or empty, NotPermitted without the right to read it.
     """
     data = decode.read_bytes(path, max_bytes)
     text, notices = decode.decode(data, one_line(str(path)))
-    document = read(text, path.name, decode.sha256(data))
+    document = read(text, path.name, decode.sha256(data), spelling)
     return replace(document, warnings=(*notices, *document.warnings))

@@ -164,12 +164,15 @@ def corrections(comments: Iterable[str], source: str) -> list[tuple[re.Pattern[s
 
 _QUOTED = r"[\"“'‘]((?<=[\"“])[^\"“”\n]{2,40}|[^\"“”'‘’\n]{2,40})[\"”'’]"
 _SHOULD = r"should (?:be|read|have been)(?: (?:stylized|stylised|spelled|spelt|written|transcribed|called))?(?: as)?"
+_FIGURED = r"(?<![\w\"“])((?=[\w.-]*\d)[a-z][\w.-]*\w)"
+"""A name with a figure in it, which needs no quotation marks to be told from the sentence: GPT-4.0."""
 _CORRECTIONS = tuple(
     (re.compile(pattern, re.IGNORECASE), meant, written)
     for pattern, meant, written in (
         (rf"{_SHOULD} {_QUOTED},? (?:rather than|instead of|not|and not) {_QUOTED}", 1, 2),
         (rf"{_QUOTED},? {_SHOULD} {_QUOTED}", 2, 1),
         (rf"\bit(?:'s|’s| is) {_QUOTED},? not {_QUOTED}", 1, 2),
+        (rf"{_FIGURED} {_SHOULD} {_FIGURED}", 2, 1),
     )
 )
 
