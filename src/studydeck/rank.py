@@ -304,7 +304,13 @@ def _confusable(candidates: list[_Candidate]) -> Iterator[tuple[int, int]]:
 
 
 def _interfere(one: _Candidate, other: _Candidate) -> bool:
-    """Whether two questions are alike and one of them names nothing that the other does not, while their answers differ."""
+    """Whether two questions are alike and one of them names nothing that the other does not, while their answers differ.
+
+    Definitions of two terms are told apart by the terms.
+    """
+    terms = {_term(one.draft), _term(other.draft)}
+    if "" not in terms and len(terms) > 1:
+        return False
     return (
         (one.topic <= other.topic or other.topic <= one.topic)
         and fuzz.ratio(one.question, other.question) >= LIKE_QUESTION

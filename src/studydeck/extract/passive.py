@@ -89,7 +89,7 @@ class Passive(Frame):
         if (match := _AFTER.match(rest)) and tagged.words[verb].lower in ("named", "called"):
             person = is_person(match[2], sentence.document)
             name = full_name(match[2], sentence.document) if person else match[2]
-            if name:
+            if name and (person or match[1] == "for"):  # what gave its name is asked for by the frame of origins
                 who = "whom" if person else "what"
                 yield sentence.draft(
                     self.name,

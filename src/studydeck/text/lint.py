@@ -66,7 +66,8 @@ _GENERIC = frozenset({"law"})
 """Nouns that mean a thing in general within a clause, though they point back at its head."""
 _SHORT_NAMES = frozenset(
     """bureau court department commission board committee council company state act agency ministry church party bank union
-    institute association society university college foundation museum corporation authority service""".split()
+    institute association society university college foundation museum corporation authority service
+    legislature assembly""".split()
 )
 """Short for a longer name given before: "the Bureau"."""
 _BARE_PARTS = frozenset(
