@@ -11,7 +11,8 @@ from studydeck.text.clean import one_line
 BRACKET = re.compile(r"\[[^\[\]]{0,4000}\]")
 _STAGE_WORDS = (
     r"(?:laugh\w*|chuckl\w*|giggl\w*|applause|cheer\w*|cough\w*|sigh\w*|paus\w*|silence|music\b[^()\[\]]*"
-    r"|background [^()\[\]]*|cross-?talk|overlapping[^()\[\]]*|sings?|singing|whispers?|group (?:\w+ )?(?:activity|work|discussion)|both laugh\w*"
+    r"|background [^()\[\]]*|cross-?talk|overlapping[^()\[\]]*|sings?|singing|whispers?|both laugh\w*"
+    r"|group (?:\w+ )?(?:activity|work|discussion)"
     r"|off the record|(?:coffee |lunch )?break|no (?:verbal )?response|statement--[^()\[\]]*"
     r"|everyone laugh\w*|clears throat|sic)"
 )
