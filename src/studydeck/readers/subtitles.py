@@ -38,7 +38,7 @@ def read(page: Page) -> Document:
             begun, skipped, time = True, False, seconds(line.text.split("-->")[0].strip())
             continue
         skipped = (skipped and not line.gap) or (line.gap and _BLOCK.match(line.text) is not None)
-        if skipped or not begun or _is_number(page, at):
+        if skipped or not begun or _is_name(page, at):
             continue
         said = _said(line)
         if said and said not in recent:
@@ -63,10 +63,12 @@ def _after(text: str, words: str) -> int:
     return max(text.rfind(first, 0, len(text)) if text.count(first) == 1 else text.find(first, text.find(":") + 1), 0)
 
 
-def _is_number(page: Page, at: int) -> bool:
-    """The line counts the cue whose timing follows."""
-    text = page.lines[at].text
-    return text.isdigit() and at + 1 < len(page.lines) and "-->" in page.lines[at + 1].text
+def _is_name(page: Page, at: int) -> bool:
+    """The line numbers or names the cue whose timing follows."""
+    line = page.lines[at]
+    return (
+        (line.gap or line.text.isdigit()) and at + 1 < len(page.lines) and _TIMING.fullmatch(page.lines[at + 1].text) is not None
+    )
 
 
 def _said(line: Line) -> str:
