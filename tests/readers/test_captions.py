@@ -325,8 +325,17 @@ def test_times_on_lines_of_their_own_are_those_of_the_words_below() -> None:
 
 
 def test_names_of_cues_are_not_said() -> None:
-    timed = (f"4f-{at}/1-0\n00:00:{at:02}.000 --> 00:00:{at:02}.900\n<v Rosa Field>Pond {at} is\ndeep.</v>" for at in range(8))
+    timed = (
+        f"4f-{at}/1-0\n00:00:{at:02}.000 --> 00:00:{at:02}.900\n<v Rosa Field>Pond {at} was\ndeep.</v>" for at in range(2, 10)
+    )
     document = a_document("WEBVTT\n\n" + "\n\n".join(timed), "talk.vtt")
     (passage,) = passages(document, PassageKind.CAPTIONS)
     assert passage.speaker == "Rosa Field"
-    assert passage.text == " ".join(f"Pond {at} is deep." for at in range(8))
+    assert passage.text == " ".join(f"Pond {at} was deep." for at in range(2, 10))
+
+
+def test_what_is_said_twice_is_kept() -> None:
+    """Only where every line is shown again it was said once."""
+    cues = ["Is pond # deep?", "Yes.", "Is lake # deep?", "Yes."] * 3
+    text = said(a_document(vtt(*cues), "talk.vtt"))[0][1]
+    assert text.count("Yes.") == 6

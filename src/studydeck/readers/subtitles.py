@@ -28,6 +28,7 @@ def read(page: Page) -> Document:
     """Passages of joined cues; timings, numbers, marks and repeated lines are taken out by edits."""
     names = captions.voices((_said(line) for line in page.lines), page.source)
     dashes = sum(1 for line in page.lines if line.text.startswith(_DASH)) >= _ROLLING
+    rolling = _is_rolling(page)
     run: list[Caption] = []
     recent: list[str] = []
     begun = skipped = False
@@ -41,7 +42,7 @@ def read(page: Page) -> Document:
         if skipped or not begun or _is_name(page, at):
             continue
         said = _said(line)
-        if said and said not in recent:
+        if said and not (rolling and said in recent):
             begin = line.start
             if (voice := _VOICE.search(line.text)) is not None:
                 name = " ".join(voice[1].split())
@@ -55,6 +56,13 @@ def read(page: Page) -> Document:
         recent = [*recent, said][-_ROLLING:] if said else recent
     marks = [edit for caption in run for edit in _marks(caption)]
     return captions.document(page, captions.windows(page, run, (), opening=True, edits=marks))
+
+
+def _is_rolling(page: Page) -> bool:
+    """Most lines are shown again in the next cue; elsewhere a line that recurs was said twice."""
+    texts = [said for line in page.lines if "-->" not in line.text and (said := _said(line)) and not said.isdigit()]
+    again = {said for at, said in enumerate(texts) if said in texts[max(at - _ROLLING, 0) : at]}
+    return 2 * len(again) > len(set(texts))
 
 
 def _after(text: str, words: str) -> int:
