@@ -330,3 +330,31 @@ def test_a_turn_that_sends_to_the_shows_own_pages_is_an_advertisement() -> None:
     turns = ["Ann Bell: Ponds are deep.", "Bob Hill: Are they?"] * 4
     text = "\n\n".join([*turns, "Ann Bell: Connect with us on Twitter.", "Bob Hill: Support us at patreon.com/ponds."])
     assert [passage.kind for passage in a_document(text).passages][-2:] == [PassageKind.ADVERTISEMENT] * 2
+
+
+def test_times_on_lines_of_their_own_are_those_of_the_words_below() -> None:
+    """As a transcript is copied from a page of videos."""
+    lines = (f"{at // 20}:{at * 3 % 60:02}\nwords of line {at} about bees" for at in range(70))
+    document = a_document("Bees of the county\n\n" + "\n".join(lines))
+    check_document(document)
+    found = passages(document, PassageKind.CAPTIONS)
+    assert [passage.time for passage in found] == [0, 180]
+    assert found[0].text.startswith("words of line 0 about bees words of line 1 about")
+    assert (document.register, passages(document, PassageKind.BOILERPLATE)[0].text) == (Register.CAPTIONS, "Bees of the county")
+
+
+def test_names_of_cues_are_not_said() -> None:
+    timed = (
+        f"4f-{at}/1-0\n00:00:{at:02}.000 --> 00:00:{at:02}.900\n<v Rosa Field>Pond {at} was\ndeep.</v>" for at in range(2, 10)
+    )
+    document = a_document("WEBVTT\n\n" + "\n\n".join(timed), "talk.vtt")
+    (passage,) = passages(document, PassageKind.CAPTIONS)
+    assert passage.speaker == "Rosa Field"
+    assert passage.text == " ".join(f"Pond {at} was deep." for at in range(2, 10))
+
+
+def test_what_is_said_twice_is_kept() -> None:
+    """Only where every line is shown again it was said once."""
+    cues = ["Is pond # deep?", "Yes.", "Is lake # deep?", "Yes."] * 3
+    text = said(a_document(vtt(*cues), "talk.vtt"))[0][1]
+    assert text.count("Yes.") == 6

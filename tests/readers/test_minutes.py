@@ -44,3 +44,20 @@ def test_turns_are_found_at_the_begin_of_indented_lines() -> None:
 @pytest.mark.parametrize("text", ["I asked MR. BROOK. He said no. ", "DR. NO. DR. WHO. A list. "])
 def test_capitals_elsewhere_are_no_labels(text: str) -> None:
     assert a_document(text * 8 + "\n" + "And so on, as everybody knows.\n").shape is Shape.PROSE
+
+
+COURT = """THE COURT: Good morning.
+MR. HILL: Good morning, Your Honor.
+BY MR. HILL:
+Q.   Where were you?
+A.   At the pond.
+Q.   And then?
+A.   I left.
+"""
+
+
+def test_in_court_the_examiner_asks_and_nobody_is_proven_to_answer() -> None:
+    document = a_document(COURT * 3)
+    check_document(document)
+    assert {person.name for person in document.people} == {"The Court", "Mr. Hill"}
+    assert {turn.speaker for turn in passages(document, PassageKind.TURN) if turn.text in ("I left.", "At the pond.")} == {None}

@@ -96,3 +96,8 @@ def test_a_full_name_that_marks_one_turn_is_that_of_the_surname_that_marks_the_o
         None,
         "Rosa Field",
     ]
+
+
+def test_an_initial_at_the_begin_of_a_paragraph_is_no_label() -> None:
+    text = "\n\n".join(["Ann Bell: Who counts ponds?", "Bob Hill: Two do.", "A. Shaw counts them, and so do I."] * 3)
+    assert {turn.speaker for turn in passages(a_document(text), PassageKind.TURN)} == {"Ann Bell", "Bob Hill"}

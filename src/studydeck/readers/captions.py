@@ -21,6 +21,9 @@ _CAPTION = re.compile(
     rf"(?:[-*+•] )?(?:\*\*)?[\[(]?(?P<stamp>{_TIME}|\d{{1,6}}(?:\.\d+)?s)(?:\s?[-–]\s?{_TIME})?[\])]?"
     r"(?:\([^()\s]{0,500}\))?:?(?:\*\*)?(?:\s*[·|–—-])?\s+(?=\S)"
 )
+_TIME_ALONE = re.compile(rf"[\[(]?{_TIME}[\])]?")
+_APART = ("#", "- ", "* ", "|", "```")
+"""Lines without a time that begin so are no words of a caption."""
 _FAREWELL = any_of(
     r"\b(?:five|5) ?-?star\b|\brating on\b|\bleave (?:us )?a (?:rating|review)\b",
     r"\bis brought to you by\b|\bthis (?:show|podcast|episode) was (?:made|produced|edited) by\b",
@@ -60,6 +63,9 @@ class Caption(NamedTuple):
 
 def recognises(page: Page) -> bool:
     """Most lines of the body begin with a time, and not each with a speaker as well."""
+    alone = sum(1 for line in page.lines if _TIME_ALONE.fullmatch(line.text))
+    if alone >= 8 and alone >= 0.3 * len(page.lines):
+        return True
     timed = [line for line in page.lines if _CAPTION.match(line.text)]
     if len(timed) < 8 or len(timed) < 0.6 * len(page.lines):
         return False
@@ -73,22 +79,25 @@ def read(page: Page) -> Document:
     spans: list[Span] = []
     run: list[Caption] = []
     section: tuple[str, ...] = ()
-    opening = True
-    turn, label = 0, ""
+    opening, begun = True, False
+    turn, time, label = 0, 0, ""
     for line in page.lines:
+        if _TIME_ALONE.fullmatch(line.text):
+            time, begun = seconds(line.text.strip("[]()")), True
+            continue
         found = _CAPTION.match(line.text)
         mark = labels.label_of(line.text[found.end() if found else 0 :]) if names else None
+        time = seconds(found["stamp"]) if found else time
+        begin = line.start + (found.end() if found else 0)
         if mark and (mark.name in names or mark.change or (mark.alone and labels.is_unnamed(mark.name))):
             turn, label = turn + 1, mark.name if mark.name in names else ""
-            begin = line.start + (found.end() if found else 0) + (mark.end if label or mark.alone else mark.change)
-            if begin < line.end:
-                run.append(Caption(line, begin, seconds(found["stamp"]) if found else run[-1].time if run else 0, turn, label))
-            continue
-        if found:
-            run.append(Caption(line, line.start + found.end(), seconds(found["stamp"]), turn, label))
-            continue
-        if run and not line.text.startswith(("#", "- ", "* ", "|", "```")):
-            run.append(Caption(line, line.start, run[-1].time, turn, label))
+            begin += mark.end if label or mark.alone else mark.change
+            if begin >= line.end:
+                continue
+        elif not found and (not (run or begun) or line.text.startswith(_APART)):
+            begin = -1
+        if begin >= 0:
+            run.append(Caption(line, begin, time, turn, label))
             continue
         spans += windows(page, run, section, opening=opening)
         opening = opening and not run

@@ -54,7 +54,7 @@ _NO_SPEAKER = words(
     rating tldr tl;dr ps p.s user assistant system human ai model bot theme themes problem solution goal background
     context introduction overview takeaway takeaways key transcription recorded published language duration length
     filename file files path listing listings code command commands console terminal
-    read watch see listeners subscribe timestamps timestamp resources mentioned quote copyright license
+    by read watch see listeners subscribe timestamps timestamp resources mentioned quote copyright license
     """
 )
 _ROLES = words("session facilitator facilitators speaker speakers host hosts guest guests moderator authors editor editors")

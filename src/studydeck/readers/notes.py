@@ -12,7 +12,8 @@ BRACKET = re.compile(r"\[[^\[\]]{0,4000}\]")
 _CITED = re.compile(r"\[\d{1,3}\]")
 _STAGE_WORDS = (
     r"(?:laugh\w*|chuckl\w*|giggl\w*|applause|cheer\w*|cough\w*|sigh\w*|paus\w*|silence|music\b[^()\[\]]*"
-    r"|background [^()\[\]]*|cross-?talk|overlapping[^()\[\]]*|sings?|singing|whispers?|group (?:\w+ )?activity|both laugh\w*"
+    r"|background [^()\[\]]*|cross-?talk|overlapping[^()\[\]]*|sings?|singing|whispers?|both laugh\w*"
+    r"|group (?:\w+ )?(?:activity|work|discussion)"
     r"|off the record|(?:coffee |lunch )?break|no (?:verbal )?response|statement--[^()\[\]]*"
     r"|everyone laugh\w*|clears throat|sic)"
 )

@@ -28,6 +28,7 @@ def read(page: Page) -> Document:
     """Passages of joined cues; timings, numbers, marks and repeated lines are taken out by edits."""
     names = captions.voices((_said(line) for line in page.lines), page.source)
     dashes = sum(1 for line in page.lines if line.text.startswith(_DASH)) >= _ROLLING
+    rolling = _is_rolling(page)
     run: list[Caption] = []
     recent: list[str] = []
     begun = skipped = False
@@ -38,10 +39,10 @@ def read(page: Page) -> Document:
             begun, skipped, time = True, False, seconds(line.text.split("-->")[0].strip())
             continue
         skipped = (skipped and not line.gap) or (line.gap and _BLOCK.match(line.text) is not None)
-        if skipped or not begun or _is_number(page, at):
+        if skipped or not begun or _is_name(page, at):
             continue
         said = _said(line)
-        if said and said not in recent:
+        if said and not (rolling and said in recent):
             begin = line.start
             if (voice := _VOICE.search(line.text)) is not None:
                 name = " ".join(voice[1].split())
@@ -57,16 +58,25 @@ def read(page: Page) -> Document:
     return captions.document(page, captions.windows(page, run, (), opening=True, edits=marks))
 
 
+def _is_rolling(page: Page) -> bool:
+    """Most lines are shown again in the next cue; elsewhere a line that recurs was said twice."""
+    texts = [said for line in page.lines if "-->" not in line.text and (said := _said(line)) and not said.isdigit()]
+    again = {said for at, said in enumerate(texts) if said in texts[max(at - _ROLLING, 0) : at]}
+    return 2 * len(again) > len(set(texts))
+
+
 def _after(text: str, words: str) -> int:
     """Where the words behind a label begin in the raw line."""
     first = words.split(" ", 1)[0]
     return max(text.rfind(first, 0, len(text)) if text.count(first) == 1 else text.find(first, text.find(":") + 1), 0)
 
 
-def _is_number(page: Page, at: int) -> bool:
-    """The line counts the cue whose timing follows."""
-    text = page.lines[at].text
-    return text.isdigit() and at + 1 < len(page.lines) and "-->" in page.lines[at + 1].text
+def _is_name(page: Page, at: int) -> bool:
+    """The line numbers or names the cue whose timing follows."""
+    line = page.lines[at]
+    return (
+        (line.gap or line.text.isdigit()) and at + 1 < len(page.lines) and _TIMING.fullmatch(page.lines[at + 1].text) is not None
+    )
 
 
 def _said(line: Line) -> str:

@@ -117,7 +117,7 @@ def _mark(line: Line, names: Mapping[str, int], inner: bool) -> Label | None:
         return replace(mark, name="", end=mark.change, time=None)
     if not mark.name:
         return mark if names else None
-    return None if inner or mark.is_ad or mark.alone else mark
+    return None if inner or mark.is_ad or mark.alone or len(mark.name) == 1 else mark
 
 
 def _voice(mark: Label, names: Mapping[str, int], before: str | None) -> str | None:
