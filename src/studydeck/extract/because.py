@@ -7,6 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.document import Register
 from studydeck.extract.clause import SUBORDINATORS, claimed, hopeless, opened
 from studydeck.extract.frame import Frame
+from studydeck.extract.names import full_name, is_person
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import NEGATION, anchors, dangling, has_finite_verb, leans, unanchored
 from studydeck.text.terms import capitalise, decapitalise
@@ -21,6 +22,11 @@ _REASON = re.compile(
     r"(?P<cut>because|that) "
 )
 """A reason named as such: there "not" can only belong to what it is the reason of."""
+_VALUED = frozenset(
+    """attractive important useful interesting popular powerful good bad great nice easy hard difficult worthwhile appealing
+    convenient challenging exciting valuable""".split()
+)
+"""Qualities that somebody finds in a thing, and nobody in particular."""
 _MOST_WORDS = 24
 
 
@@ -94,6 +100,8 @@ class Because(Frame):
             or _spliced(tagged.pattern[cut + 1 : stop])
             or ",n" in tagged.pattern[first:last]
             or tagged.words[last - 1].lower in _UNFINISHED
+            or (not sentence.claimant and tagged.words[last - 1].lower in _VALUED)
+            or _first_named(sentence, first, last)
             or dangling(tagged, first, last)
             or dangling(tagged, cut + 1, stop, antecedent=True)
         ):
@@ -116,6 +124,17 @@ class Because(Frame):
         loose = unanchored(tagged, first, last) or leans(tagged, first, last) or _TIED.match(text)
         if anchored and not loose:
             yield sentence.draft(self.name, self.kind, front, back, template=f"why does is it say that {stance}")
+
+
+def _first_named(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the claim is about somebody of whom the document gives only one name, such as the patient of a case."""
+    tagged = sentence.tagged
+    alone = (
+        tagged.words[i].text
+        for i in range(first, last)
+        if tagged.words[i].tag == "P" and "P" not in (tagged.pattern[i - 1 : i] + tagged.pattern[i + 1 : i + 2])
+    )
+    return any(is_person(name, sentence.document) and not full_name(name, sentence.document) for name in alone)
 
 
 def _inverted(clause: str, pattern: str) -> str | None:

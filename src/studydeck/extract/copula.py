@@ -88,7 +88,9 @@ class Copula(Frame):
             _MEASURES if set_off else frozenset()
         ):
             return
-        if not re.search(r"[whotpEG]", pattern[genus.end() :]):
+        if not re.search(r"[whotpEG]", pattern[genus.end() :]) or (
+            not set_off and meaning.startswith("the ") and pattern[genus.end() : genus.end() + 1] == ","
+        ):
             return
         singular = genus[0][0] == "D" and not tagged.words[copula + genus.end()].lower.endswith("s")
         if (

@@ -50,8 +50,10 @@ class Marked(Frame):
             end = start + len(sentence.text[start:end].rstrip(" ,.:;"))
             meaning = self._behind(sentence, start, end) or self._told(sentence, start, end) or self._before(sentence, start)
             if meaning and len(set(content_words(meaning)) - set(content_words(term))) > 1:
-                bare = decapitalise(re.sub(r"^(?:[Aa]n?|[Tt]he) ", "", term), sentence.document.source, term=True)
-                named = all(word[:1].isupper() for word in bare.split())
+                bare = re.sub(r"^(?:[Aa]n?|[Tt]he) ", "", term)
+                named = sum(word[:1].isupper() for word in bare.split()) > 1  # a title or a name
+                bare = bare if named else decapitalise(bare, sentence.document.source, term=True)
+                named = named or all(word[:1].isupper() for word in bare.split())
                 if _CONTRACTED.search(meaning) or runs_on(meaning) or (named and PERSON.search(meaning)):
                     continue  # chat, or somebody, whom another frame asks for
                 asked = f"What is {bare}?" if named else f"What does “{bare}” mean?"

@@ -19,6 +19,7 @@ _LABEL = re.compile(
     (?:[\[(]?(?P<lead>{STAMP})[\])]?\s+(?:[-–—·]\s+)?)?
     (?P<open>\*\*\*?|__)?
     (?P<name>[^\W\d_][^\n:()\[\]*<>"“”?!;|=,]{{0,58}}?)
+    (?:,\s*(?:Ph\.?\s?D|Psy\.?\s?D|Ed\.?D|M\.?D|J\.?D|M\.?B\.?A|MPH|RN|Esq|QC|KC|MP)\.?)*
     (?:\s*\((?P<note>[^\d()][^()]{{0,40}})\))?
     (?P<close>\*\*\*?|__)?
     \s*
@@ -131,7 +132,8 @@ def proven(labels: Iterable[Label], text: str) -> dict[str, int]:
     often = {name for name, count in counts.items() if count >= 2}
     if "Q" not in often:
         counts.pop("A", None)  # the first of several options, not an answer
-    known = {name for name in once if text.count(name) > 1 or _initials(name) in short or name.split()[-1] in often}
+    known = {name for name in counts if " " not in name and len(name) > 1 and name[0] in short}
+    known |= {name for name in once if text.count(name) > 1 or _initials(name) in short or name.split()[-1] in often}
     known = known if len(once) <= MAX_SPEAKERS else set()
     kept: dict[str, int] = {}
     for name, count in counts.most_common():

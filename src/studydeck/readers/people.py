@@ -64,10 +64,13 @@ def full_name(label: str, all_labels: Sequence[str], header: str, text: str) -> 
         return _by_initials(label, all_labels, header) or label
     if len(words) != 1:
         return label
+    if len(label) == 1:
+        begun = {other for other in all_labels if len(other) > 1 and other.startswith(label)}
+        return full_name(begun.pop(), all_labels, header, text) if len(begun) == 1 else label
     longer = {_quiet(other) for other in all_labels if " " in other and label in _quiet(other).split()}
     if len(longer) == 1:
         return longer.pop()
-    return _with_surname(label, header, text) or label
+    return _with_surname(label, header, text) or _with_first_name(label, header) or label
 
 
 def _quiet(label: str) -> str:
@@ -79,7 +82,7 @@ def _quiet(label: str) -> str:
 
 def _by_initials(label: str, all_labels: Sequence[str], header: str) -> str:
     named = [name for name in all_labels if " " in name] + re.findall(_NAME, header[:20_000])
-    fitting = {name for name in named if "".join(word[0] for word in name.split()).upper() == label}
+    fitting = {_quiet(name) for name in named if "".join(word[0] for word in name.split()).upper() == label}
     return fitting.pop() if len(fitting) == 1 else ""
 
 
@@ -107,6 +110,13 @@ def _with_surname(first: str, header: str, text: str) -> str:
         if count >= 2 and not common:
             return f"{first} {surname}"
     return ""
+
+
+def _with_first_name(surname: str, header: str) -> str:
+    """First name and surname, as what stands above the talk spells it, if it does so in one way."""
+    found = {one_line(match[0]) for match in re.finditer(rf"\b[A-Z][a-z’'-]+ (?:[A-Z]\. )?{re.escape(surname)}\b", header)}
+    found = {name for name in found if not _TITLE.match(name)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _led_by(word: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

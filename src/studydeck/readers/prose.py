@@ -31,7 +31,7 @@ _EDIT_LINK = re.compile(r"\s*\[\s*edit(?: source)?\s*\]$")
 """What a wiki puts behind its headings."""
 _LONE_BOLD = re.compile(r"(\*\*|__)(?=[^*_\n]{2,100}(?:\*\*|__)$)")
 _ITEM = re.compile(r"(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\(?\d{1,3}\\?[.)]\s+)(?=\S)")
-_RULE = re.compile(r"[-*_=](?: ?[-*_=]){2,}$|:{3,}")
+_RULE = re.compile(r"[-*_=](?: ?[-*_=]){2,}$|:{3,}|\^$")
 _UNDERLINE = re.compile(r"=+|-{2,}")
 _FENCE = re.compile(r"```|~~~")
 _PROSE_FENCE = re.compile(r"(?:```|~~~)\{(?:glossary|note|tip|important|warning|admonition|seealso|epigraph|dropdown)\b")
