@@ -357,7 +357,8 @@ def _glue(draft: Draft, document: Document) -> frozenset[str]:
             del template[-len(tail) :]
         while template and not known and _MONTH.match(template[-1]):
             template.pop()
-    return BE.union(template, ("the", "a", "an"))
+    sort = words(draft.front)[1:2] if draft.front.startswith("Which ") else []  # "Which charter …": the answer names its sort
+    return BE.union(template, ("the", "a", "an"), sort)
 
 
 def _apart(draft: Draft, document: Document, asked: str, glue: frozenset[str]) -> bool:

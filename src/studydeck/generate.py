@@ -172,12 +172,10 @@ class _Run:
     facts: dict[Path, set[tuple[str, str]]] = field(default_factory=dict)
     """Question and answer of every card, by deck file."""
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """In how many deck files a question with its answer stands."""
-    refused: set[tuple[str, str]] = field(init=False)
-    """Question and answer of every rejected card."""
+    """In how many deck files a question with its answer stands; the rejected cards count as one file more."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "refused", set(map(_fact, self.tombstones)))
+        self.told.update(set(map(_fact, self.tombstones)))
 
     def wants(self, tier: Tier) -> bool:
         """Whether cards of a tier become active at once."""
@@ -186,7 +184,7 @@ class _Run:
     def asks(self, card: Card, deck_path: Path) -> bool:
         """Whether another deck already asks the same, or it was rejected: what one document taught, a second need not ask."""
         fact = _fact(card)
-        return fact in self.refused or self.told[fact] > (fact in self.facts.get(deck_path, ()))
+        return self.told[fact] > (fact in self.facts.get(deck_path, ()))
 
     def keep(self, deck_path: Path, deck: Deck) -> None:
         """Remember a deck as it is now."""

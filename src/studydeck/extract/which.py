@@ -41,6 +41,11 @@ class Which(Frame):
             "Which council told priests to stay away from trials by ordeal?",
             "the Fourth Lateran Council",
         ),
+        (
+            "The Leeds Charter of 1910 freed orchards on common land from tolls.",
+            "Which charter freed orchards on common land from tolls?",
+            "the Leeds Charter of 1910",
+        ),
     )
     counter_examples = (
         "The Council told priests to stay away from trials by ordeal.",
