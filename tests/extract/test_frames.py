@@ -55,7 +55,7 @@ def test_a_counter_example_gives_no_card(frame: Frame, text: str) -> None:
 
 
 RECORDED = [
-    ("Argues that stone weirs outlive timber ones.", "thesis", "argue", "Stone weirs outlive timber ones"),
+    ("Argues that stone weirs outlive timber dams by a century.", "thesis-about", "argue", "Stone weirs outlive timber dams by a century"),
     ("Reads the Leeds flood as a failure of upkeep.", "recast", "read", "As a failure of upkeep"),
     ("Reads the Leeds flood as a warning.", "bare-recast", "read", "As a warning"),
 ]
@@ -180,10 +180,10 @@ WRITTEN = [
     ("# Rivers\n\nThere were three main kinds of mill weirs:\n\n- **Stone weirs**, of cut blocks\n- **Timber weirs**: of oak\n"
      "- Brush weirs\n",
      "What are the three main kinds of mill weirs?", "Stone weirs, of cut blocks; Timber weirs; Brush weirs"),
-    ("# To read\n\n- Ray, Joan. *Old Water* (1986). Argues that stone weirs outlive timber ones.\n",
-     "What does Joan Ray argue in “Old Water” (1986)?", "Stone weirs outlive timber ones"),
-    ("# To read\n\n## Old Water, Joan Ray (1986)\n\nRay argues that stone weirs outlive timber ones.\n",
-     "What does Joan Ray argue in “Old Water” (1986)?", "Stone weirs outlive timber ones"),
+    ("# To read\n\n- Ray, Joan. *Old Water* (1986). Argues that stone weirs outlive timber dams by a century.\n",
+     "What does Joan Ray argue about stone weirs in “Old Water” (1986)?", "Stone weirs outlive timber dams by a century"),
+    ("# To read\n\n## Old Water, Joan Ray (1986)\n\nRay argues that stone weirs outlive timber dams by a century.\n",
+     "What does Joan Ray argue about stone weirs in “Old Water” (1986)?", "Stone weirs outlive timber dams by a century"),
 ]  # fmt: skip
 UNTOLD = [
     "# Rivers\n\n## Glossary\n\n- Weir: Weirs are often repaired in summer.\n",

@@ -239,3 +239,47 @@ def test_hard_wrapped_turns_become_paragraphs() -> None:
     assert texts[1] == "And this is an answer that goes on for two lines."
     assert texts[2] == "With a second paragraph that goes on for two lines."
     assert all(turn.speaker for turn in passages(document, PassageKind.TURN))
+
+
+SHORT_LABELS = """# Salt and rivers
+
+**Clara Maria Park** maps rivers. **Joan Holm** edits this letter.
+
+**Joan:** How did the river change in the last ten years?
+
+**Clara:** It moved to the east by two hundred metres.
+
+**J:** And what did the farmers do about it?
+
+**C:** They moved their fences, and then they moved their sheds.
+
+**J:** Did anybody stay?
+
+**C:** Two families stayed on the old bank.
+"""
+
+
+def test_one_initial_means_the_name_that_opened_the_talk() -> None:
+    """Labels shrink from a first name to its letter; the page above completes the name."""
+    assert [speaker for speaker, _ in said(SHORT_LABELS)] == ["Joan Holm", "Clara Maria Park"] * 3
+
+
+def test_capitals_and_initials_are_one_person() -> None:
+    """ "ADA PARK" and "AP", where the page writes "Ada Park"."""
+    text = "\n\n".join(
+        ["# Ada Park on rivers", "HOST DESK: What moved?", "ADA PARK: The river moved to the east."]
+        + ["HD: And then?", "AP: The farmers followed it to the new bank."] * 2
+    )
+    assert {speaker for speaker, _ in said(text)} == {"Host Desk", "Ada Park"}
+
+
+def test_a_surname_alone_is_completed_by_the_title() -> None:
+    """The heading gives the first name."""
+    text = "Ada Park\n\n" + "\n\n".join(["XYZ: What moved?", "Park: The river moved to the east."] * 3)
+    assert {speaker for speaker, _ in said(text)} == {"XYZ", "Ada Park"}
+
+
+def test_a_degree_is_no_part_of_a_name() -> None:
+    """And does not hide that the line is a label."""
+    text = "\n\n".join(["**Joan Holm:** What moved?", "**Ada B. Park, Ph.D.:** The river moved to the east."] * 3)
+    assert {speaker for speaker, _ in said(text)} == {"Joan Holm", "Ada B. Park"}

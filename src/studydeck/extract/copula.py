@@ -9,6 +9,7 @@ from studydeck.extract.apposition import PERSON
 from studydeck.extract.clause import hopeless, opened, safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.meaning import participles, runs_on, shortened
+from studydeck.extract.names import full_name
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.tags import Tagged
@@ -74,7 +75,12 @@ class Copula(Frame):
         if verb in _PAST and not (written and "P" in tagged.pattern[first:last]):
             return
         stop, meaning = _meaning(tagged, copula + 1)
-        if len(meaning.split()) < _FEWEST_WORDS or runs_on(meaning) or dangling(tagged, copula + 1, stop, antecedent=True):
+        if (
+            _PASSING.search(meaning)
+            or len(meaning.split()) < _FEWEST_WORDS
+            or runs_on(meaning)
+            or dangling(tagged, copula + 1, stop, antecedent=True)
+        ):
             return
         pattern = participles(tagged, copula + 1, stop)
         genus = re.match(_GENUS, pattern)
@@ -116,15 +122,11 @@ class Copula(Frame):
             return
         term = term.strip('“”"')
         bare = re.sub(r"^(?:an?|the) ", "", term)
+        person = bool(PERSON.search(re.split(r" (?:who|that|which|of|for|from|in|to) ", meaning)[0])) and bare[0].isupper()
+        if person and not (term := full_name(term, sentence.document) or ""):
+            return
         plain = bare.isalpha() and bare.islower() and len(bare) < _PLAIN and not set_off
-        who = (
-            "who"
-            if PERSON.search(re.split(r" (?:who|that|which|of|for|from|in|to) ", meaning)[0])
-            and " " in bare
-            and bare[0].isupper()
-            else "what"
-        )
-        asked = f"{who} {verb} {term}?"
+        asked = f"{'who' if person else 'what'} {verb} {term}?"
         front = (
             sentence.placed(asked[:1].upper() + asked[1:])
             if written or not sentence.according()
@@ -176,6 +178,8 @@ _NO_CLASS = frozenset(
     friend""".split()
 )
 """Nouns that relate a thing to another instead of saying what it is."""
+_PASSING = re.compile(r"\b(?:being \w+ed|currently|now|recent(?:ly)?|upcoming|forthcoming)\b")
+"""What will not be so next year."""
 _RELATIVE = frozenset("alternative other another simple good common popular useful similar different typical".split())
 """Adjectives that place a thing beside others instead of saying what it is."""
 _PLAIN = 7

@@ -20,9 +20,10 @@ _WE = re.compile(
     r")?[“\"]?([\w’' -]{3,60}?)[”\"]? as "
 )
 _DEFINED = re.compile(
-    r"^(?:Under|In|According to) ((?:the )?[^,;:]{3,80}?(?: \([^()]*\))?), (?:an? |the )?[“\"]?([\w’' -]{3,60}?)[”\"]? "
+    r"^(Under|In|According to) ((?:the )?[^,;:]{3,80}?(?: \([^()]*\))?), (?:an? |the )?[“\"]?([\w’' -]{3,60}?)[”\"]? "
     r"(?:is|are) (?:[^.;]{3,60} and )?defined as "
 )
+_BRACKET = re.compile(r" \([^()]*\)")
 _FEWEST_WORDS = 4
 
 
@@ -40,7 +41,7 @@ class Defining(Frame):
         ),
         (
             "Under the Leeds Charter of 1910, an orchard is defined as a plot with at least ten fruit trees.",
-            "How is “orchard” defined (the Leeds Charter of 1910)?",
+            "Under the Leeds Charter of 1910, how is “orchard” defined?",
             "as a plot with at least ten fruit trees",
         ),
     )
@@ -54,7 +55,8 @@ class Defining(Frame):
         if match := _WE.match(text):
             yield from self._draft(sentence, f"What does “{match[1]}” mean here?", match.end(), "what does mean here")
         elif match := _DEFINED.match(text):
-            yield from self._draft(sentence, f"How is “{match[2]}” defined ({match[1]})?", match.end(), "how is defined")
+            where = f"{match[1]} {_BRACKET.sub('', match[2])}"
+            yield from self._draft(sentence, f"{where}, how is “{match[3]}” defined?", match.end(), "how is defined")
         elif (match := _DEFINES.search(text)) and (who := subject(sentence, match.start() + 1)):
             does = "did" if match[1] == "defined" else "do" if who.endswith("s") and match[1] == "define" else "does"
             front = sentence.placed(f"How {does} {who} define {match[2]}?")

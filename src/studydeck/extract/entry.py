@@ -65,6 +65,8 @@ class Entry(Frame):
             yield sentence.draft("acronym", self.kind, asked, meaning.rstrip("."), template="what does stand for")
             return
         meaning = shortened(meaning.rstrip(" .;"))
+        if len(content_words(term)) > 1 and alike(term, meaning) == 1:
+            return  # "object detection: a technique to detect objects"
         if not _tells(meaning, term, glossary=glossary) or (
             not said.startswith(meaning) and _QUALITY.match(tagged(meaning).pattern)
         ):

@@ -24,6 +24,8 @@ _BEFORE = re.compile(
     r"(?:,? (?:(?:\w+ly|also|often|sometimes) )?(?:called|termed|named|known as|referred to as|dubbed|labelled)|(?:is|"
     r"are) (?:\w+ ){0,2}(?:called|termed|known as|referred to as|labelled)) (?:an? |the )?[“\"‘']?$"
 )
+_SHORT = re.compile(r"[A-Z]{2,6}, (?=an? |the )")
+"""A short form between a term and its meaning."""
 _CONTRACTED = re.compile(r"\b(?:that|which|who|it|there|he|she)[’']s\b|n[’']t\b|[’'](?:re|ll|ve|d)\b")
 _MOST_TERM_WORDS, _FEWEST_WORDS = 5, 4
 
@@ -64,7 +66,8 @@ class Marked(Frame):
         match = _BEHIND.match(sentence.text, at)
         if match and match["mark"] == ", or " and sentence.text[:start].rstrip('“"‘ ').endswith(","):
             return None  # the last of several names
-        return self._phrase(sentence, match.end(), closing=match["mark"].strip()) if match else None
+        short = _SHORT.match(sentence.text, match.end()) if match else None
+        return self._phrase(sentence, short.end() if short else match.end(), closing=match["mark"].strip()) if match else None
 
     def _told(self, sentence: Sentence, start: int, at: int) -> str | None:
         """What the sentence whose subject is the term tells of it."""

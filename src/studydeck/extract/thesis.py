@@ -45,7 +45,7 @@ _MOST_SHARED = 0.3
 """Share of the answer's words that the title may tell."""
 _MOST_OF_TITLE = 0.34
 """Share of the title's words, without those of the subject, that the answer may say."""
-_TWO_OBJECTS = re.compile(r"V[^V]*cD|sD?[JNP]*[NP]V")
+_TWO_OBJECTS = re.compile(r"V[^V]*cD|V.*cR?V|sD?[JNP]*[NP]V")
 """Two things said at once: "the last domain and the template", "while tasks push companies"."""
 _LONGEST_ABOUT = 20
 _FEWEST_WORDS, _MOST_WORDS = 5, 30
@@ -94,7 +94,7 @@ class Thesis(Frame):
             only = not loose and len(_STANCE.findall(sentence.passage.text)) == 1 and len(claim.split()) <= _ROOMY
             only = only and not _GOES_ON.match(sentence.text[tagged.words[stop - 1].end :])
             vague = match[2][:4].lower() in ("prop", "sugg") or unanchored(tagged, first, stop)
-            subject = "" if only or vague else topic(tagged, first, stop)
+            subject = "" if vague else topic(tagged, first, stop)
             if not subject and not _undivided(sentence, first, stop):
                 continue
             if subject:
