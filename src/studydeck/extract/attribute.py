@@ -1,4 +1,4 @@
-"""What belongs to a thing: "The purpose of X is to Y", "The difference between A and B is Y", "Joan Ray’s motto was Y"."""
+"""What belongs to a thing: "The cause of X is Y", "The price of A was B", "Joan Ray’s motto was Y"."""
 
 import re
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from studydeck.text.tags import Tagged
 from studydeck.text.terms import EMPTY_HEADS, content_words, decapitalise
 
 _SETTLED = frozenset(
-    """purpose goal aim objective function role task job cause origin source definition unit capital hallmark remedy cure antidote
-    treatment name term difference distinction opposite basis motto seat""".split()
+    """cause origin source definition unit capital hallmark remedy cure antidote treatment name term opposite basis motto
+    seat""".split()
 )
 """Nouns of which a thing has one, whoever tells it."""
 _JUDGED = frozenset(
@@ -30,16 +30,16 @@ _MOST_SUBJECT, _FEWEST_WORDS, _MOST_WORDS = 14, 3, 24
 
 
 class Attribute(Frame):
-    """A thing’s purpose, cause, difference and the like, asked by its own words."""
+    """A thing’s cause, price, danger and the like; for purposes and differences there are other frames."""
 
     name = "attribute"
     kind = CardKind.CLAIM
     cue = re.compile(rf"{_OF.pattern}|[\w]’s \w+ (?:is|was|were|are) |\w's \w+ (?:is|was|were|are) ")
     examples = (
         (
-            "The purpose of a fish ladder is to let salmon pass the weir at Millbrook.",
-            "According to Ada Park, what is the purpose of a fish ladder?",
-            "to let salmon pass the weir at Millbrook",
+            "The danger of a fish ladder is that pike wait for the salmon below it.",
+            "According to Ada Park, what is the danger of a fish ladder?",
+            "pike wait for the salmon below it",
         ),
         (
             "Joan Ray’s motto was that a dry seed is a sleeping tree.",
@@ -48,7 +48,7 @@ class Attribute(Frame):
         ),
     )
     counter_examples = (
-        "The purpose of it is to let salmon pass.",
+        "The danger of it is that pike wait for the salmon.",
         "The trouble with that idea is the price of stone.",
         "The result of the vote was bad.",
         "Joan’s dog is a good swimmer.",
