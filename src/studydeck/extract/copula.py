@@ -8,7 +8,7 @@ from studydeck.document import Register
 from studydeck.extract.apposition import PERSON
 from studydeck.extract.clause import hopeless, opened, safe_end
 from studydeck.extract.frame import Frame
-from studydeck.extract.meaning import participles, runs_on, shortened
+from studydeck.extract.meaning import everyday, participles, runs_on, shortened
 from studydeck.extract.names import full_name
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
@@ -125,7 +125,7 @@ class Copula(Frame):
         person = bool(PERSON.search(re.split(r" (?:who|that|which|of|for|from|in|to) ", meaning)[0])) and bare[0].isupper()
         if person and not (term := full_name(term, sentence.document) or ""):
             return
-        plain = bare.isalpha() and bare.islower() and len(bare) < _PLAIN and not set_off
+        plain = everyday(bare, set_off=set_off)
         asked = f"{'who' if person else 'what'} {verb} {term}?"
         front = (
             sentence.placed(asked[:1].upper() + asked[1:])
@@ -182,8 +182,6 @@ _PASSING = re.compile(r"\b(?:being \w+ed|currently|now|recent(?:ly)?|upcoming|fo
 """What will not be so next year."""
 _RELATIVE = frozenset("alternative other another simple good common popular useful similar different typical".split())
 """Adjectives that place a thing beside others instead of saying what it is."""
-_PLAIN = 7
-"""Letters of a single word below which it is mostly one that needs no definition: court, police."""
 _OPINION = re.compile(r"^\S*\d|(?i:\b(?:will|truly|really|kind of|sort of)\b)")
 """A name with a figure in it (o3), or words that no definition needs."""
 

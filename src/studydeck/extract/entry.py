@@ -71,11 +71,14 @@ class Entry(Frame):
             not said.startswith(meaning) and _QUALITY.match(tagged(meaning).pattern)
         ):
             return
-        if _linked(sentence):
-            asked, sure = f"What is {'the ' if _CLASS_NAME.search(term) else ''}{term}?", _classed(meaning, term)
+        if not _linked(sentence):
+            frame = self.name if glossary or _among_definitions(sentence) else "loose-entry"
+            asked = f"What does “{term}” mean?"
+        elif _classed(meaning, term):
+            frame = "loose-entry"  # what a list says of a name it links to is often only its praise
+            asked = f"What is {'the ' if _CLASS_NAME.search(term) else ''}{term}?"
         else:
-            asked, sure = f"What does “{term}” mean?", _among_definitions(sentence)
-        frame = self.name if glossary or sure else "loose-entry"
+            return
         yield sentence.draft(frame, self.kind, asked, meaning, template=f"what does is mean {term}")
 
 

@@ -8,7 +8,7 @@ from studydeck.document import Register
 from studydeck.extract.apposition import PERSON
 from studydeck.extract.clause import safe_end
 from studydeck.extract.frame import Frame
-from studydeck.extract.meaning import MOST_WORDS, participles, runs_on, shortened
+from studydeck.extract.meaning import MOST_WORDS, everyday, participles, runs_on, shortened
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.tags import Tagged
@@ -59,7 +59,8 @@ class Marked(Frame):
                 if _CONTRACTED.search(meaning) or runs_on(meaning) or (named and PERSON.search(meaning)):
                     continue  # chat, or somebody, whom another frame asks for
                 asked = f"What is {bare}?" if named else f"What does “{bare}” mean?"
-                yield sentence.draft(self.name, self.kind, asked, meaning, template="what is does mean")
+                frame = "plain-word" if everyday(bare, set_off=True) else self.name
+                yield sentence.draft(frame, self.kind, asked, meaning, template="what is does mean")
 
     def _behind(self, sentence: Sentence, start: int, at: int) -> str | None:
         """The apposition behind a term."""

@@ -2,9 +2,10 @@
 
 import re
 
-from studydeck.text.tags import Tagged
+from studydeck.text.tags import Tagged, rarity
 
 MOST_WORDS = 24
+_COMMONEST, _COMMON = 9.0, 10.5
 _FEWEST_KEPT = 5
 _ADDED = re.compile(
     r",? \((?:e\.g\.|i\.e\.|such as|for example|see)[^()]*\)|,? (?:which|including|such as|e\.g\.|i\.e\.|for example|"
@@ -34,6 +35,15 @@ def participles(tagged: Tagged, first: int, last: int) -> str:
 def runs_on(meaning: str) -> bool:
     """Whether a second sentence or half of a list of statements hangs on the meaning."""
     return _RUNS_ON.search(meaning) is not None
+
+
+def everyday(term: str, *, set_off: bool = False) -> bool:
+    """Whether a term is one common word, such as court or police, that needs no definition; the author may think it does.
+
+    The tagger's likelihood of the word says how common it is: about 8 for "water", 9 for "court", 10 for "prison", 13 for
+    "weir", 35 for what it does not know.
+    """
+    return term.isalpha() and term.islower() and rarity(term) < (_COMMONEST if set_off else _COMMON)
 
 
 def shortened(meaning: str) -> str:

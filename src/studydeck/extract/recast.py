@@ -8,7 +8,7 @@ from studydeck.extract.clause import safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling, leans
-from studydeck.text.terms import content_words
+from studydeck.text.terms import alike, content_words
 
 _AS = re.compile(
     r"(?:^|\s)([Ff]rames|[Ff]raming|[Rr]eads|[Rr]eading|[Cc]asts|[Cc]asting|[Rr]eframes|[Rr]eframing|[Dd]escribes|[Dd]efines|"
@@ -25,6 +25,8 @@ _VERBS = {
     ).split()
 } | {"est": "present"}
 """The verb of the question by the first letters of the one in the note."""
+_MOST_SHARED = 0.5
+"""Share of the answer's words that the title, which the question names, may say."""
 _MOST_WORDS = 20
 _TELLING = 4
 """Words from which an answer says what is meant; a bare "price list" is a picture that means little a year later."""
@@ -55,6 +57,7 @@ class Recast(Frame):
                 or dangling(tagged, first, last)
                 or dangling(tagged, far, stop, antecedent=True)
                 or "V" in tagged.pattern[first:last]
+                or alike(tagged.slice(far, stop), sentence.passage.title) > _MOST_SHARED
             ):
                 continue
             if re.match(r"(?:of|and|to|into|from|through|by|for|it|them|this|what) ", f"{thing} "):

@@ -34,7 +34,7 @@ RECORDED = "According to the recording, "
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MARK = re.compile(r"(?P<stars>\*{1,3}|_{1,3})|<(?P<close>/?)(?P<tag>b|strong|i|em|dfn)(?:\s[^<>]*)?>", re.IGNORECASE)
 _SETTING = re.compile(
-    r"(?:In|Under|Within|Among|At|During|For|Since(?= \d)) "
+    r"(?:In|Under|Within|Among|At|During|For) "
     r"(?!fact|contrast|addition|general|particular|short|turn|practice|theory|"
     r"time|recent|many|most|some|other|"
     r"such|all|any|both|each|cases?|response|reality|summary|conclusion|example|instance|now|it|this|that|these|those|his|her|their|its|my|our)"
