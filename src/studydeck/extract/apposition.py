@@ -20,7 +20,7 @@ PERSON = re.compile(
     r"author|editor|director|founder|inventor|soldier|sailor|captain|admiral|bishop|priest|scholar|clerk|haberdasher|mercer|dentist|surveyor|"
     r"actor|dancer|weaver|potter|brewer|miner|banker|broker|trader|pioneer|minister|president|senator|governor|mayor|ambassador|slave|servant|widow))\b"
 )
-_NUMBERED_PAST = re.compile(r"\b1[0-9]\d\d\b")
+_NUMBERED_PAST = re.compile(r"\b1[0-9]\d\d\b|\b(?:BC|BCE|AD|CE)\b|\bcentury\b")
 _FEWEST_WORDS, _MOST_WORDS = 4, 22
 
 

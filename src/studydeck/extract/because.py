@@ -102,6 +102,7 @@ class Because(Frame):
             or tagged.words[last - 1].lower in _UNFINISHED
             or (not sentence.claimant and tagged.words[last - 1].lower in _VALUED)
             or _first_named(sentence, first, last)
+            or claim_text.lower().startswith("also ")
             or dangling(tagged, first, last)
             or dangling(tagged, cut + 1, stop, antecedent=True)
         ):

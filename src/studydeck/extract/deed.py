@@ -72,6 +72,8 @@ class Deed(Frame):
             and len(content) < _FEWEST_CONTENT_WORDS + 2
         )
         special = set("PC") & set(tagged.pattern[verb + 1 : stop]) or " the " in deed
+        if re.match(r"\w+ (?:an?|some|several) ", deed) and "P" not in tagged.pattern[verb + 1 : stop]:
+            return  # "conducted an experiment with four ships" is nobody’s alone
         if vague or not special or len(content) < _FEWEST_CONTENT_WORDS or dangling(tagged, verb, stop):
             return
         when = f" {match[1].lower()} {match[2]}" if match[1] else ""

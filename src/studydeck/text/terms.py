@@ -80,6 +80,8 @@ def decapitalise(text: str, source: str, *, term: bool = False) -> str:
     than with a capital in mid-sentence, or, in a `term` to be defined, if it never has a capital there and a small-lettered word
     completes the term.
     """
+    if len(text) > 3 and text.isalpha() and text.isupper() and lexicon(source).small[text.lower()]:
+        return text.lower()  # a heading’s or an encyclopedia’s capitals
     match = re.match(r"[A-Z][a-z’'-]*(?![\w-])|A\b", text)
     if not match:
         return text
