@@ -23,7 +23,8 @@ _MONTH = re.compile(
     r"(?i)(?:january|february|march|april|may|june|july|august|september|october|november|december|line|page|chapter|section|figure|table|version|no\.?)"
 )
 _STORY = re.compile(
-    r"(?i)\b(?:later|earlier|before that|after that|following|subsequent|previous|still|meanwhile|that (?:day|week|month|year|"
+    r"(?i)\b(?:later|earlier|followed|before that|after that|following|subsequent|previous|still|meanwhile|"
+    r"that (?:day|week|month|year|"
     r"time)|then|again|said|says)\b"
 )
 """Words that tie a sentence to the one before it."""

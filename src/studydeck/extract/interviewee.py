@@ -14,6 +14,10 @@ _TITLE = re.compile(
 )
 
 
+_SAYING = re.compile(r"[:,—] ?['‘“\"]")
+"""Where a title goes on with a saying of the guest."""
+
+
 class Interviewee(Frame):
     """The person interviewed on a subject; asked by subject and date."""
 
@@ -31,7 +35,7 @@ class Interviewee(Frame):
         match = _TITLE.search(sentence.passage.title)
         if not match:
             return
-        name, topic = match[1].strip(), match[2].strip()
+        name, topic = match[1].strip(), _SAYING.split(match[2])[0].strip()
         surname = name.split()[-1]
         if len(content_words(topic)) < 2 or surname not in sentence.text or any(part in topic.split() for part in name.split()):
             return

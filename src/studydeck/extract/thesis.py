@@ -100,6 +100,7 @@ class Thesis(Frame):
             if subject:
                 named = decapitalise(subject, sentence.document.source, term=tagged.words[first].tag != "P")
                 one = len(claim.split()) <= _LONGEST_ABOUT and not _TWO_OBJECTS.search(tagged.pattern[first:stop])
+                one = one and not leans(tagged, tagged.at(tagged.words[first].start + len(subject)), stop)
                 once = _mentions(subject, sentence.passage.text) == 1
                 frame, front = "thesis-about" if one and once else "side-about", f"{asked} about {named} {work}"
             else:
