@@ -235,7 +235,7 @@ def test_a_frame_whose_cards_are_kept_becomes_active_at_once(library: Library, n
     question = "The town of Millbrook chose stone rather than what?"
     run(library, now)
     assert question not in asked(library)
-    verdicts(library, now, "contrast", "keep", 7)
+    verdicts(library, now, "contrast", "keep", 34)
     run(library, now)
     assert question in asked(library)
     with open_store(library, now) as store:

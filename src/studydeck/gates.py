@@ -30,7 +30,7 @@ REPORTING = 12
 MOST_APART, MOST_APART_DEFINED = 4, 3
 """Content words that may stand between what is asked and the answer: more, and the answer may belong to something else."""
 
-_NAMING = frozenset({"acronym", "interviewee", "role", "gloss", "apposition", "apposed-thing"})
+_NAMING = frozenset({"acronym", "interviewee", "role", "gloss", "apposition"})
 """Frames whose fact is a name in the text, which no hedge or negation around it touches."""
 _PEOPLE = frozenset({"role", "superlative", "deed", "passive"})
 """Frames that answer with a person, whose full name may stand elsewhere in the document."""

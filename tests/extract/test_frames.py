@@ -55,7 +55,12 @@ def test_a_counter_example_gives_no_card(frame: Frame, text: str) -> None:
 
 
 RECORDED = [
-    ("Argues that stone weirs outlive timber dams by a century.", "thesis-about", "argue", "Stone weirs outlive timber dams by a century"),
+    (
+        "Argues that stone weirs outlive timber dams by a century.",
+        "thesis-about",
+        "argue",
+        "Stone weirs outlive timber dams by a century",
+    ),
     ("Reads the Leeds flood as a failure of upkeep.", "recast", "read", "As a failure of upkeep"),
     ("Reads the Leeds flood as a warning.", "bare-recast", "read", "As a warning"),
 ]

@@ -45,7 +45,6 @@ from studydeck.extract.role import Role
 from studydeck.extract.sentence import Sentence, sentences
 from studydeck.extract.superlative import Superlative
 from studydeck.extract.thesis import Thesis
-from studydeck.extract.view import View
 from studydeck.extract.which import Which
 from studydeck.text.language import ENGLISH, is_foreign, language
 
@@ -85,7 +84,6 @@ FRAMES: tuple[Frame, ...] = (
     Which(),
     Figure(),
     Dated(),
-    View(),
     Gloss(),
 )
 

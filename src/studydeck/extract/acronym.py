@@ -69,7 +69,9 @@ class Acronym(Frame):
                 and short not in _EVERYDAY
                 and short not in lexicon(sentence.document.source).labels  # LHI001: a label of the author’s own, no term
             ):
-                yield sentence.draft(self.name, self.kind, f"What does {short} stand for?", long, template="what does stand for")
+                many = long.endswith("s") and not long.endswith("ss")  # "ROIs", "CRD: Custom Resource Definitions"
+                frame = "plural-acronym" if short.endswith("s") or many else self.name
+                yield sentence.draft(frame, self.kind, f"What does {short} stand for?", long, template="what does stand for")
 
 
 _EVERYDAY = frozenset(

@@ -1,4 +1,4 @@
-"""Appositions: "Robert Fortune, a Scottish gardener sent by the East India Company", asked as "Who was …?" or "What is …?"."""
+"""Appositions: "Robert Fortune, a Scottish gardener sent by the East India Company", asked as "Who was …?"."""
 
 import re
 from collections.abc import Iterator
@@ -21,6 +21,7 @@ PERSON = re.compile(
     r"actor|dancer|weaver|potter|brewer|miner|banker|broker|trader|pioneer|minister|president|senator|governor|mayor|ambassador|slave|servant|widow))\b"
 )
 _NUMBERED_PAST = re.compile(r"\b1[0-9]\d\d\b|\b(?:BC|BCE|AD|CE)\b|\bcentury\b")
+_ANCIENT = re.compile(r"\d (?:BC|BCE|AD|CE)\b")
 _FEWEST_WORDS, _MOST_WORDS = 4, 22
 
 
@@ -62,31 +63,19 @@ class Apposition(Frame):
             ):
                 continue
             head = match[2].split(" who ")[0].split(" of ")[0].split(" that ")[0].split(" which ")[0]
-            person = bool(PERSON.search(head)) or is_person(name, sentence.document)
-            known = full_name(name, sentence.document) if person else name
-            plain = person and not (match[2].startswith("the ") or telling(tagged.pattern[first:last]))
-            if not known or plain or (person and (" " not in known or takes_part(known, sentence.document))):
-                continue
-            if (
-                not person
-                and (
-                    sentence.in_record  # notes pack lists between commas
-                    or not re.match(r"the |.* (?:that|which|whose|where|called|used) ", match[2])
-                    or _ADVERBIAL.fullmatch(sentence.text[: match.start()])
-                )
-            ):
+            if not PERSON.search(head) and not is_person(name, sentence.document):
+                continue  # behind the name of a thing a comma has more meanings
+            known = full_name(name, sentence.document)
+            plain = not (match[2].startswith("the ") or telling(tagged.pattern[first:last]))
+            if not known or plain or " " not in known or takes_part(known, sentence.document):
                 continue
             if set(content_words(known)) & set(content_words(match[2])):
                 continue
-            was = "was" if person and _NUMBERED_PAST.search(sentence.passage.text) else "is"
-            frame = self.name if person else "apposed-thing"  # a comma behind the name of a thing has more meanings
-            yield sentence.draft(
-                frame, self.kind, f"{'Who' if person else 'What'} {was} {known}?", match[2], template=f"who what is was {known}"
-            )
+            ancient = _ANCIENT.search(sentence.document.source) and any(word.past for word in tagged.words)
+            was = "was" if ancient or _NUMBERED_PAST.search(sentence.passage.text) else "is"
+            yield sentence.draft(self.name, self.kind, f"Who {was} {known}?", match[2], template=f"who is was {known}")
 
 
-_ADVERBIAL = re.compile(r"(?:[A-Z][a-z]+ ){1,3}")
-"""The beginning of "During the war, the three firms …", where the comma only ends an adverbial."""
 _OPENERS = frozenset(
     "In On At By For From With After Before Since During Of To And But So Then When While If As However Moreover".split()
 )

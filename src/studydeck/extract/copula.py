@@ -13,7 +13,7 @@ from studydeck.extract.names import full_name
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.tags import Tagged
-from studydeck.text.terms import EMPTY_HEADS, decapitalise
+from studydeck.text.terms import EMPTY_HEADS, alike, decapitalise
 
 _IS = re.compile(
     r"(?:(?<=^)|(?<=\w, ))(?:(?:An?|The) )?[\w’'“”\". /-]{2,60}?(?: \([^)]{2,80}\))?(?:, [^,.;:]{2,60},)? (?:is|are|was|were) "
@@ -125,6 +125,8 @@ class Copula(Frame):
         person = bool(PERSON.search(re.split(r" (?:who|that|which|of|for|from|in|to) ", meaning)[0])) and bare[0].isupper()
         if person and not (term := full_name(term, sentence.document) or ""):
             return
+        if " " in bare and bare[0].isupper() and alike(bare, meaning) >= _MOST_OF_NAME:
+            return  # "Firefox Mobile: the build of the Firefox browser for mobile devices"
         plain = everyday(bare, set_off=set_off)
         asked = f"{'who' if person else 'what'} {verb} {term}?"
         front = (
@@ -178,8 +180,13 @@ _NO_CLASS = frozenset(
     friend""".split()
 )
 """Nouns that relate a thing to another instead of saying what it is."""
-_PASSING = re.compile(r"\b(?:being \w+ed|currently|now|recent(?:ly)?|upcoming|forthcoming)\b")
-"""What will not be so next year."""
+_PASSING = re.compile(
+    r"\b(?:(?:introduced|developed|proposed|invented|created|coined|devised) (?:by|in|within)|being \w+ed|currently|now|"
+    r"recent(?:ly)?|upcoming|forthcoming)\b"
+)
+"""What will not be so next year, and where a thing comes from instead of what it is."""
+_MOST_OF_NAME = 0.5
+"""Share of the words of a name that its meaning may say again."""
 _RELATIVE = frozenset("alternative other another simple good common popular useful similar different typical".split())
 """Adjectives that place a thing beside others instead of saying what it is."""
 _OPINION = re.compile(r"^\S*\d|(?i:\b(?:will|truly|really|kind of|sort of)\b)")

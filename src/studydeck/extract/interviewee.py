@@ -14,8 +14,8 @@ _TITLE = re.compile(
 )
 
 
-_SAYING = re.compile(r"[:,—] ?['‘“\"]")
-"""Where a title goes on with a saying of the guest."""
+_SAYING = re.compile(r": |[,—] ?['‘“\"]")
+"""Where a title goes on with a list or a saying of the guest."""
 
 
 class Interviewee(Frame):

@@ -12,7 +12,7 @@ from studydeck.extract.meaning import MOST_WORDS, everyday, participles, runs_on
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.tags import Tagged
-from studydeck.text.terms import EMPTY_HEADS, content_words, decapitalise
+from studydeck.text.terms import EMPTY_HEADS, alike, content_words, decapitalise
 
 _BEHIND = re.compile(
     r"[”\"’']?(?: \([^()]{1,60}\))?(?P<mark>, or | — |—| – |, (?:that is|i\.e\.|meaning|which (?:is|are)(?: \w+ly)?|"
@@ -27,6 +27,8 @@ _BEFORE = re.compile(
 _SHORT = re.compile(r"[A-Z]{2,6}, (?=an? |the )")
 """A short form between a term and its meaning."""
 _CONTRACTED = re.compile(r"\b(?:that|which|who|it|there|he|she)[’']s\b|n[’']t\b|[’'](?:re|ll|ve|d)\b")
+_MOST_OF_NAME = 0.5
+"""Share of the words of a name that its meaning may say again."""
 _MOST_TERM_WORDS, _FEWEST_WORDS = 5, 4
 
 
@@ -56,6 +58,9 @@ class Marked(Frame):
                 named = sum(word[:1].isupper() for word in bare.split()) > 1  # a title or a name
                 bare = bare if named else decapitalise(bare, sentence.document.source, term=True)
                 named = named or all(word[:1].isupper() for word in bare.split())
+                if named and alike(bare, meaning) >= _MOST_OF_NAME:
+                    continue  # a title that tells what the work is
+                meaning = decapitalise(meaning, sentence.document.source)
                 if _CONTRACTED.search(meaning) or runs_on(meaning) or (named and PERSON.search(meaning)):
                     continue  # chat, or somebody, whom another frame asks for
                 asked = f"What is {bare}?" if named else f"What does “{bare}” mean?"

@@ -9,7 +9,7 @@ from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
 from studydeck.extract.subject import subject
 from studydeck.text.lint import dangling
-from studydeck.text.terms import content_words
+from studydeck.text.terms import alike, content_words
 
 _WORD = re.compile(
     r"^(?:[Tt]he )?(?:(?:English|modern|German|French|Latin|Spanish|Italian) )?(word|term|name|expression|phrase|title|"
@@ -82,6 +82,7 @@ class Origin(Frame):
             not 1 <= len(source.split()) <= _MOST_WORDS
             or dangling(tagged, first + (tagged.slice(first, first + 1) == "the"), last)
             or not content_words(source)
+            or (listed and alike(source, front))
         ):
             return
         yield sentence.draft(self.name, self.kind, sentence.placed(front), source, template=template)

@@ -12,7 +12,7 @@ from studydeck.text.terms import alike, content_words
 
 _AS = re.compile(
     r"(?:^|\s)([Ff]rames|[Ff]raming|[Rr]eads|[Rr]eading|[Cc]asts|[Cc]asting|[Rr]eframes|[Rr]eframing|[Dd]escribes|[Dd]efines|"
-    r"[Dd]efining|[Pp]ortrays|[Tt]reats|[Tt]reating|[Dd]iagnoses|[Dd]iagnosing|[Pp]ositions|[Pp]ositioning|[Pp]resents|[Pp]resenting|"
+    r"[Dd]efining|[Pp]ortrays|[Dd]iagnoses|[Dd]iagnosing|[Pp]ositions|[Pp]ositioning|[Pp]resents|[Pp]resenting|"
     r"[Ii]dentifies|[Ii]dentifying|[Ss]ees|[Vv]iews|[Vv]iewing|[Ff]lags|[Ff]lagging|[Ii]nterprets|[Ii]nterpreting|[Dd]ismisses|"
     r"[Dd]ismissing|[Rr]ejects|[Cc]haracterizes|[Cc]haracterises|[Rr]ecasts|[Rr]ecasting|[Ee]stablishes|[Ee]stablishing) "
     r"([^.;:()]{3,90}?) as "
@@ -20,7 +20,7 @@ _AS = re.compile(
 _VERBS = {
     verb[:3]: verb
     for verb in (
-        "frame read cast reframe describe define portray treat diagnose position present identify see view flag interpret "
+        "frame read cast reframe describe define portray diagnose position present identify see view flag interpret "
         "dismiss reject characterize recast"
     ).split()
 } | {"est": "present"}
