@@ -77,4 +77,5 @@ class Deed(Frame):
         if vague or not special or len(content) < _FEWEST_CONTENT_WORDS or dangling(tagged, verb, stop):
             return
         when = f" {match[1].lower()} {match[2]}" if match[1] else ""
+        when = f",{when}" if when and "," in deed else when  # behind an apposition, not part of it
         yield sentence.draft(self.name, self.kind, f"Who {deed}{when}?", name, template="who in on by")

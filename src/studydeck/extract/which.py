@@ -83,4 +83,4 @@ class Which(Frame):
         if (match[3] or "").strip() in ("Supreme", "High", "Constitutional"):
             return  # the first court anybody would guess
         body = f"the {match[3] or ''}{match[4]}{match[5]}"
-        yield sentence.draft(self.name, self.kind, f"Which {match[4].lower()} {deed}{when}?", body, template="which in on by")
+        yield sentence.draft(self.name, self.kind, f"Which {match[4].lower()}{when} {deed}?", body, template="which in on by")
