@@ -119,6 +119,6 @@ def _listed(rest: str, mark: str, number: str) -> str | None:
     splits = (r";\s+(?:and |or )?",) if ";" in listed else (r",\s+(?:and |or )?|\s+and\s+|\s+or\s+", r",\s+(?:and |or )?")
     for split in splits:
         items = [item for item in re.split(split, listed) if item.strip()]
-        if len(items) == wanted and all(len(item.split()) <= _LONGEST_ITEM for item in items):
+        if len(items) == wanted and all(len(item.split()) <= _LONGEST_ITEM and ":" not in item for item in items):
             return listed if len(listed.split()) <= _LONGEST_LIST else None
     return None

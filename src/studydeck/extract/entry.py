@@ -7,7 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.document import Passage, PassageKind
 from studydeck.extract.acronym import spells
 from studydeck.extract.frame import Frame
-from studydeck.extract.meaning import PARTICIPLE, runs_on, shortened
+from studydeck.extract.meaning import PARTICIPLE, everyday, runs_on, shortened
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
 from studydeck.text.tags import tagged
@@ -62,7 +62,8 @@ class Entry(Frame):
         meaning = _bare(said, term)
         if any(spells(meaning.rstrip("."), form) for form in (term, term.removesuffix("s"))):
             asked = f"What does {term} stand for?"
-            yield sentence.draft("acronym", self.kind, asked, meaning.rstrip("."), template="what does stand for")
+            frame = "acronym" if meaning.rstrip(".s") == meaning.rstrip(".") else "plural-acronym"
+            yield sentence.draft(frame, self.kind, asked, meaning.rstrip("."), template="what does stand for")
             return
         meaning = shortened(meaning.rstrip(" .;"))
         if len(content_words(term)) > 1 and alike(term, meaning) == 1:
@@ -73,6 +74,7 @@ class Entry(Frame):
             return
         if not _linked(sentence):
             frame = self.name if glossary or _among_definitions(sentence) else "loose-entry"
+            frame = "plain-word" if everyday(term.lower(), set_off=True) else frame
             asked = f"What does “{term}” mean?"
         elif _classed(meaning, term):
             frame = "loose-entry"  # what a list says of a name it links to is often only its praise

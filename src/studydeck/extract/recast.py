@@ -25,7 +25,7 @@ _VERBS = {
     ).split()
 } | {"est": "present"}
 """The verb of the question by the first letters of the one in the note."""
-_MOST_SHARED = 0.5
+_MOST_SHARED = 0.3
 """Share of the answer's words that the title, which the question names, may say."""
 _MOST_WORDS = 20
 _TELLING = 4
