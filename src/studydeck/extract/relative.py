@@ -24,7 +24,7 @@ class Relative(Frame):
 
     name = "relative"
     kind = CardKind.DEFINITION
-    cue = _WHICH
+    cue = re.compile(r", which (?:is|are|refers? to|means?|describes?) ")
     examples = (
         (
             "Cooks of the town rely on verjuice, which is the sour juice pressed from unripe grapes.",

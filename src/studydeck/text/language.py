@@ -76,8 +76,8 @@ def language(text: str) -> str:
     'German'
     """
     sample = text[:_SAMPLE].lower().replace("'", "’")
-    letters = sum(1 for sign in sample if sign.isalpha())
-    for script, name in _SCRIPTS:
+    letters = 0 if sample.isascii() else sum(1 for sign in sample if sign.isalpha())
+    for script, name in _SCRIPTS if letters else ():
         if len(script.findall(sample)) > 0.3 * max(letters, 1):
             return name if letters >= _LEAST_WORDS else ""
     words = _WORD.findall(sample)

@@ -149,7 +149,7 @@ def _parts(term: str) -> Iterator[str]:
 
 def _open_forms(text: str) -> Counter[str]:
     """How often two and three words stand side by side, by their joined letters."""
-    parts = [re.sub(r"[’']s$", "", part.strip('.,;:?!()[]“”"*_')) for part in text.lower().split()]
+    parts = [part.strip('.,;:?!()[]“”"*_').removesuffix("’s").removesuffix("'s") for part in text.lower().split()]
     found = Counter(first + second for first, second in pairwise(parts))
     found.update("".join(three) for three in zip(parts, parts[1:], parts[2:], strict=False))
     return found
