@@ -1,5 +1,6 @@
 """Documents to decks, end to end: what is written, what is kept, and what is said about documents that give nothing."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +11,10 @@ from builders import a_card, a_suggestion
 from studydeck import deckfile
 from studydeck.config import Library, Settings
 from studydeck.coverage import coverage, explained
-from studydeck.errors import InputRefused, UsageError
+from studydeck.errors import DatabaseBusy, InputRefused, UsageError
+from studydeck.files import locked
 from studydeck.generate import Report, generate
+from studydeck.processes import in_order
 from studydeck.rank import SELDOM
 from studydeck.review import Rating
 from studydeck.store import moment_of, open_store
@@ -188,11 +191,74 @@ def test_an_unreadable_deck_file_does_not_stop_the_others(library: Library, now:
 
 
 def test_a_broken_deck_file_of_the_same_name_is_left_alone(library: Library, now: datetime) -> None:
-    """The new deck takes another name."""
+    """It may be the document's own, with all that was learnt: no second deck is made, the document is reported."""
     (library.decks / "ferry.md").write_bytes(b"\xff\xfe\x00broken")
-    run(library, now)
+    (report,) = run(library, now).documents
     assert (library.decks / "ferry.md").read_bytes() == b"\xff\xfe\x00broken"
-    assert len(list(library.decks.glob("ferry*.md"))) == 2
+    assert [path.name for path in library.decks.glob("*.md")] == ["ferry.md"]
+    assert report.error
+    assert "ferry.md: this deck file is not UTF-8 text" in str(report.error)
+
+
+def test_an_emptied_deck_file_is_filled_again(library: Library, now: datetime) -> None:
+    """And no second one made beside it."""
+    (library.decks / "ferry.md").write_text("", encoding="utf-8")
+    run(library, now)
+    assert [path.name for path in library.decks.glob("*.md")] == ["ferry.md"]
+    assert deckfile.load(library.decks / "ferry.md").deck.document == "seeds/ferry.txt"
+
+
+def test_documents_that_swap_their_names_keep_their_decks(library: Library, now: datetime) -> None:
+    """At once, and nothing changes the second time."""
+    ferry, mill = library.seeds / "ferry.txt", library.seeds / "mill.txt"
+    mill.write_text("Mills\n\nDPO stands for dry pond overflow. The Leeds seed bank was opened in May 1931.\n", encoding="utf-8")
+    run(library, now)
+    ids = {path.name: {card.id for card in deckfile.load(path).deck.cards} for path in library.decks.glob("*.md")}
+    text = ferry.read_text(encoding="utf-8")
+    ferry.write_text(mill.read_text(encoding="utf-8"), encoding="utf-8")
+    mill.write_text(text, encoding="utf-8")
+    for _ in range(2):
+        report = run(library, now)
+        decks = {path.name: deckfile.load(path).deck for path in library.decks.glob("*.md")}
+        assert {name: {card.id for card in deck.cards} for name, deck in decks.items()} == ids
+        assert (decks["ferry.md"].document, decks["mill.md"].document) == ("seeds/mill.txt", "seeds/ferry.txt")
+        assert sum(each.added + each.retired for each in report.documents) == 0
+
+
+def test_what_the_learner_does_while_documents_are_read_is_kept(
+    library: Library, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading takes long; a card written by hand meanwhile stays."""
+    run(library, now)
+    deck_file, read = library.decks / "ferry.md", in_order
+
+    def slowly(*args: object) -> Iterator[object]:
+        yield from read(*args)  # type: ignore[arg-type]
+        with deck_file.open("a", encoding="utf-8") as deck:
+            deck.write("\nQ: Who rows?\nA: Nobody.\n")
+
+    monkeypatch.setattr("studydeck.generate.in_order", slowly)
+    run(library, now)
+    assert "Who rows?" in deck_file.read_text(encoding="utf-8")
+
+
+def test_two_generations_at_once_are_one_too_many(library: Library, now: datetime) -> None:
+    """The second says so instead of making every deck again."""
+    run(library, now)
+    with locked(library.database.with_name("generate.lock")) as mine:
+        assert mine
+        with pytest.raises(DatabaseBusy, match="another studydeck is generating"):
+            run(library, now)
+    run(library, now)
+
+
+def test_suggestions_of_a_document_that_is_gone_go_too(library: Library, now: datetime) -> None:
+    """Kept, they could not be proved."""
+    run(library, now, accept="none")
+    (library.seeds / "ferry.txt").rename(library.seeds / "boats.txt")
+    run(library, now, accept="none")
+    with open_store(library, now, read_only=True) as store:
+        assert {each.document for each in store.suggestions()} == {"seeds/boats.txt"}
 
 
 def test_what_one_document_taught_a_second_does_not_ask_again(library: Library, now: datetime) -> None:

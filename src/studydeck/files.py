@@ -7,7 +7,8 @@ import errno
 import itertools
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from studydeck.errors import DiskFailed, InputRefused, NotPermitted, OutputRefused, StudydeckError
@@ -46,6 +47,28 @@ def list_folder(folder: Path) -> list[Path]:
             raise NotPermitted("no right to look into this folder", where=where, todo="Change its permissions.") from error
         raise DiskFailed(f"the folder cannot be read ({_reason(error)})", where=where, todo="Check the disk.") from error
     return sorted(folder / name for name in names)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[bool]:
+    """Hold a lock for as long as this process lives: True where it was free, False where another process holds it.
+
+    Where the system knows no such locks, or the file cannot be made, there is nothing to hold.
+    """
+    try:
+        import fcntl
+
+        handle = path.open("a")
+    except (ImportError, OSError):
+        yield True
+        return
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

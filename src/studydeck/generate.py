@@ -1,9 +1,10 @@
 """The job from documents to decks: read, extract, gate, rank, match, save."""
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -13,9 +14,9 @@ from studydeck import __version__, deckfile
 from studydeck.card import Card, Deck, Draft, Tier, anchor
 from studydeck.config import Library, Settings, load_aliases
 from studydeck.document import Document, Passage, PassageKind
-from studydeck.errors import InputRefused, StudydeckError
+from studydeck.errors import DatabaseBusy, InputRefused, StudydeckError
 from studydeck.extract import extract
-from studydeck.files import NOT_UTF8, name_fault, read_bytes
+from studydeck.files import NOT_UTF8, locked, name_fault, read_bytes
 from studydeck.gates import refusal
 from studydeck.match import identify, reconcile
 from studydeck.processes import cores, in_order
@@ -104,20 +105,36 @@ def generate(
     if not documents:
         where = ", ".join(str(path) for path in paths or [library.seeds])
         raise InputRefused("there is no document", where=where, todo=f"Put a text ({', '.join(SUFFIXES)}) there, or name one.")
-    with open_store(library, now, read_only=not write) as store:
-        spelt = library_spelling(library)
-        run = _Run(library, settings, store.rejected(), store.seen(), store.tombstones(), store.verdicts())
+    # In one order whatever the order asked for: of two documents that teach the same, the same one gets the card.
+    order = sorted(dict.fromkeys(documents), key=lambda path: _relative(path, library))
+    with open_store(library, now, read_only=not write) as store, _alone(library) if write else nullcontext():
+        work = partial(_read, verdicts=store.verdicts(), spelt=library_spelling(library))
+        with closing(in_order(work, order, jobs or _jobs_that_pay(documents))) as found:
+            read = list(found)  # it takes long; what the learner did to the decks meanwhile is seen below
+        run = _Run(library, settings, store.rejected(), store.seen(), store.tombstones())
         for path, deck in _decks(library):
-            run.keep(path, deck)
-        # In one order whatever the order asked for: of two documents that teach the same, the same one gets the card.
-        order = sorted(dict.fromkeys(documents), key=lambda path: _relative(path, library))
-        work = partial(_read, verdicts=run.verdicts, spelt=spelt)
-        with closing(in_order(work, order, jobs or _jobs_that_pay(documents))) as read:
-            made = {path: _generate_one(run, path, found, write=write) for path, found in zip(order, read, strict=True)}
+            if isinstance(deck, StudydeckError):
+                run.unreadable[path] = deck
+            else:
+                run.keep(path, deck)
+        made = {path: _generate_one(run, path, one, write=write) for path, one in zip(order, read, strict=True)}
         places = {one.place for one in made.values()}
+        for place in {each.document for each in store.suggestions()} - places if write else ():
+            if not (library.root / place).exists():
+                store.replace_suggested(place, ())
         offered = {_fact(each.card) for each in store.suggestions() if each.document not in places}
         reports = {path: _offer(run, one, offered, store if write else None) for path, one in made.items()}
         return Report(tuple(reports[path] for path in documents))
+
+
+@contextmanager
+def _alone(library: Library) -> Iterator[None]:
+    """Keep a second generation of the library out: both would make new decks. Raises DatabaseBusy if one is at work."""
+    with locked(library.database.with_name("generate.lock")) as mine:
+        if not mine:
+            todo = "Wait until it has ended."
+            raise DatabaseBusy("another studydeck is generating this library’s decks", where=str(library.root), todo=todo)
+        yield
 
 
 def library_spelling(library: Library) -> Spelling:
@@ -166,9 +183,9 @@ class _Run:
     """Ids of all cards that ever lay in a deck file."""
     tombstones: list[Card]
     """Rejected cards as they were."""
-    verdicts: Verdicts
-    """What the learner decided on the cards of each frame."""
     decks: dict[Path, Deck] = field(default_factory=dict)
+    unreadable: dict[Path, StudydeckError] = field(default_factory=dict)
+    """Deck files that cannot be read, and why."""
     facts: dict[Path, set[tuple[str, str]]] = field(default_factory=dict)
     """Question and answer of every card, by deck file."""
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -241,7 +258,10 @@ def _generate_one(run: _Run, path: Path, read: _Read | StudydeckError, *, write:
         return _Made(DocumentReport(path, error=read))
     document, derived = read.document, read.derived
     place = _relative(path, run.library)
-    deck_path, old = _deck_of(run, place, document)
+    try:
+        deck_path, old = _deck_of(run, place, document)
+    except StudydeckError as error:
+        return _Made(DocumentReport(path, title=document.title, shape=document.shape.value, error=error))
     gone = run.seen - {card.id for card in old.cards} if old.document else set()
     made = {card.id: (card, ranked) for ranked in derived.ranked for card in [identify(_card(ranked), deck_path.stem)]}
     wanted = {card.id for card, ranked in made.values() if run.wants(ranked.tier) and not run.asks(card, deck_path)}
@@ -326,26 +346,54 @@ def _relative(path: Path, library: Library) -> str:
         return path.resolve().as_posix()
 
 
-def _decks(library: Library) -> Iterator[tuple[Path, Deck]]:
-    """The deck files that can be read; of the others `check` tells."""
+def _decks(library: Library) -> Iterator[tuple[Path, Deck | StudydeckError]]:
+    """The deck files, those that cannot be read with the reason."""
     for path in sorted(library.decks.glob("*.md")) if library.decks.is_dir() else ():
         if name_fault(path.name) == NOT_UTF8:
             continue
         try:
             yield path, deckfile.load(path).deck
-        except StudydeckError:
-            continue
+        except StudydeckError as error:
+            yield path, error
 
 
 def _deck_of(run: _Run, place: str, document: Document) -> tuple[Path, Deck]:
-    """The deck file of a document: the one that names it, else one whose document is gone and was this one, else a new one."""
-    for path, deck in run.decks.items():
-        if deck.document == place:
-            return path, deck
-    for path, deck in run.decks.items():
-        if deck.document and not (run.library.root / deck.document).exists() and _was(deck, document):
-            return path, _renamed(deck, document.name)
+    """The deck file of a document: the one that names it, unless the document itself went by another name before, else a new one.
+
+    Raises the error of the deck file that may be its own and cannot be read.
+    """
+    named = next((path for path, deck in run.decks.items() if deck.document == place), None)
+    if named is None or run.decks[named].sha256 != document.sha256:
+        for path, deck in run.decks.items():
+            if deck.document and deck.document != place and _moved(run, deck, document, alone=named is None):
+                return path, _renamed(deck, document.name)
+    if named is not None:
+        return named, run.decks[named]
+    path = run.library.decks / f"{PurePosixPath(place).stem}.md"
+    if path in run.unreadable:
+        raise run.unreadable[path]
+    if path in run.decks and not run.decks[path].document and not run.decks[path].cards:
+        return path, Deck(document.title)  # an emptied deck file is filled again
     return deckfile.path_for(place, run.library.decks, run.decks), Deck(document.title)
+
+
+def _moved(run: _Run, deck: Deck, document: Document, *, alone: bool) -> bool:
+    """Whether a deck was made from the document under another name, where now nothing or something else stands.
+
+    Edited as well as renamed counts only where the document would have no deck otherwise (`alone`).
+    """
+    before = run.library.root / deck.document
+    if deck.sha256 == document.sha256:
+        return not before.exists() or _sha256(before) != document.sha256
+    return alone and not before.exists() and _was(deck, document)
+
+
+def _sha256(path: Path) -> str:
+    """Of a file's bytes; nothing where it cannot be read."""
+    try:
+        return hashlib.sha256(read_bytes(path, MAX_BYTES)).hexdigest()
+    except StudydeckError:
+        return ""
 
 
 def _was(deck: Deck, document: Document) -> bool:
