@@ -365,6 +365,8 @@ def _apart(draft: Draft, document: Document, asked: str, glue: frozenset[str]) -
     """Whether so much stands between what is asked and the answer that the answer may belong to something else."""
     if draft.form is CardForm.CLOZE or draft.kind is CardKind.WHO_SAID or draft.frame in _PEOPLE:
         return False
+    if draft.evidence.start < draft.sentence[0]:
+        return False  # the question names what "it" means, a sentence earlier
     asked = " ".join(word for word in asked.split()[1:] if word not in glue and word not in STOP_WORDS)
     sentence = _clean(draft, document)
     texts = (sentence, _ASIDE.sub("", sentence), draft.evidence.quote)

@@ -37,6 +37,8 @@ OPEN = [
     "A weir is a low dam across a river. It is clear that it raises the level.",
     "A weir is a low dam across a river. It took nine years to build one in Leeds.",
     "A weir is a low dam across a river. They raise the level upstream.",
+    "Joan Ray was eighteen. It was the long summer of 1912.",
+    "A weir is a low dam across a river. It was the driest summer of the century.",
 ]
 
 

@@ -27,7 +27,9 @@ _EXPLETIVE = re.compile(
     r"written|published|founded|designed|produced|served|native|part|also)\b)|"
     r"(?:seems?|appears?|turns?|takes?|took|follows|happens|happened|may|might|would|could|should|must|can|will|looks?|feels?|"
     r"depends?|makes? sense|goes|went|became clear|remains?|does|did|matters|helps|costs?|rains?)\b|"
-    r"(?:is|was) (?:an?|the|one) (?:\w+ ){1,3}(?:that|to|when|if|whether|how|why|who)\b"
+    r"(?:is|was) (?:an?|the|one) (?:\w+ ){1,3}(?:that|to|when|if|whether|how|why|who)\b|"
+    r"(?:is|was) (?:an?|the) (?:\w+ ){0,2}(?:time|day|night|morning|evening|week|month|year|winter|spring|summer|autumn|season|"
+    r"holiday)\b"
 )
 """What "it" says nothing of: "it is clear that", "it seems", "it is a pity that", "it was the doctor who"."""
 
@@ -41,7 +43,8 @@ def antecedent(document: Document, before: str, sentence: str) -> str:
         return _person(document, before)
     if document.register is not Register.EDITED_PROSE or _EXPLETIVE.match(sentence, match.end()):
         return ""
-    return _thing(before, plural=match[1] == "They")
+    thing = _thing(before, plural=match[1] == "They")
+    return "" if thing and is_person(thing, document) else thing
 
 
 def _person(document: Document, before: str) -> str:

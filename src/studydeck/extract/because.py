@@ -124,7 +124,9 @@ class Because(Frame):
         anchored = sentence.in_record or sentence.document.register is Register.EDITED_PROSE or anchors(tagged, first, last)
         loose = unanchored(tagged, first, last) or leans(tagged, first, last) or _TIED.match(text)
         if anchored and not loose:
-            yield sentence.draft(self.name, self.kind, front, back, template=f"according to why does is it say that {stance}")
+            yield sentence.draft(
+                self.name, self.kind, front, back, template=f"according to why does is it say that can must should {stance}"
+            )
 
 
 def _first_named(sentence: Sentence, first: int, last: int) -> bool:

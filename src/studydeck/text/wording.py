@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 _TOKEN = re.compile(r"[^\W_]+")
-_BE = re.compile(r"(?i)\b(?:is|are|was|were|be|been|being) ")
+_BE = re.compile(r"(?i)\b(?:is|are|was|were|be|been|being|can|could|must|should) ")
 _COUNT = re.compile(r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten)[- ]\w+ ")
 _ASIDES = (re.compile(r" \([^()]*\)"), re.compile(r" — [^—]* —"), re.compile(r", [^,]*,"))
 BE = frozenset("is are was were be been being do does did has have had".split())
