@@ -131,6 +131,9 @@ WRONG = [
     ("broken", "retention = 0.9\nnew_per_day =", "this is not TOML: Invalid value (at"),
     ("twice", "accept = 'all'\naccept = 'none'", "this is not TOML: Cannot overwrite a value (at line 2"),
     ("nested without end", "x = " + "[" * 100_000, "this is not TOML: it is nested too deeply"),
+    ("a number too long to read", f"new_per_day = {'9' * 5000}", "this is not TOML: a number in it has too many digits"),
+    ("a long number in another base", f"new_per_day = 0x{'f' * 5000}", "line 1: new_per_day must be a whole number"),
+    ("a long fraction in another base", f"retention = 0x{'f' * 5000}", "line 1: retention must be a number"),
     ("escape sequence in a key", '"\\u001b]0;x" = 1', "there is no setting ␛]0;x"),
     ("binary", b"\x89PNG\r\n\x1a\n\xff", "this is not UTF-8 text"),
     ("huge", b"#" * 1_000_001, "the file is larger than 1,000,000 bytes"),
@@ -208,3 +211,18 @@ def test_a_wrong_alias_is_named_with_its_line(tmp_path: Path, line: str) -> None
     library = an_alias_file(tmp_path, f'"a b" = "AB"\n{line}\n')
     with pytest.raises(UsageError, match=r"aliases\.toml: line 2: weir works must be .* Correct the line or remove it"):
         load_aliases(library)
+
+
+def test_a_number_too_long_to_read_is_no_alias(tmp_path: Path) -> None:
+    """It is refused before it could be called a wrong alias."""
+    with pytest.raises(UsageError, match=r"aliases\.toml: this is not TOML: a number in it has too many digits\. Write one KEY"):
+        load_aliases(an_alias_file(tmp_path, f'"ab" = {"9" * 5000}'))
+
+
+def test_of_many_mistakes_the_first_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    """The message can be read, and finding its lines does not take longer with each mistake."""
+    with pytest.raises(UsageError, match=r"line 1: w0 must be .*; line 3: w2 must be [^;]*; and 7,997 more\. Correct") as wrong:
+        load_aliases(an_alias_file(tmp_path, "".join(f"w{number} = 1\n" for number in range(8000))))
+    assert len(str(wrong.value)) < 1000
+    with pytest.raises(UsageError, match=r"line 3: there is no setting w2; [^;]*; and 7,997 more\. Correct"):
+        load_settings(a_library(tmp_path, "".join(f"w{number} = 1\n" for number in range(8000))))

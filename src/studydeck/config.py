@@ -6,7 +6,7 @@ pydantic is imported only when there is a file to check.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -17,11 +17,13 @@ from studydeck.review import ROLLOVER_HOUR
 from studydeck.text.clean import one_line
 
 if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
+    from pydantic import ValidationError
 
 Accept = Literal["confident", "all", "none"]
 
 MAX_BYTES = 1_000_000
+SHOWN = 3
+"""Mistakes that are told of one file; the others are counted."""
 ALLOWED = {
     "retention": "a number from 0.7 to 0.99",
     "new_per_day": "a whole number from 0 to 9999",
@@ -211,13 +213,15 @@ def _toml(text: str, where: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         reason = one_line(str(error)).replace("at end of document", f"at line {len(text.splitlines())}, the end")
+    except ValueError:  # Python turns no number of thousands of digits into an int
+        reason = "a number in it has too many digits"
     except RecursionError:
         reason = "it is nested too deeply"
     raise UsageError(f"this is not TOML: {reason}", where=where, todo="Write one KEY = VALUE a line.")
 
 
 def _checked(values: dict[str, Any], text: str, where: str) -> Settings:
-    """`values` as settings. Raises UsageError that names everything wrong with them."""
+    """`values` as settings. Raises UsageError that names what is wrong with them."""
     from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
     from typing_extensions import TypedDict
 
@@ -237,28 +241,31 @@ def _checked(values: dict[str, Any], text: str, where: str) -> Settings:
     try:
         return Settings(**TypeAdapter(Keys).validate_python(values))
     except ValidationError as error:
-        mistakes = dict.fromkeys(_mistake(details, text) for details in error.errors(include_url=False))
-        raise UsageError("; ".join(mistakes), where=where, todo="Correct it, or remove the line to get the default.") from error
+        what = _first(error, lambda key: _mistake(key, text))
+        raise UsageError(what, where=where, todo="Correct it, or remove the line to get the default.") from error
 
 
 def _checked_aliases(values: dict[str, Any], text: str, where: str) -> dict[str, str]:
-    """`values` as aliases. Raises UsageError that names everything wrong with them."""
+    """`values` as aliases. Raises UsageError that names what is wrong with them."""
     from pydantic import Field, TypeAdapter, ValidationError
 
     words = Annotated[str, Field(strict=True, pattern=r"^[^\W_][^\x00-\x1f\x7f-\x9f]{0,58}[^\W_]$")]
     try:
         return TypeAdapter(dict[words, words]).validate_python(values)
     except ValidationError as error:
-        mistakes = dict.fromkeys(
-            f"line {_line_of(str(details['loc'][0]), text)}: {one_line(str(details['loc'][0]))[:60]} must be {ALIAS}"
-            for details in error.errors(include_url=False)
-        )
-        raise UsageError("; ".join(mistakes), where=where, todo="Correct the line or remove it.") from error
+        what = _first(error, lambda key: f"line {_line_of(key, text)}: {one_line(key)[:60]} must be {ALIAS}")
+        raise UsageError(what, where=where, todo="Correct the line or remove it.") from error
 
 
-def _mistake(details: "ErrorDetails", text: str) -> str:
+def _first(error: "ValidationError", told: Callable[[str], str]) -> str:
+    """The first wrong keys, each as the clause that `told` makes of it, and how many more there are."""
+    wrong = list(dict.fromkeys(str(details["loc"][0]) for details in error.errors(include_url=False)))
+    clauses = [told(key) for key in wrong[:SHOWN]]
+    return "; ".join(clauses) + (f"; and {len(wrong) - SHOWN:,} more" if len(wrong) > SHOWN else "")
+
+
+def _mistake(key: str, text: str) -> str:
     """One wrong key as a clause: line, key, allowed values."""
-    key = str(details["loc"][0])
     shown = one_line(key)[:60]
     line = f"line {_line_of(key, text)}: "
     if key in ALLOWED:

@@ -10,7 +10,7 @@ from pathlib import Path
 from studydeck.card import CardForm, Draft, Tier
 from studydeck.config import Library
 from studydeck.document import Document, Passage, PassageKind
-from studydeck.errors import StudydeckError
+from studydeck.errors import InputRefused, StudydeckError
 from studydeck.extract import FRAMES, LONGEST
 from studydeck.extract.sentence import SOURCES, Sentence, sentences
 from studydeck.generate import documents_in, judged, library_spelling
@@ -101,13 +101,17 @@ class Coverage:
 def coverage(library: Library, paths: Sequence[Path], now: datetime, query: str = "") -> list[Coverage]:
     """What became of every passage of the documents, or of those a query means: a line number, or words of the passage.
 
-    Raises whatever opening the library's database or reading its aliases raises.
+    Raises InputRefused if there is no document at all, and whatever opening the library's database or reading its aliases raises.
     """
+    documents = list(documents_in(paths or [library.seeds]))
+    if not documents:
+        where = ", ".join(str(path) for path in paths or [library.seeds])
+        raise InputRefused("there is no document", where=where, todo="Put a text there, or name one.")
     with open_store(library, now, read_only=True) as store:
         verdicts = store.verdicts()
     spelt = library_spelling(library)
     found = []
-    for path in documents_in(paths or [library.seeds]):
+    for path in documents:
         try:
             document = read_file(path, spelling=spelt)
         except StudydeckError as error:
@@ -135,8 +139,6 @@ def explained(found: Iterable[Coverage]) -> list[str]:
     """The sentences of every passage, each with its cards and with what kept it from one, in plain words."""
     lines = []
     for one in found:
-        if one.error:
-            lines.append(str(one.error))
         for passage in one.passages:
             who = f" by {passage.speaker}" if passage.speaker else ""
             lines.append(f"{one.document}, line {passage.line}: {passage.kind}{who}")

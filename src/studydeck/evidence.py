@@ -1,6 +1,6 @@
 """The job that proves decks against their documents: every stored quote must be the exact slice it names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,14 +61,20 @@ def _unproved(library: Library, path: Path, deck: Deck) -> Iterator[tuple[int, s
         try:
             document = read_file(place)
         except StudydeckError as error:
-            yield len(cards), f"{where}: {len(cards)} cards cannot be checked: {one_line(str(error))}"
+            yield len(cards), f"{where}: {_several(cards, 'card')} cannot be checked: {one_line(str(error))}"
             continue
         wrong = [card for card in cards if not holds(card, document)]
         if wrong and deck.sha256 and deck.sha256 != document.sha256:
-            what = f"{one_line(name)} changed since its cards were made, and {len(wrong)} quotes are gone or moved"
+            gone = f"{_several(wrong, 'quote')} {'is' if len(wrong) == 1 else 'are'} gone or moved"
+            what = f"{one_line(name)} changed since its cards were made, and {gone}"
             yield len(wrong), f"{where}: {what}. Run `studydeck generate`."
         else:
             yield from ((1, f"{where}: {card.id}: {_mistake(card)}") for card in wrong)
+
+
+def _several(cards: Sequence[Card], noun: str) -> str:
+    """How many cards there are, or quotes of them."""
+    return f"{len(cards)} {noun}" + ("" if len(cards) == 1 else "s")
 
 
 def _place(library: Library, deck: Deck, name: str) -> Path:

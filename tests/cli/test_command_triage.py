@@ -10,6 +10,7 @@ import pytest
 from builders import a_card, a_cloze, a_suggestion, an_evidence, files_in
 from studydeck import deckfile
 from studydeck.card import Card
+from studydeck.cli.triage import PlainTriage
 from studydeck.config import Library, Settings
 from studydeck.errors import DiskFailed
 from studydeck.store import open_store
@@ -141,9 +142,10 @@ def test_a_rejection_has_a_reason(cli: Callable, waiting: Path, now: datetime, t
     assert notes(waiting, now) == [("reject", BUILT.id, note)]
 
 
-def test_a_letter_is_no_reason(cli: Callable, waiting: Path, now: datetime) -> None:
-    """It was meant for the next card; the card stays."""
-    ended = cli("triage", stdin="r\nk\nq\n")
+@pytest.mark.parametrize("typed", ["r\nk\n", "r k\n", "r 9\n", "r 99\n", "r -12\n", "r\n99\n"])
+def test_a_letter_or_a_number_that_is_not_listed_is_no_reason(cli: Callable, waiting: Path, now: datetime, typed: str) -> None:
+    """It was meant for the next card, or is a slip; the card stays."""
+    ended = cli("triage", stdin=f"{typed}q\n")
     assert "This is no reason; the card was not rejected." in ended.out
     assert notes(waiting, now) == []
 
@@ -185,6 +187,23 @@ def test_undo_brings_the_card_back(cli: Callable, waiting: Path, now: datetime) 
     assert suggested(cli) == [second, third]
     assert cli("undo").out == f"Took back rejecting “{first}”.\n"
     assert suggested(cli) == [first, second, third]
+
+
+@pytest.mark.parametrize("typed", ["k", "r wrong", "e", "s"])
+def test_a_card_decided_elsewhere_meanwhile_is_told_and_left(waiting: Path, now: datetime, typed: str, cli: Callable) -> None:
+    """Whatever is typed, the next card follows; what was decided there stands and is not counted here."""
+    with open_study(Library(waiting), Settings(), now) as study, open_study(Library(waiting), Settings(), now) as elsewhere:
+        lines = iter([typed, "r wrong", "q"])
+
+        def read(prompt: str) -> str:
+            if study.waits(BUILT.id):
+                elsewhere.keep([BUILT.id], now)
+            return next(lines)
+
+        PlainTriage(study, None, lambda: now, read).run()
+        assert [each.card.id for each in study.suggestions()] == [REASON.id]
+    assert notes(waiting, now) == [("keep", BUILT.id, ""), ("reject", TIME.id, "wrong")]
+    assert BUILT.id in {card.id for card in deck(waiting)}
 
 
 def test_nothing_to_undo_is_said(cli: Callable, waiting: Path) -> None:
@@ -303,8 +322,11 @@ def test_cards_are_rejected_by_their_ids(cli: Callable, waiting: Path, now: date
     assert json.loads(ended.out) == {"schema": 1, "rejected": [BUILT.id, TIME.id], "reason": "wrong"}
     assert [note for *_, note in notes(waiting, now)] == ["wrong", "wrong"]
     assert suggested(cli) == [REASON.question]
+    assert cli("undo", "--list").out == f"rejecting 2 cards from “{BUILT.front}” on\n"
     cli("undo")
     assert len(suggested(cli)) == 3
+    cli("triage", "--reject", TIME.id)
+    assert cli("undo", "--list").out == f"rejecting “{TIME.front}”\n"
 
 
 def test_a_kept_card_can_be_rejected_in_a_review_and_all_of_it_taken_back(cli: Callable, waiting: Path) -> None:

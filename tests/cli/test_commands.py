@@ -202,6 +202,31 @@ def test_the_coverage_report_is_there_as_json(cli: Callable, library_folder: Pat
     assert [passage["line"] for passage in found["passages"]] == [3]
 
 
+@pytest.mark.parametrize("query", [[], ["foo"]])
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_the_coverage_report_fails_as_generation_does(
+    cli: Callable, library_folder: Path, query: list[str], as_json: list[str]
+) -> None:
+    """A document that cannot be read is an error; it does not hide what became of the others."""
+    wanted = cli("generate", "nope.txt")
+    alone = cli("generate", "nope.txt", *as_json, "--why", *query)
+    assert "nope.txt: " in wanted.err
+    assert (alone.code, alone.err) == (wanted.code, wanted.err)
+    assert (alone.out != "") is bool(as_json)
+    (library_folder / "seeds" / "talk.txt").write_text(FERRY)
+    both = cli("generate", "nope.txt", "seeds", *as_json, "--why", *query)
+    assert (both.code, both.err) == (65, wanted.err)
+    assert ("No passage holds “foo”." if query else "it is a question") in both.out
+
+
+@pytest.mark.parametrize("query", [[], ["foo"]])
+def test_without_a_document_there_is_nothing_to_report_on(cli: Callable, library_folder: Path, query: list[str]) -> None:
+    """An empty folder is told from a passage that is not found."""
+    ended = cli("generate", "--why", *query)
+    assert (ended.code, ended.out) == (65, "")
+    assert "there is no document. Put a text" in ended.err
+
+
 def test_generate_without_a_document_is_refused(cli: Callable, library_folder: Path) -> None:
     """Exit code 65 and what to do."""
     ended = cli("generate")
@@ -343,6 +368,28 @@ def test_check_finds_a_missing_and_a_changed_document(cli: Callable, library: Pa
     assert cli("check").out.startswith("decks/interview.md: 3 cards cannot be checked: ")
 
 
+def test_check_tells_one_from_several(cli: Callable, library: Path) -> None:
+    """One card, one quote."""
+    path, seed = library / "decks" / "interview.md", library / "seeds" / "interview.txt"
+    deckfile.save(path, a_deck(deckfile.load(path).deck.cards[0], sha256="5b"))
+    seed.write_text("New first line.\n" + seed.read_text())
+    assert "cards were made, and 1 quote is gone or moved." in cli("check").out
+    seed.unlink()
+    assert cli("check").out.startswith("decks/interview.md: 1 card cannot be checked: ")
+
+
+def test_check_reports_broken_aliases(cli: Callable, library: Path) -> None:
+    """As what they are, beside the other problems; sound ones are no problem."""
+    file = library / "aliases.toml"
+    file.write_text('"weir works" = "WeirWorks"\n')
+    assert cli("check").code == 0
+    file.write_text("foo\n")
+    ended = cli("check")
+    assert ended.code == 1
+    assert ended.out.startswith(f"{file}: this is not TOML: ")
+    assert ended.err.endswith("3 of them proved by their documents: 1 problem.\n")
+
+
 def test_check_reports_all_problems_of_deck_files(cli: Callable, library: Path) -> None:
     """`due` prints ten of them and refers to check."""
     (library / "decks" / "mine.md").write_text("Hello\n\n" * 12)
@@ -422,6 +469,7 @@ def test_info_names_versions_places_counts_and_terminal(cli: Callable, library: 
     assert facts["versions"]["studydeck"] == __version__
     assert facts["versions"]["sqlite"] == sqlite3.sqlite_version
     assert facts["paths"]["library"] == str(library)
+    assert facts["paths"]["aliases_file"] == str(library / "aliases.toml")
     assert facts["counts"] == {"documents": 1, "decks": 1, "cards": 3, "suggested": 0, "reviews": 0}
     assert facts["terminal"]["output_is_terminal"] is False
     assert f"  library: {library}\n" in cli("info").out

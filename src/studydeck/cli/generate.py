@@ -1,6 +1,7 @@
 """studydeck generate: documents to deck files."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -60,8 +61,7 @@ def command(
     if accept:
         settings = replace(settings, accept=cast("Accept", accept))
     if why is not None:
-        _why(library, paths, why, as_json=as_json)
-        return 0
+        return _why(library, paths, why, as_json=as_json)
     report = generate(library, paths, settings, places.now(), write=not dry_run, jobs=jobs)
     if not dry_run:
         with places.opened(ctx, read_only=False, notices=0):
@@ -75,29 +75,38 @@ def command(
             output.say(f"{document.path.name}: {warning}")
         if document.error:
             output.say(f"studydeck: {document.error}")
-    return next((document.error.exit_code for document in report.documents if document.error), 0)
+    return _exit_code(report.documents)
 
 
-def _why(library: "Library", paths: tuple[Path, ...], query: str, *, as_json: bool) -> None:
-    """What became of the passages a query means, or a report of all of them; a lone path is no query."""
+def _exit_code(documents: "Sequence[DocumentReport | Coverage]") -> int:
+    """That of the first document that could not be read."""
+    return next((document.error.exit_code for document in documents if document.error), 0)
+
+
+def _why(library: "Library", paths: tuple[Path, ...], query: str, *, as_json: bool) -> int:
+    """What became of the passages a query means, or a report of all of them; a lone path is no query. Returns the exit code."""
     from studydeck.coverage import coverage, explained
 
     if query and not paths and Path(query).exists():
         paths, query = (Path(query),), ""
     found = coverage(library, paths, places.now(), query)
-    lines = explained(found) if query else [line for one in found for line in _coverage(one)]
-    lines = lines or [f"No passage holds “{query}”."]
+    read = [one for one in found if not one.error]
+    lines = explained(read) if query else [line for one in read for line in _coverage(one)]
+    if read and not lines:
+        lines = [f"No passage holds “{query}”."]
     if as_json:
         output.show_json({"why": lines if query else [], "documents": [_covered(one) for one in found]})
     else:
         for line in lines:
             output.show(line)
+    for one in found:
+        if one.error:
+            output.say(f"studydeck: {one.error}")
+    return _exit_code(found)
 
 
 def _coverage(one: "Coverage") -> list[str]:
     """A document's passages, a line each, and how many gave no card for which cause."""
-    if one.error:
-        return [str(one.error)]
     rows = [
         [f"{passage.line}: {passage.kind}" + (f", {passage.speaker}" if passage.speaker else ""), *map(str, _numbers(passage))]
         for passage in one.passages

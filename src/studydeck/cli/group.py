@@ -15,7 +15,7 @@ COMMANDS = {
     "stats": "Retention, forecast and the year's reviews.",
     "export": "Write cards to FILE: .apkg (Anki), .jsonl, .csv or .md.",
     "undo": "Take back the last action of the last 24 hours.",
-    "check": "Check deck files, evidence and database.",
+    "check": "Check aliases, deck files, evidence and database.",
     "info": "Versions, places, counts and terminal.",
 }
 """Command -> the first line of its help, in the order of the help. Each lies in the module of its name."""

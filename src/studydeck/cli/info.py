@@ -49,7 +49,7 @@ def _versions() -> dict[str, object]:
 
 
 def _paths(library: "Library") -> dict[str, object]:
-    names = ("root", "seeds", "decks", "settings_file", "database", "backups")
+    names = ("root", "seeds", "decks", "settings_file", "aliases_file", "database", "backups")
     return {"library" if name == "root" else name: str(getattr(library, name)) for name in names}
 
 

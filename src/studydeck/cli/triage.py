@@ -193,7 +193,14 @@ class PlainTriage:
         if line is None or word == "q" or (card is None and word != "u"):
             return False
         try:
-            acted = self._undo() if card is None else self._obey(card, word, more.strip())
+            if card is None:
+                acted = self._undo()
+            elif word == "u" or self.study.waits(card.card.id):
+                acted = self._obey(card, word, more.strip())
+            else:
+                self.waiting.pop(0)
+                output.show("This card no longer waits: it was decided elsewhere meanwhile, or its document changed.")
+                acted = True
         except StudydeckError as error:
             if self.is_piped and not isinstance(error, UsageError):
                 raise
@@ -223,7 +230,7 @@ class PlainTriage:
         return True
 
     def _reject(self, card: "Card", typed: str) -> bool:
-        reason = _reason(typed) if typed else self._ask_why()
+        reason = self._meant(typed) if typed else self._ask_why()
         if not reason:
             return False
         self.study.reject_suggested([card.id], reason, self.clock())
@@ -236,9 +243,11 @@ class PlainTriage:
 
         listed = ", ".join(f"{number} {reason}" for number, reason in enumerate(REASONS, start=1))
         line = self.read(f"Why? {listed}, or your own words; Enter {REASONS[-1]}: ")
-        if line is None:
-            return ""
-        reason = _reason(line.strip() or REASONS[-1])
+        return "" if line is None else self._meant(line.strip() or REASONS[-1])
+
+    def _meant(self, typed: str) -> str:
+        """The reason typed; nothing, and a word about it, for a slip."""
+        reason = _reason(typed)
         if not reason:
             output.show("This is no reason; the card was not rejected.")
         return reason
@@ -299,9 +308,9 @@ class PlainTriage:
 
 
 def _reason(typed: str) -> str:
-    """The reason that a line means: a number from the list, or its words; nothing for a single letter, which is a slip."""
+    """The reason that a line means: a number from the list, or its words; nothing for a slip: a single letter, or none."""
     from studydeck.study import REASONS
 
     if typed in map(str, range(1, len(REASONS) + 1)):
         return REASONS[int(typed) - 1]
-    return typed if len(typed) > 1 else ""
+    return typed if len(typed) > 1 and any(map(str.isalpha, typed)) else ""

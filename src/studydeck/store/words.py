@@ -122,6 +122,12 @@ class Words(Base):
         rows = self.rows(f"SELECT was FROM decision WHERE action = 'reject' AND was IS NOT NULL AND {STANDS} ORDER BY id")
         return [from_json(json.loads(row[0])["card"]) for row in rows]
 
+    def tombstone(self, card: str) -> Card | None:
+        """A rejected card as it was, or None."""
+        sql = f"SELECT was FROM decision WHERE card = ? AND action = 'reject' AND was IS NOT NULL AND {STANDS} ORDER BY id DESC"
+        found = self.rows(f"{sql} LIMIT 1", (card,))
+        return from_json(json.loads(found[0][0])["card"]) if found else None
+
     def file_of_document(self, document: str) -> str | None:
         """The path of the deck file that was made from a document, or None."""
         found = self.rows("SELECT path FROM deckfile WHERE document = ? ORDER BY path LIMIT 1", (document,))

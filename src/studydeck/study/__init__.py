@@ -214,6 +214,10 @@ class Study:
         """The cards that wait in triage, best first; `deck` as in `deck_named`."""
         return triage.waiting(self._store, self.deck_named(deck))
 
+    def waits(self, card_id: str) -> bool:
+        """Whether a card waits in triage."""
+        return self._store.suggestion(card_id) is not None
+
     def keep(self, cards: Sequence[str], now: datetime, deck: str | None = None) -> list[Card]:
         """Make suggested cards active: they are written into their deck files. Returns them.
 
@@ -404,7 +408,7 @@ class Study:
     def _deed(self, taken: TakenBack) -> str:
         """An action and the cards it was done to."""
         waiting = self._store.suggestion(taken.cards[0])
-        card = self._store.card(taken.cards[0]) or (waiting and waiting.card)
+        card = self._store.card(taken.cards[0]) or (waiting and waiting.card) or self._store.tombstone(taken.cards[0])
         words = one_line(card.question) if card else taken.cards[0]
         which = f"“{words[:57]}…”" if len(words) > 58 else f"“{words}”"
         if len(taken.cards) > 1:
