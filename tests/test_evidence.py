@@ -68,6 +68,15 @@ def test_evidence_in_another_document_is_looked_for_among_the_seeds(tmp_path: Pa
     assert prove(Library(tmp_path)).proved == 1
 
 
+def test_a_deck_file_with_a_damaged_head_is_told_what_it_lacks(tmp_path: Path) -> None:
+    """Not that a folder is no document."""
+    path = tmp_path / "decks" / "x.md"
+    deckfile.save(path, a_deck(a_card(evidence=an_evidence())))
+    path.write_text(path.read_text(encoding="utf-8").removeprefix("---\n"), encoding="utf-8")
+    (problem,) = prove(Library(tmp_path)).problems
+    assert problem.startswith("decks/x.md: 1 card cannot be checked: the deck file names no document.")
+
+
 def test_every_card_of_the_documents_beside_the_checkout_is_proved(shared: Path, tmp_path: Path) -> None:
     """Generated decks hold no quote that its document does not."""
     from datetime import UTC, datetime

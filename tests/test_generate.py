@@ -485,3 +485,12 @@ def test_a_wrong_alias_file_stops_the_run(library: Library, now: datetime) -> No
     library.aliases_file.write_text('"gate king" = 3\n', encoding="utf-8")
     with pytest.raises(UsageError, match=r"aliases\.toml: line 1: gate king"):
         run(library, now)
+
+
+def test_a_copy_of_a_document_says_why_it_gives_no_card(library: Library, now: datetime) -> None:
+    """Its cards are asked already."""
+    run(library, now)
+    (library.seeds / "later.txt").write_text(FERRY, encoding="utf-8")
+    report = next(each for each in run(library, now).documents if each.path.name == "later.txt")
+    assert (report.added, report.suggested) == (0, 0)
+    assert report.warnings[-1] == "No card: other decks ask already what it says, or you rejected it."

@@ -57,6 +57,10 @@ def _unproved(library: Library, path: Path, deck: Deck) -> Iterator[tuple[int, s
         if card.evidence and _is_checked(card):
             by_document.setdefault(card.evidence.document, []).append(card)
     for name, cards in by_document.items():
+        if not name:
+            why = "the deck file names no document. Restore the lines between --- and --- at its head."
+            yield len(cards), f"{where}: {_several(cards, 'card')} cannot be checked: {why}"
+            continue
         place = _place(library, deck, name)
         try:
             document = read_file(place)

@@ -300,7 +300,9 @@ def _offer(run: _Run, made: _Made, offered: set[tuple[str, str]], store: Store |
     offered |= {_fact(each.card) for each in waiting}
     if store:
         store.replace_suggested(made.place, waiting, made.tiers, made.register)
-    return replace(made.report, suggested=len(waiting))
+    told = made.waiting and not waiting and not made.report.active
+    known = ("No card: other decks ask already what it says, or you rejected it.",) if told else ()
+    return replace(made.report, suggested=len(waiting), warnings=(*made.report.warnings, *known))
 
 
 def _reason(ranked: Ranked) -> str:
