@@ -62,6 +62,7 @@ _SCRIPTS = (
     (re.compile("[\u0900-\u097f]"), "Hindi or another language in its script"),
     (re.compile("[\u0e00-\u0e7f]"), "Thai"),
 )
+_ANY_SCRIPT = re.compile("|".join(script.pattern for script, _ in _SCRIPTS))
 ENGLISH = "English"
 OTHER = "another language than English"
 
@@ -76,7 +77,7 @@ def language(text: str) -> str:
     'German'
     """
     sample = text[:_SAMPLE].lower().replace("'", "’")
-    letters = 0 if sample.isascii() else sum(1 for sign in sample if sign.isalpha())
+    letters = sum(1 for sign in sample if sign.isalpha()) if _ANY_SCRIPT.search(sample) else 0
     for script, name in _SCRIPTS if letters else ():
         if len(script.findall(sample)) > 0.3 * max(letters, 1):
             return name if letters >= _LEAST_WORDS else ""

@@ -74,7 +74,7 @@ class Spelling:
 
     def _at(self, text: str, parts: list[tuple[int, int, str]], at: int) -> tuple[Change | None, int]:
         """The respelling that begins with a word, and how many words it takes."""
-        if not parts[at][2].startswith(self._heads) or not _free_before(text, parts[at][0]):
+        if not {parts[at][2][:1], parts[at][2][:2]} & self._heads or not _free_before(text, parts[at][0]):
             return None, 1
         for count in range(min(LONGEST, len(parts) - at), 0, -1):
             window = parts[at : at + count]
@@ -92,9 +92,11 @@ class Spelling:
         return None, 1
 
     @cached_property
-    def _heads(self) -> tuple[str, ...]:
+    def _heads(self) -> frozenset[str]:
         """Beginnings of everything known; most words of a text begin otherwise."""
-        return tuple({key[:2].lower() if len(key) > 2 else key[:1].lower() for key in (*self.aliases, *self.words, *self.terms)})
+        return frozenset(
+            {key[:2].lower() if len(key) > 2 else key[:1].lower() for key in (*self.aliases, *self.words, *self.terms)}
+        )
 
 
 def _is_name(written: str) -> bool:
