@@ -3,17 +3,17 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from studydeck.card import CardForm, Draft, Tier
 from studydeck.config import Library
 from studydeck.document import Document, Passage, PassageKind
-from studydeck.errors import InputRefused, StudydeckError
+from studydeck.errors import StudydeckError
 from studydeck.extract import FRAMES, LONGEST
 from studydeck.extract.sentence import SOURCES, Sentence, sentences
-from studydeck.generate import documents_in, judged, library_spelling
+from studydeck.generate import documents_meant, judged, library_spelling
 from studydeck.rank import NO_VERDICTS, Ranking, Verdicts, rank
 from studydeck.readers import read_file
 from studydeck.store import open_store
@@ -103,10 +103,7 @@ def coverage(library: Library, paths: Sequence[Path], now: datetime, query: str 
 
     Raises InputRefused if there is no document at all, and whatever opening the library's database or reading its aliases raises.
     """
-    documents = list(documents_in(paths or [library.seeds]))
-    if not documents:
-        where = ", ".join(str(path) for path in paths or [library.seeds])
-        raise InputRefused("there is no document", where=where, todo="Put a text there, or name one.")
+    documents = documents_meant(library, paths)
     with open_store(library, now, read_only=True) as store:
         verdicts = store.verdicts()
     spelt = library_spelling(library)
@@ -231,12 +228,6 @@ def _meant(passages: Iterable[PassageReport], query: str) -> Iterator[PassageRep
         )
         within = passage.line <= line <= passage.last_line if line else query.casefold() in one_line(passage.text).casefold()
         if meant or (within and not passage.sentences):
-            yield _with(passage, meant)
+            yield replace(passage, sentences=meant)
         elif within:
             yield passage
-
-
-def _with(passage: PassageReport, found: tuple[SentenceReport, ...]) -> PassageReport:
-    return PassageReport(
-        passage.line, passage.last_line, passage.text, passage.kind, passage.speaker, found, passage.cause, passage.reason
-    )

@@ -40,10 +40,7 @@ _YES_NO = re.compile(r"(?i)(?:is|are|was|were|do|does|did|has|have|had|can|could
 _DANGLING_END = re.compile(r"(?i)\b(?:a|an|the|of|and|or|but|with|from|into|as|than|which|who)$")
 _TITLE = re.compile(r"(?<=[ (])“[^“”]+”")
 """A title or term in quotation marks, which is a name whatever words it holds."""
-_TEMPLATE = re.compile(
-    r"(?:^|, )[Ww]hy is it that |^Whose \w+ is it(?:, according to [^,]+,)? that |"
-    r"(?:^|, )(?:[Ww]hat|[Hh]ow long) (?:does|did) it take to "
-)
+_TEMPLATE = re.compile(r"(?:^|, )[Ww]hy is it that |^Whose \w+ is it(?:, according to [^,]+,)? that ")
 """Beginnings of questions in which "it" and "that" only carry the sentence."""
 _TIED = re.compile(
     r"(?i)\b(?:at first|in turn|as well|in the first place|by then|until then|since then|from now on|"

@@ -101,10 +101,7 @@ def generate(
     cannot be read is reported and does not stop the others. Raises InputRefused if there is no document at all, and whatever
     opening the library's database raises.
     """
-    documents = list(documents_in(paths or [library.seeds]))
-    if not documents:
-        where = ", ".join(str(path) for path in paths or [library.seeds])
-        raise InputRefused("there is no document", where=where, todo=f"Put a text ({', '.join(SUFFIXES)}) there, or name one.")
+    documents = documents_meant(library, paths)
     # In one order whatever the order asked for: of two documents that teach the same, the same one gets the card.
     order = sorted(dict.fromkeys(documents), key=lambda path: _relative(path, library))
     with open_store(library, now, read_only=not write) as store, _alone(library) if write else nullcontext():
@@ -143,7 +140,7 @@ def library_spelling(library: Library) -> Spelling:
     Raises whatever reading the library's alias file raises; a document that cannot be read has no terms.
     """
     known = shipped()
-    for path in documents_in([library.seeds]):
+    for path in _documents_in([library.seeds]):
         try:
             known |= steady(read_bytes(path, MAX_BYTES).decode("utf-8", "replace"))
         except StudydeckError:
@@ -151,7 +148,16 @@ def library_spelling(library: Library) -> Spelling:
     return known | spelling(load_aliases(library))
 
 
-def documents_in(paths: Iterable[Path]) -> Iterator[Path]:
+def documents_meant(library: Library, paths: Sequence[Path]) -> list[Path]:
+    """The documents in files and folders, or the library's own if none is named. Raises InputRefused if there is no document."""
+    documents = list(_documents_in(paths or [library.seeds]))
+    if not documents:
+        where = ", ".join(str(path) for path in paths or [library.seeds])
+        raise InputRefused("there is no document", where=where, todo=f"Put a text ({', '.join(SUFFIXES)}) there, or name one.")
+    return documents
+
+
+def _documents_in(paths: Iterable[Path]) -> Iterator[Path]:
     """The files named, and the documents directly or deeper in the folders named, sorted."""
     for path in paths:
         if path.is_dir():

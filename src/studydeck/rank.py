@@ -67,8 +67,6 @@ LETTERS_PER_CARD, LEAST_QUOTA = 180, 3
 remembering, a glossary or a chronology, states a fact in every sentence of that length."""
 _LISTED = ("entry",)
 """Frames for what the document itself lists as worth knowing, however briefly."""
-_THESES = ("thesis", "side-thesis")
-"""Frames for what a work argues; it has one thesis."""
 MOST_COMPARED = 32
 """Drafts that one is compared with at most under a word they share; keeps long documents linear."""
 MOST_SLOT_WORDS = 12
@@ -214,8 +212,8 @@ def _facts(candidates: list[_Candidate], dropped: list[Dropped]) -> list[_Candid
         draft = candidate.draft
         alike = by_word[min(candidate.answer.split() or [""], key=lambda word: (common[word], word))]
         keys: list[object] = [(candidate.question, candidate.answer)]
-        if draft.frame in _THESES:
-            keys.append(draft.passage)
+        if draft.frame == "thesis":
+            keys.append(draft.passage)  # what a work argues, and nothing nearer: it has one thesis
         term = _term(draft)
         meanings = by_term[term] if term else []
         better = (

@@ -21,7 +21,6 @@ from studydeck.extract.dated import Dated
 from studydeck.extract.deed import Deed
 from studydeck.extract.defining import Defining
 from studydeck.extract.difference import Difference
-from studydeck.extract.effort import Effort
 from studydeck.extract.entry import Entry
 from studydeck.extract.equative import Equative
 from studydeck.extract.figure import Figure
@@ -38,7 +37,6 @@ from studydeck.extract.passive import Passive
 from studydeck.extract.purpose import Purpose
 from studydeck.extract.quoted_term import QuotedTerm
 from studydeck.extract.recast import Recast
-from studydeck.extract.relation import Relation
 from studydeck.extract.relative import Relative
 from studydeck.extract.report import Report
 from studydeck.extract.role import Role
@@ -65,7 +63,6 @@ FRAMES: tuple[Frame, ...] = (
     Contrast(),
     Equative(),
     Attribute(),
-    Effort(),
     Superlative(),
     Counted(),
     Itemised(),
@@ -80,7 +77,6 @@ FRAMES: tuple[Frame, ...] = (
     Credited(),
     Deed(),
     Passive(),
-    Relation(),
     Which(),
     Figure(),
     Dated(),

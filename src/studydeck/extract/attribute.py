@@ -84,7 +84,7 @@ class Attribute(Frame):
             return
         verb = tagged.words[copula].lower
         asked = f"what {verb} {decapitalise(tagged.slice(first, last), sentence.document.source)}?"
-        front = f"{sentence.according()}{asked}" if sentence.claimant else asked[:1].upper() + asked[1:]
+        front = sentence.asked(asked)
         back = tagged.slice(copula + 1, stop).removeprefix("that ")
         if len(content_words(back)) >= 2:
             yield sentence.draft(self.name, self.kind, front, back, template="according to what")

@@ -96,7 +96,7 @@ class Equative(Frame):
             return  # what is "main" or "best" is somebody's opinion
         subject = decapitalise(tagged.slice(first, copula), sentence.document.source)
         what = f"what {tagged.words[copula].lower} {subject}?"
-        front = f"{sentence.according()}{what}" if sentence.according() else what[:1].upper() + what[1:]
+        front = sentence.asked(what)
         relative = re.search(r",?p?w", tagged.pattern[copula + 2 : stop])
         stop = copula + 2 + relative.start() if relative else stop
         back = tagged.slice(copula + 1, stop).removeprefix("that ")

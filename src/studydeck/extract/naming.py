@@ -18,7 +18,6 @@ _CALLED = re.compile(
     r" (?:is|are|was|were) (?:usually |commonly |sometimes |often |also )?(?:called|known as|termed|dubbed|named) "
 )
 _ALIAS = re.compile(r",? (?:also|better|formerly|commonly|otherwise) (?:known as|called) ")
-_SCOPE = re.compile(r"((?:In|Among|Within|For|Under) [^,.;:]{3,50}), ")
 _MOST_WORDS = 24
 
 
@@ -43,7 +42,7 @@ class Naming(Frame):
         ),
         ("The layer of green salts on old copper is called verdigris.", "What is the layer of green salts on old copper "
             "called?", "verdigris"),
-        ("In mayflies, immature stages are called nymphs.", "What are immature stages called in mayflies?", "nymphs"),
+        ("In mayflies, immature stages are called nymphs.", "In mayflies, what are immature stages called?", "nymphs"),
         ("Verdigris, also known as copper green, was a costly pigment.", "By what other name is Verdigris known?", "copper "
             "green"),
     )  # fmt: skip
@@ -115,17 +114,14 @@ class Naming(Frame):
         )
         if not named or dangling(tagged, first, cut) or dangling(tagged, far, tagged.at(match.end() + named.end())):
             return
-        scope = _SCOPE.match(text, tagged.words[first].start)
-        begin = tagged.at(scope.end()) if scope else first
-        shape = r"[DRJCNPGE']*[NP]$" if scope else r"[DRJCNPGE']*[NP][opwthE]"
+        begin = tagged.at(len(sentence.setting)) if sentence.setting else first
+        shape = r"[DRJCNPGE']*[NP]$" if sentence.setting else r"[DRJCNPGE']*[NP][opwthE]"
         if len(content_words(tagged.slice(first, cut))) < 3 or not re.match(shape, tagged.pattern[begin:cut]) or cut - first > 20:
             return
         verb = match[0].split()[0]
-        where = f" {scope[1][0].lower()}{scope[1][1:]}" if scope else ""
         subject = decapitalise(tagged.slice(begin, cut), sentence.document.source)
         term = re.sub(r"^(?:an? |the )", "", named[0]).strip("“”\"'‘’ ")
         if re.match(r"(?:by|after|for|in|a|an) ", term):
             return
-        yield sentence.draft(
-            self.name, self.kind, f"What {verb} {subject} called{where}?", term, template="what is are was were called"
-        )
+        front = sentence.placed(f"What {verb} {subject} called?")
+        yield sentence.draft(self.name, self.kind, front, term, template="what is are was were called")

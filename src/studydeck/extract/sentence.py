@@ -151,6 +151,10 @@ class Sentence:
             return f"“{self.passage.title}”{dated}" if self.passage.title else self.document.title
         return " · ".join(dict.fromkeys([self.document.title, *self.passage.section[-1:]]))
 
+    def asked(self, question: str) -> str:
+        """A question as one to its claimant, or by itself where nobody is proven to claim the answer."""
+        return f"{self.according()}{question}" if self.according() else question[:1].upper() + question[1:]
+
     def according(self) -> str:
         """How a question names the claimant: "According to NAME, ", with the date for a dated record, or nothing.
 

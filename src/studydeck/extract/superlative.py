@@ -73,7 +73,7 @@ class Superlative(Frame):
             if not full or (not person and re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", name) and "who " in kind_of):
                 continue
             asked = f"{'who' if person else 'what'} {copula} {kind_of}?"
-            front = f"{sentence.according()}{asked}" if sentence.according() else asked[:1].upper() + asked[1:]
+            front = sentence.asked(asked)
             kind = self.name if "P" in tagged.pattern[first:last] else "plain-superlative"
             full = full if kind == self.name else decapitalise(full, sentence.document.source)
             yield sentence.draft(kind, self.kind, front, full, template="according to what who is was")

@@ -36,11 +36,6 @@ _BUT = re.compile(r",? (?:but )that\b|,? ?[—,]? ?but\b")
 _TWO_STATEMENTS = re.compile(r"V.*c[DJNP']+V")
 _LIST = re.compile(r",[^,V]*,c")
 _THE_WORK = ("It", "Notably")
-_STANCE = re.compile(
-    r"(?i)\b(?:argu(?:e|es|ed|ing)|contend\w*|claim(?:s|ing)?|conclud(?:e|es|ing)|predict(?:s|ing)?|warn(?:s|ing)?|insist(?:s|ing)?|"
-    r"maintain(?:s|ing)?|propos(?:e|es|ing)|recommend(?:s|ing)?|call(?:s|ing) for|position(?:s|ing)|makes? the case)\b"
-)
-"""Each one is a claim of the work; with two of them "what does it argue?" has two answers."""
 _MOST_SHARED = 0.3
 """Share of the answer's words that the title may tell."""
 _MOST_OF_TITLE = 0.34
@@ -59,7 +54,7 @@ _ROOMY = 16
 class Thesis(Frame):
     """The claim a work makes, by the note on it in a curated archive; asked by title and date.
 
-    Where the note tells of several claims, the question names what the claim is about, so that it has one answer.
+    The question names what the claim is about, so that it has one answer; where it cannot, the card is only suggested.
     """
 
     name = "thesis"
@@ -89,10 +84,6 @@ class Thesis(Frame):
             dated = f" ({sentence.when})" if sentence.when else ""
             asked = f"What does {author or 'the author'} {verb}"
             work = f"in “{sentence.passage.title}”{dated}?"
-            aside = sentence.text[: match.start()].rstrip().endswith((" and", " but", " then", " also"))
-            loose = aside or unanchored(tagged, first, stop) or leans(tagged, first + 1, stop)
-            only = not loose and len(_STANCE.findall(sentence.passage.text)) == 1 and len(claim.split()) <= _ROOMY
-            only = only and not _GOES_ON.match(sentence.text[tagged.words[stop - 1].end :])
             vague = match[2][:4].lower() in ("prop", "sugg") or unanchored(tagged, first, stop)
             subject = "" if vague else topic(tagged, first, stop)
             if not subject and not _undivided(sentence, first, stop):
@@ -104,7 +95,7 @@ class Thesis(Frame):
                 once = _mentions(subject, sentence.passage.text) == 1
                 frame, front = "thesis-about" if one and once else "side-about", f"{asked} about {named} {work}"
             else:
-                frame, front = self.name if only else "side-thesis", f"{asked} {work}"
+                frame, front = self.name, f"{asked} {work}"
             told = claim.removeprefix(subject)
             if _told_by_title(told, subject, sentence.passage.title) or len(content_words(told)) < _TELLING:
                 continue

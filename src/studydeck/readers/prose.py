@@ -52,10 +52,6 @@ _QUIZ = any_of(
     "quiz|further research",
 )
 """A heading over questions, whose false answers look like statements."""
-_CHOICE = re.compile(
-    r"(?:which|what|who|when|where|how)\b.*\?$|.*_{3,}.*|.*\bof the following\b.*[:?]$", re.IGNORECASE | re.DOTALL
-)
-"""A question that the list below it offers answers to."""
 _REFUTED = re.compile(r"[*_]{0,3}(?:myth|misconception|fiction|false|objection|claim)\b[^:\n]{0,20}:", re.IGNORECASE)
 _WINDOW = 2500
 """Characters of unpunctuated speech in a passage, about."""
