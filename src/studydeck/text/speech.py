@@ -127,12 +127,12 @@ def _repeats(text: str) -> Iterator[Change]:
 
 def _at_repeats(pattern: re.Pattern[str], text: str, words: list[tuple[int, str]], sizes: range) -> Iterator[re.Match[str]]:
     """What `pattern.finditer(text)` finds, much sooner: looked for only where as many words as `sizes` tell stand twice."""
+    spoken = [word for _, word in words]
+    twice = {i for size in sizes for i, (one, other) in enumerate(zip(spoken, spoken[size:], strict=False)) if one == other}
     last = 0
-    for i, (start, word) in enumerate(words):
-        if start >= last and any(
-            i + size < len(words) and words[i + size][1] == word and (match := pattern.match(text, start)) for size in sizes
-        ):
-            assert match
+    for i in sorted(twice):
+        start = words[i][0]
+        if start >= last and (match := pattern.match(text, start)):
             yield match
             last = match.end()
 

@@ -33,6 +33,10 @@ _STEADY = 4
 """How many times more often a text must spell a term in one word than in several."""
 
 
+_HEAD = 4
+"""Letters by which a word is told that begins nothing known."""
+
+
 @dataclass(frozen=True)
 class Spelling:
     """What is meant, by the joined letters of what is written, in lower case."""
@@ -64,17 +68,18 @@ class Spelling:
         """The respellings of a text, in order of position and not overlapping; of two windows the longer."""
         parts = [(match.start(), match.end(), match[0].lower()) for match in _PART.finditer(text)]
         found: list[Change] = []
-        at = 0
-        while at < len(parts):
-            change, used = self._at(text, parts, at)
-            if change:
-                found.append(change)
-            at += used
+        after = 0
+        for at in [at for at, (_, _, part) in enumerate(parts) if part[:_HEAD] in self._heads]:
+            if at >= after:
+                change, used = self._at(text, parts, at)
+                after = at + used
+                if change:
+                    found.append(change)
         return found
 
     def _at(self, text: str, parts: list[tuple[int, int, str]], at: int) -> tuple[Change | None, int]:
         """The respelling that begins with a word, and how many words it takes."""
-        if not {parts[at][2][:1], parts[at][2][:2]} & self._heads or not _free_before(text, parts[at][0]):
+        if not _free_before(text, parts[at][0]):
             return None, 1
         for count in range(min(LONGEST, len(parts) - at), 0, -1):
             window = parts[at : at + count]
@@ -93,10 +98,9 @@ class Spelling:
 
     @cached_property
     def _heads(self) -> frozenset[str]:
-        """Beginnings of everything known; most words of a text begin otherwise."""
-        return frozenset(
-            {key[:2].lower() if len(key) > 2 else key[:1].lower() for key in (*self.aliases, *self.words, *self.terms)}
-        )
+        """Beginnings of everything known, of every length up to `_HEAD`; most words of a text begin otherwise."""
+        known = (*self.aliases, *self.words, *self.terms)
+        return frozenset(key[:length].lower() for key in known for length in range(1, _HEAD + 1))
 
 
 def _is_name(written: str) -> bool:
