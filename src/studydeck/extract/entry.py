@@ -62,7 +62,8 @@ class Entry(Frame):
         meaning = _bare(said, term)
         if any(spells(meaning.rstrip("."), form) for form in (term, term.removesuffix("s"))):
             asked = f"What does {term} stand for?"
-            frame = "acronym" if meaning.rstrip(".s") == meaning.rstrip(".") else "plural-acronym"
+            many = term.endswith("s") or meaning.rstrip(".s") != meaning.rstrip(".")
+            frame = "plural-acronym" if many else "acronym"
             yield sentence.draft(frame, self.kind, asked, meaning.rstrip("."), template="what does stand for")
             return
         meaning = shortened(meaning.rstrip(" .;"))
