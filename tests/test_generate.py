@@ -285,7 +285,7 @@ def verdicts(library: Library, now: datetime, frame: str, action: str, count: in
     with open_store(library, now) as store:
         store.replace_suggested("seeds/elsewhere.txt", waiting)
         if action == "keep":
-            store.keep_suggested(dict.fromkeys(ids), moment_of(now), lambda: None)
+            store.keep_suggested(dict.fromkeys(ids), moment_of(now))
         else:
             store.decide("reject", ids, 1, moment_of(now))
 

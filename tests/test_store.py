@@ -24,8 +24,10 @@ from studydeck.card import Card, CardStatus, Tier
 from studydeck.config import Library
 from studydeck.errors import DatabaseBusy, DatabaseUnusable, DiskFailed, NotPermitted, StudydeckError
 from studydeck.review import NEW, Rating, Review
-from studydeck.store import CardFile, Moment, Outcome, Store, backups, moment_of, open_store, opening
+from studydeck.store import CardFile, Moment, Outcome, Rewrite, Store, backups, moment_of, open_store, opening, rewrites
 from studydeck.store.base import explained
+from studydeck.store.opening import open_connection
+from studydeck.store.rewrites import held
 
 NOW = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
 AT = int(NOW.timestamp() * 1000)
@@ -107,7 +109,7 @@ def test_every_connection_is_as_careful_as_promised(store: Store) -> None:
 def test_all_tables_are_strict(store: Store) -> None:
     """No column takes a value of another type; the names are the design's."""
     tables = {row[1]: row[5] for row in store.rows("PRAGMA table_list") if not row[1].startswith(("sqlite_", "_sqlite"))}
-    assert set(tables) == {"review", "decision", "memory", "day", "deckfile", "card", "suggested", "tier", "meta"}
+    assert set(tables) == {"review", "decision", "memory", "day", "deckfile", "card", "suggested", "tier", "meta", "rewrite"}
     assert set(tables.values()) == {1}
 
 
@@ -249,7 +251,7 @@ def test_a_newer_database_is_left_to_a_newer_program(library: Library) -> None:
     """A schema this program does not know is not opened, not even for reading."""
     newer(library.database)
     before = contents(library.data)
-    with pytest.raises(DatabaseUnusable, match=r"written by a newer studydeck \(schema 3, this one knows 2\)\. Update studydeck"):
+    with pytest.raises(DatabaseUnusable, match=r"written by a newer studydeck \(schema 4, this one knows 3\)\. Update studydeck"):
         open_store(library, NOW)
     assert contents(library.data) == before
 
@@ -763,7 +765,7 @@ def test_suggested_cards_survive_the_second_step(tmp_path: Path, monkeypatch: py
     with monkeypatch.context() as old:
         old.setattr(schema, "STEPS", schema.STEPS[:1])
         old.setattr(schema, "VERSION", 1)
-        open_store(library, NOW).close()
+        open_connection(library.database, library.backups, Moment(AT, DAY, 0), read_only=False, patience=5).connection.close()
     waiting = a_suggestion(many_cards(31)[30])
     words = json.dumps(asdict(waiting.card))
     with closing(sqlite3.connect(library.database, isolation_level=None)) as connection:
@@ -791,7 +793,7 @@ def test_verdicts_are_the_newest_decisions_that_stand(store: Store) -> None:
     store.replace_suggested("seeds/interview.txt", [a_suggestion(card) for card in waiting])
     first, second, third, _ = (card.id for card in waiting)
     assert verdict_of(store) is None
-    store.keep_suggested({first: None, second: '{"front": "x"}'}, Moment(AT, DAY, 0), lambda: None)
+    store.keep_suggested({first: None, second: '{"front": "x"}'}, Moment(AT, DAY, 0))
     assert verdict_of(store) == (1, 0)
     store.decide("reject", [third], 1, Moment(AT + 9, DAY, 0), "wrong")
     assert verdict_of(store) == (1, 1)
@@ -821,21 +823,34 @@ def test_an_active_card_speaks_for_its_frame_once_it_is_learnt(store: Store) -> 
     assert verdict_of(store) == (0, 1)
 
 
-def test_a_deck_file_that_cannot_be_written_leaves_the_log_as_it_was(store: Store) -> None:
-    """Keeping and taking it back are final only with the file."""
-
-    def full(*_: object) -> None:
-        raise DiskFailed("the disk is full")
-
+def test_a_deck_file_that_cannot_be_written_leaves_the_log_as_it_was(
+    store: Store, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keeping and taking it back are final only with the file, of several files with all."""
     card = many_cards(31)[30]
     store.replace_suggested("seeds/interview.txt", [a_suggestion(card)])
+    there = [Rewrite("a.md", None, b"a"), Rewrite("b.md", b"old", b"new")]
+    back = [Rewrite(each.path, each.after, each.before) for each in there]
+    (library.decks / "b.md").write_bytes(b"old")
+    real = rewrites.put
+
+    def full(path: Path, data: bytes | None) -> None:
+        if path.name == "b.md" and data == refused:
+            raise DiskFailed("the disk is full")
+        real(path, data)
+
+    monkeypatch.setattr(rewrites, "put", full)
+    refused = b"new"
     with pytest.raises(DiskFailed):
-        store.keep_suggested({card.id: None}, Moment(AT, DAY, 0), full)
-    assert count(store, "decision") == 0
-    store.keep_suggested({card.id: None}, Moment(AT, DAY, 0), lambda: None)
+        store.keep_suggested({card.id: None}, Moment(AT, DAY, 0), there)
+    assert (count(store, "decision"), count(store, "rewrite")) == (0, 0)
+    assert [held(library.decks / name) for name in ("a.md", "b.md")] == [None, b"old"]
+    refused = b"old"
+    store.keep_suggested({card.id: None}, Moment(AT, DAY, 0), there)
     with pytest.raises(DiskFailed):
-        store.take_back(Moment(AT + 1, DAY, 0), full)
-    assert count(store, "decision") == 1
+        store.take_back(Moment(AT + 1, DAY, 0), None, back)
+    assert (count(store, "decision"), count(store, "rewrite")) == (1, 2)
+    assert [held(library.decks / name) for name in ("a.md", "b.md")] == [b"a", b"new"]
 
 
 def test_a_card_taken_out_by_hand_is_told_from_one_that_undo_took_out(store: Store) -> None:

@@ -119,6 +119,15 @@ def write_atomically(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def remove(path: Path) -> None:
+    """Remove a file, durably; one that is not there is removed already. Raises DiskFailed, NotPermitted or OutputRefused."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    _sync_folder(path.parent)
+
+
 def create_folder(path: Path) -> None:
     """Create a folder and those above it. Raises DiskFailed, NotPermitted or OutputRefused."""
     try:

@@ -75,6 +75,19 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Reset:
+    """A card was made new again: its reviews from before count for statistics and no longer for its memory."""
+
+    id: int
+    """Milliseconds since 1970 UTC, unique in both logs."""
+    card: str
+    day: int
+    """Study day it happened on."""
+    offset: int
+    """Minutes east of UTC where it happened."""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where one card stands: its words, its deck, its status and what is remembered of it. What exports are made from."""
 

@@ -1,8 +1,9 @@
 """What is in the database, top to bottom: numbered steps, each written once and never edited.
 
-To change the schema append a step `m003_…`; a database remembers in `user_version` how many steps it has taken. Two tables
-are logs and only grow: `review` and `decision`. `meta` holds what belongs to this copy of the database. All others are caches:
-`memory` and `day` of the logs, `card` and `deckfile` of the deck files, `suggested` and `tier` of the last generation.
+To change the schema append a step; a database remembers in `user_version` how many steps it has taken. Two tables are logs
+and only grow: `review` and `decision`. `meta` holds what belongs to this copy of the database, `rewrite` what deck files held
+before they were changed, for as long as that can be undone. All others are caches: `memory` and `day` of the logs, `card` and
+`deckfile` of the deck files, `suggested` and `tier` of the last generation.
 
 Days are study days since 1970, `…_at` milliseconds since 1970 UTC, `spent` milliseconds.
 """
@@ -162,7 +163,52 @@ def m002_triage(db: Database) -> None:
     db.execute("ALTER TABLE decision ADD COLUMN was TEXT")
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (m001_initial, m002_triage)
+def m003_editing(db: Database) -> None:
+    """Decisions on the words of cards, with what the deck files held before."""
+    # The rule for `action` is part of the table, and SQLite changes no such rule: the table is made anew.
+    db.execute("""
+        CREATE TABLE decided (
+            id INTEGER PRIMARY KEY,
+            bundle INTEGER NOT NULL, -- id of the first decision made by the same key press; undone together
+            action TEXT NOT NULL CHECK (action IN ('suspend', 'unsuspend', 'bury', 'unbury', 'keep', 'reject', 'edit', 'flag',
+                'reword', 'retag', 'move', 'delete', 'reset', 'add', 'void')), -- `edit` keeps a suggested card with other words
+            card TEXT NOT NULL,
+            target INTEGER, -- of a void: the review or decision it takes back
+            before TEXT, -- value before, as JSON
+            after TEXT, -- value after, as JSON
+            day INTEGER NOT NULL,
+            offset INTEGER NOT NULL,
+            device TEXT NOT NULL,
+            note TEXT NOT NULL DEFAULT '',
+            frame TEXT NOT NULL DEFAULT '',
+            register TEXT NOT NULL DEFAULT '',
+            was TEXT -- what the card was, as JSON: the row of a suggested one, the words of one that was rejected or deleted
+        ) STRICT""")
+    columns = "id, bundle, action, card, target, before, after, day, offset, device, note, frame, register, was"
+    db.execute(f"INSERT INTO decided ({columns}) SELECT {columns} FROM decision")  # noqa: S608 - our own column names
+    db.execute("DROP TABLE decision")
+    db.execute("ALTER TABLE decided RENAME TO decision")
+    db.execute("CREATE UNIQUE INDEX decision_void ON decision (target) WHERE action = 'void'")
+    db.execute("CREATE INDEX decision_card ON decision (card)")
+    db.execute("CREATE INDEX decision_reset ON decision (card, id) WHERE action = 'reset'")
+
+    # One row for each deck file that a decision changed: enough to give back the very bytes it held.
+    db.execute("""
+        CREATE TABLE rewrite (
+            id INTEGER PRIMARY KEY,
+            bundle INTEGER, -- the decisions it belongs to; NULL until they are final: then a killed program left it
+            at INTEGER NOT NULL,
+            path TEXT NOT NULL, -- relative to decks/, with forward slashes
+            before TEXT, -- SHA-256 of the file before; NULL for no file
+            after TEXT, -- the same of the file afterwards
+            start INTEGER NOT NULL, -- the first byte that differs
+            length INTEGER NOT NULL, -- how many bytes stand there now
+            held BLOB NOT NULL -- what stood there before, deflated
+        ) STRICT""")
+    db.execute("CREATE INDEX rewrite_bundle ON rewrite (bundle)")
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (m001_initial, m002_triage, m003_editing)
 VERSION = len(STEPS)
 """The `user_version` of a database this program writes."""
 

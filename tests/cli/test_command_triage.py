@@ -13,7 +13,7 @@ from studydeck.card import Card
 from studydeck.cli.triage import PlainTriage
 from studydeck.config import Library, Settings
 from studydeck.errors import DiskFailed
-from studydeck.store import open_store
+from studydeck.store import open_store, rewrites
 from studydeck.study import open_study
 
 FERRY = """Crossings
@@ -255,7 +255,7 @@ def test_a_deck_file_that_cannot_be_written_ends_a_piped_session(
     def full(*_: object) -> None:
         raise DiskFailed("the disk is full")
 
-    monkeypatch.setattr(deckfile, "save", full)
+    monkeypatch.setattr(rewrites, "put", full)
     ended = cli("triage", stdin="k\nk\n")
     assert (ended.code, ended.err) == (74, "studydeck: the disk is full\n")
     assert notes(waiting, now) == []

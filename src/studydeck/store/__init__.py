@@ -1,9 +1,9 @@
 """The database: with `schema` the only place that knows SQL.
 
-`open_store` gives a `Store`. What a store can do lies in four files: `log` (the two logs: answers, decisions, taking them
-back), `queue` (what is due, counts, the day roll-up), `words` (the caches of deck files and suggested cards) and `upkeep`
-(checking and remaking the caches). `opening` guards the door: files that are damaged, foreign, newer or empty are left exactly
-as they are. `backups` copies the database.
+`open_store` gives a `Store`. What a store can do lies in five files: `log` (the two logs: answers, decisions, taking them
+back), `rewrites` (deck files that change together with the log), `queue` (what is due, counts, the day roll-up), `words` (the
+caches of deck files and suggested cards) and `upkeep` (checking and remaking the caches). `opening` guards the door: files that
+are damaged, foreign, newer or empty are left exactly as they are. `backups` copies the database.
 
 Rules every function keeps: a write is one `BEGIN IMMEDIATE` transaction; a read returns a list, never a cursor; what SQLite
 raises becomes a StudydeckError; plain statements on the answer path.
@@ -18,13 +18,30 @@ from studydeck.errors import StudydeckError
 from studydeck.review import ROLLOVER_HOUR, Review, milliseconds, study_day, utc_offset
 from studydeck.store import backups
 from studydeck.store.base import PATIENCE, Moment
-from studydeck.store.log import Log, Outcome, TakenBack
+from studydeck.store.log import Decision, Deed, Log, Outcome, TakenBack
 from studydeck.store.opening import open_connection
 from studydeck.store.queue import DayTotal, DeckNumbers, Queue
+from studydeck.store.rewrites import FileChanged, Rewrite
 from studydeck.store.upkeep import Upkeep
-from studydeck.store.words import CardFile, Words
+from studydeck.store.words import CardFile, Words, from_json, to_json
 
-__all__ = ["CardFile", "DayTotal", "DeckNumbers", "Moment", "Outcome", "Store", "TakenBack", "moment_of", "open_store"]
+__all__ = [
+    "CardFile",
+    "DayTotal",
+    "Decision",
+    "DeckNumbers",
+    "Deed",
+    "FileChanged",
+    "Moment",
+    "Outcome",
+    "Rewrite",
+    "Store",
+    "TakenBack",
+    "from_json",
+    "moment_of",
+    "open_store",
+    "to_json",
+]
 
 
 class Store(Log, Queue, Words, Upkeep):
@@ -70,4 +87,11 @@ def open_store(
     opened = open_connection(library.database, library.backups, moment, read_only=read_only, patience=patience)
     store = Store(opened.connection, library.database, read_only=read_only, in_memory=opened.in_memory, notices=opened.notices)
     store.keep = None if read_only else (library.backups, moment.day)
+    store.folder = library.decks
+    if not read_only:
+        try:
+            store.notices += tuple(store.give_back(moment.at))
+        except BaseException:
+            store.connection.close()
+            raise
     return store

@@ -9,20 +9,17 @@ writes also carries its change into the caches `memory` and `day`, in the same t
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import Enum, auto
 from typing import Any
 
 from studydeck.card import frame_of
-from studydeck.review import Memory, Rating, Review, State
+from studydeck.review import NEW, Memory, Rating, Reset, Review, State
 from studydeck.schema import MEMORY_COLUMNS, QUEUE
 from studydeck.stats import is_mature
-from studydeck.store.base import Base, Moment, Row
-
-UNDO_REACH = timedelta(hours=24) // timedelta(milliseconds=1)
-"""Milliseconds back to which actions can be taken back."""
+from studydeck.store.base import Moment, Row
+from studydeck.store.rewrites import UNDO_REACH, Rewrite, Rewrites
 
 MEMORY = ", ".join(MEMORY_COLUMNS)
 BEFORE = ", ".join(f"before_{column}" for column in MEMORY_COLUMNS)
@@ -49,10 +46,13 @@ _COLUMNS = {
     "suspend": "suspended",
     "unsuspend": "suspended",
     "reject": "rejected",
+    "delete": "rejected",
     "flag": "flag",
 }
 """The column of `memory` each decision sets."""
-_REVERSIBLE = ", ".join(f"'{action}'" for action in (*_COLUMNS, "keep", "edit"))
+_WORDS = ("keep", "edit", "reword", "retag", "move", "add")
+"""Decisions that only a deck file shows; `delete` is the one that both show."""
+_REVERSIBLE = ", ".join(f"'{action}'" for action in (*_COLUMNS, *_WORDS, "reset"))
 
 _NEWEST = """SELECT ifnull(max(id), 0), ifnull(max(day), 0) FROM (
     SELECT * FROM (SELECT id, day FROM review ORDER BY id DESC LIMIT 1)
@@ -90,6 +90,36 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision on one card, before it is written down."""
+
+    action: str
+    card: str
+    before: object = None
+    """Value before, as JSON takes it; None for none."""
+    after: object = None
+    was: str | None = None
+    """The card, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """The newest action that can be taken back."""
+
+    action: str
+    """`review` or the action of the first decision."""
+    ids: tuple[int, ...]
+    cards: tuple[str, ...]
+    decisions: tuple[Decision, ...] = ()
+    rating: Rating | None = None
+
+    @property
+    def in_files(self) -> bool:
+        """Whether deck files show it."""
+        return any(decision.action == "delete" or decision.action in _WORDS for decision in self.decisions)
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBack:
     """One action that was undone."""
 
@@ -101,7 +131,7 @@ class TakenBack:
     rating: Rating | None = None
 
 
-class Log(Base):
+class Log(Rewrites):
     """Reading and appending the logs."""
 
     def newest(self) -> tuple[int, int]:
@@ -163,23 +193,48 @@ class Log(Base):
                 self._set(column, value, card)
         return tuple(ids)
 
-    def keep_suggested(
-        self, cards: Mapping[str, str | None], moment: Moment, write: Callable[[], None], bundle: int | None = None
-    ) -> int:
+    def keep_suggested(self, cards: Mapping[str, str | None], moment: Moment, rewrites: Sequence[Rewrite] = ()) -> None:
         """Append the decision to keep suggested cards, each with its other words (as JSON) if the learner edited it.
 
-        `write` puts them into their deck file: the decision is final only if that succeeds. Returns the id of the action;
-        given as `bundle`, it makes more cards part of the same action.
+        `rewrites` put them into their deck files: the decision is final only if that succeeds.
         """
-        with self.writing() as connection:
-            at = max(moment.at, connection.execute(_NEWEST).fetchone()[0] + 1)
-            first = at if bundle is None else bundle
+        with self.rewriting(rewrites, moment.at) as change:
+            at = max(moment.at, self.connection.execute(_NEWEST).fetchone()[0] + 1)
             for number, (card, words) in enumerate(cards.items()):
                 action = "keep" if words is None else "edit"
-                values = (at + number, first, action, card, None, None, words, moment.day, moment.offset, self.device, "")
-                connection.execute(_INSERT_DECISION, (*values, *self._made(card)))
-            write()
-        return first
+                values = (at + number, at, action, card, None, None, words, moment.day, moment.offset, self.device, "")
+                self.connection.execute(_INSERT_DECISION, (*values, *self._made(card)))
+            change.write(at)
+
+    def decide_words(self, decisions: Sequence[Decision], moment: Moment, rewrites: Sequence[Rewrite]) -> tuple[int, ...]:
+        """Append decisions that change deck files, all of them one action for undo, and write the files; returns their ids."""
+        with self.rewriting(rewrites, moment.at) as change:
+            first = max(moment.at, self.connection.execute(_NEWEST).fetchone()[0] + 1)
+            for number, decision in enumerate(decisions):
+                frame, register, was = self._made(decision.card) if decision.action == "delete" else _NOT_MADE
+                changed = _json(decision.before), _json(decision.after)
+                head = (first + number, first, decision.action, decision.card, None, *changed, moment.day, moment.offset)
+                self.connection.execute(_INSERT_DECISION, (*head, self.device, "", frame, register, decision.was or was))
+                if decision.action == "delete":
+                    self.connection.execute("INSERT OR IGNORE INTO memory (card) VALUES (?)", (decision.card,))
+                    self._set("rejected", 1, decision.card)
+            change.write(first)
+        return tuple(range(first, first + len(decisions)))
+
+    def reset(self, cards: Sequence[str], moment: Moment) -> tuple[int, ...]:
+        """Make cards new again, all of them one action for undo; their reviews stay in the log. Returns the decisions' ids."""
+        ids: list[int] = []
+        with self.writing() as connection:
+            at = max(moment.at, connection.execute(_NEWEST).fetchone()[0] + 1)
+            for card in cards:
+                row = connection.execute(_READ_MEMORY, (card,)).fetchone()
+                if row is None or row == memory_row(NEW):
+                    continue
+                ids.append(at + len(ids))
+                head = (ids[-1], ids[0], "reset", card, None, _json(row), _json(memory_row(NEW)), moment.day, moment.offset)
+                connection.execute(_INSERT_DECISION, (*head, self.device, "", *_NOT_MADE))
+                self._remember(card, NEW)
+        return tuple(ids)
 
     def verdicts(self) -> dict[tuple[str, str], tuple[int, int]]:
         """Cards kept and rejected, by frame and register: of each card the newest decision that stands.
@@ -199,22 +254,43 @@ class Log(Base):
             WHERE frame != '' AND register != '' GROUP BY frame, register ORDER BY frame, register"""
         return {(frame, register): (kept, rejected) for frame, register, kept, rejected in self.rows(sql)}
 
-    def take_back(self, moment: Moment, unkeep: Callable[[Sequence[str]], None] = lambda _: None) -> TakenBack | None:
+    def newest_deed(self, moment: Moment) -> Deed | None:
+        """The newest action of the last 24 hours that has not been undone; None when there is none."""
+        since = moment.at - UNDO_REACH
+        found = self.rows(
+            f"SELECT max(id), 1 FROM review WHERE id >= ? AND {NOT_VOIDED.format('review')} UNION ALL "
+            f"SELECT max(id), 0 FROM decision WHERE id >= ? AND action IN ({_REVERSIBLE}) AND {STANDS}",
+            (since, since),
+        )
+        newest, is_review = max((row for row in found if row[0] is not None), default=(None, None))
+        if newest is None:
+            return None
+        if is_review:
+            review = self._review_of(newest)
+            return Deed("review", (newest,), (review.card,), rating=review.rating)
+        sql = """SELECT id, action, card, before, after, was FROM decision
+            WHERE bundle = (SELECT bundle FROM decision WHERE id = ?) AND action != 'void' ORDER BY id"""
+        rows = self.rows(sql, (newest,))
+        decisions = tuple(
+            Decision(action, card, json.loads(before or "null"), json.loads(after or "null"), was)
+            for _, action, card, before, after, was in rows
+        )
+        return Deed(rows[0][1], tuple(row[0] for row in rows), tuple(row[2] for row in rows), decisions)
+
+    def take_back(self, moment: Moment, deed: Deed | None = None, rewrites: Sequence[Rewrite] = ()) -> TakenBack | None:
         """Undo the newest action of the last 24 hours that has not been undone; None when there is none.
 
-        `unkeep` takes cards that were kept out of their deck files again: the undo is final only if that succeeds.
+        With `deed`, only that one is undone; `rewrites` give the deck files that it changed their words back: the undo is final
+        only if that succeeds.
         """
-        since = moment.at - UNDO_REACH
-        with self.writing() as connection:
-            found = connection.execute(
-                f"SELECT max(id), 1 FROM review WHERE id >= ? AND {NOT_VOIDED.format('review')} UNION ALL "
-                f"SELECT max(id), 0 FROM decision WHERE id >= ? AND action IN ({_REVERSIBLE}) AND {STANDS}",
-                (since, since),
-            ).fetchall()
-            newest, is_review = max((row for row in found if row[0] is not None), default=(None, None))
-            if newest is None:
+        with self.rewriting(rewrites, moment.at) as change:
+            wanted, deed = deed, self.newest_deed(moment)
+            if deed is None or (wanted and wanted != deed):
                 return None
-            return self._take_back_review(newest, moment) if is_review else self._take_back_decisions(newest, moment, unkeep)
+            taken = self._take_back_review(deed, moment) if deed.rating else self._take_back_decisions(deed, moment)
+            self.connection.execute("DELETE FROM rewrite WHERE bundle = ?", (deed.ids[0],))
+            change.write(None)
+            return taken
 
     def reversible(self, moment: Moment) -> list[TakenBack]:
         """What `take_back` would undo one after another, newest first."""
@@ -234,15 +310,15 @@ class Log(Base):
 
     def reviews(self, *, deck: str | None = None, card: str | None = None, since: int = 0) -> list[Review]:
         """The reviews from id `since` on, of one deck (with the decks below it) or card, oldest first, without voided ones."""
-        sql = f"SELECT {REVIEW} FROM review WHERE id >= ? AND {NOT_VOIDED.format('review')}"
-        values: list[object] = [since]
-        if deck is not None:
-            sql += " AND card IN (SELECT card FROM memory WHERE deck = ? OR substr(deck, 1, ?) = ?)"
-            values += [deck, len(deck) + 2, f"{deck}::"]
-        if card is not None:
-            sql += " AND card = ?"
-            values.append(card)
-        return [_review(row) for row in self.rows(f"{sql} ORDER BY id", values)]
+        where, values = _of(deck, card)
+        sql = f"SELECT {REVIEW} FROM review WHERE id >= ? AND {NOT_VOIDED.format('review')}{where} ORDER BY id"
+        return [_review(row) for row in self.rows(sql, (since, *values))]
+
+    def resets(self, *, deck: str | None = None, card: str | None = None) -> list[Reset]:
+        """When cards were made new again, oldest first, without what was taken back; `deck` and `card` as in `reviews`."""
+        sql = f"SELECT id, card, day, offset FROM decision WHERE action = 'reset' AND {STANDS}"
+        where, values = _of(deck, card)
+        return [Reset(*row) for row in self.rows(f"{sql}{where} ORDER BY id", values)]
 
     def changed_since(self, action: int) -> set[str]:
         """Cards with a row in either log that is newer than id `action`."""
@@ -264,32 +340,35 @@ class Log(Base):
         """Ids of cards with any review or decision."""
         return {row[0] for row in self.rows("SELECT card FROM review UNION SELECT card FROM decision")}
 
-    def _take_back_review(self, target: int, moment: Moment) -> TakenBack:
-        review = _review(self.row(f"SELECT {REVIEW} FROM review WHERE id = ?", (target,)))
-        self._void([(target, review.card, "")], moment)
-        self.connection.execute(_UPDATE_MEMORY, (*memory_row(review.before), queue_of(review.before), review.card))
+    def _review_of(self, number: int) -> Review:
+        return _review(self.row(f"SELECT {REVIEW} FROM review WHERE id = ?", (number,)))
+
+    def _take_back_review(self, deed: Deed, moment: Moment) -> TakenBack:
+        review = self._review_of(deed.ids[0])
+        self._void([(review.id, review.card, "")], moment)
+        self._remember(review.card, review.before)
         day = day_key(review.day, review.before, int(review.rating))
         row = "day = ? AND state = ? AND tested = ? AND rating = ?"
         self.connection.execute(f"UPDATE day SET reviews = reviews - 1, spent = spent - ? WHERE {row}", (review.spent, *day))
         self.connection.execute(f"DELETE FROM day WHERE {row} AND reviews = 0", day)
-        return TakenBack("review", (target,), (review.card,), review.rating)
+        return TakenBack("review", deed.ids, deed.cards, review.rating)
 
-    def _take_back_decisions(self, target: int, moment: Moment, unkeep: Callable[[Sequence[str]], None]) -> TakenBack:
-        sql = """SELECT id, action, decision.card, before, was, memory.card IS NOT NULL AND deck IS NULL
-            FROM decision LEFT JOIN memory ON memory.card = decision.card
-            WHERE bundle = (SELECT bundle FROM decision WHERE id = ?) AND action != 'void' ORDER BY id"""
-        found = self.rows(sql, (target,))
-        waited = [json.loads(row[4] or "{}") for row in found]
-        again = ["deck" in was or row[5] for row, was in zip(found, waited, strict=True)]
-        self._void([(row[0], row[2], AGAIN if free else "") for row, free in zip(found, again, strict=True)], moment)
-        for (_, action, card, before, *_), was in zip(found, waited, strict=True):
-            if action in _COLUMNS:
-                self._set(_COLUMNS[action], json.loads(before), card)
+    def _take_back_decisions(self, deed: Deed, moment: Moment) -> TakenBack:
+        waited = [json.loads(decision.was or "{}") for decision in deed.decisions]
+        again = [
+            "deck" in was or self.rows("SELECT 1 FROM memory WHERE card = ? AND deck IS NULL", (card,)) != []
+            for card, was in zip(deed.cards, waited, strict=True)
+        ]
+        notes = [AGAIN if free else "" for free in again]
+        self._void(zip(deed.ids, deed.cards, notes, strict=True), moment)
+        for decision, was in zip(deed.decisions, waited, strict=True):
+            if decision.action in _COLUMNS and isinstance(decision.before, int):
+                self._set(_COLUMNS[decision.action], decision.before, decision.card)
+            elif decision.action == "reset" and isinstance(decision.before, list):
+                self._remember(decision.card, memory_of(decision.before))
             if "deck" in was:
                 self._suggest_again(was)
-        if kept := [row[2] for row in found if row[1] not in _COLUMNS]:
-            unkeep(kept)
-        return TakenBack(found[0][1], tuple(row[0] for row in found), tuple(row[2] for row in found))
+        return TakenBack(deed.action, deed.ids, deed.cards)
 
     def _void(self, targets: Iterable[tuple[int, str, str]], moment: Moment) -> None:
         """Take rows of the logs back: each with its card and a note."""
@@ -314,9 +393,28 @@ class Log(Base):
         sql = f"INSERT OR IGNORE INTO suggested ({', '.join(SUGGESTED)}) VALUES ({', '.join('?' * len(SUGGESTED))})"
         self.connection.execute(sql, values)
 
+    def _remember(self, card: str, memory: Memory) -> None:
+        self.connection.execute(_UPDATE_MEMORY, (*memory_row(memory), queue_of(memory), card))
+
     def _set(self, column: str, value: int, card: str) -> None:
         self.connection.execute(f"UPDATE memory SET {column} = ? WHERE card = ?", (value, card))
         self.connection.execute(f"UPDATE memory SET queue = {QUEUE} WHERE card = ?", (card,))
+
+
+def _of(deck: str | None, card: str | None) -> tuple[str, list[object]]:
+    """Condition and values that keep to the rows of one deck (with the decks below it) or card."""
+    where, values = "", list[object]()
+    if deck is not None:
+        where += " AND card IN (SELECT card FROM memory WHERE deck = ? OR substr(deck, 1, ?) = ?)"
+        values += [deck, len(deck) + 2, f"{deck}::"]
+    if card is not None:
+        where += " AND card = ?"
+        values.append(card)
+    return where, values
+
+
+def _json(value: object) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def memory_row(memory: Memory) -> Row:

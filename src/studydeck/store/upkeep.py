@@ -24,6 +24,7 @@ _SETS = {
     "suspend": "suspended",
     "unsuspend": "suspended",
     "reject": "rejected",
+    "delete": "rejected",
     "bury": "buried_day",
     "unbury": "buried_day",
     "flag": "flag",
@@ -67,9 +68,12 @@ class Upkeep(Base):
         before, after = (", ".join(f"{when}_{column}" for column in MEMORY_COLUMNS) for when in ("before", "after"))
         reviews, spent = Counter[Row](), Counter[Row]()
         last = 0
+        sql = f"SELECT card, max(id) FROM decision WHERE action = 'reset' AND {NOT_VOIDED} GROUP BY card"
+        resets: dict[str, int] = dict(self.rows(sql))
         sql = f"SELECT id, card, rating, day, spent, {before}, {after} FROM review WHERE {NOT_VOIDED} ORDER BY id"
         for number, card, rating, day, took, *memories in self.rows(sql):
-            folded.memory[card] = tuple(memories[len(MEMORY_COLUMNS) :])
+            if number > resets.get(card, 0):
+                folded.memory[card] = tuple(memories[len(MEMORY_COLUMNS) :])
             key = day_key(day, memory_of(memories[: len(MEMORY_COLUMNS)]), rating)
             reviews[key] += 1
             spent[key] += took

@@ -26,6 +26,8 @@ CARD = (
     "card.tags, card.section, card.origin, card.score, card.retired"
 )
 _CARD_COLUMNS = 18
+_GONE = "action IN ('reject', 'delete') AND was IS NOT NULL"
+"""Decisions that hold the words of a card that is no longer there."""
 NO_TAGS = "[]"
 _KINDS = {kind.value: kind for kind in CardKind}
 _FORMS = {form.value: form for form in CardForm}
@@ -118,13 +120,13 @@ class Words(Base):
         return next(iter(self._suggestions("AND id = ?", (card,))), None)
 
     def tombstones(self) -> list[Card]:
-        """The rejected cards as they were, to know them again in a document that was edited since."""
-        rows = self.rows(f"SELECT was FROM decision WHERE action = 'reject' AND was IS NOT NULL AND {STANDS} ORDER BY id")
+        """The rejected and deleted cards as they were, to know them again in a document that was edited since."""
+        rows = self.rows(f"SELECT was FROM decision WHERE {_GONE} AND {STANDS} ORDER BY id")
         return [from_json(json.loads(row[0])["card"]) for row in rows]
 
     def tombstone(self, card: str) -> Card | None:
-        """A rejected card as it was, or None."""
-        sql = f"SELECT was FROM decision WHERE card = ? AND action = 'reject' AND was IS NOT NULL AND {STANDS} ORDER BY id DESC"
+        """A rejected or deleted card as it was, or None."""
+        sql = f"SELECT was FROM decision WHERE card = ? AND {_GONE} AND {STANDS} ORDER BY id DESC"
         found = self.rows(f"{sql} LIMIT 1", (card,))
         return from_json(json.loads(found[0][0])["card"]) if found else None
 
@@ -137,6 +139,22 @@ class Words(Base):
         """The path of the deck file that holds a card, or None."""
         found = self.rows("SELECT path FROM card WHERE id = ?", (card,))
         return str(found[0][0]) if found else None
+
+    def places_of(self, cards: Sequence[str]) -> dict[str, str]:
+        """The paths of the deck files that hold these cards, by card; those that lie in none are left out."""
+        sql = "SELECT id, path FROM card WHERE id IN (SELECT value FROM json_each(?))"
+        found: dict[str, str] = dict(self.rows(sql, (json.dumps(list(cards)),)))
+        return {card: found[card] for card in dict.fromkeys(cards) if card in found}
+
+    def statuses(self, column: str, cards: Sequence[str]) -> dict[str, int]:
+        """One of the columns that decisions set, by card; those never heard of are left out."""
+        sql = f"SELECT card, {column} FROM memory WHERE card IN (SELECT value FROM json_each(?))"
+        return dict(self.rows(sql, (json.dumps(list(cards)),)))
+
+    def deck_file(self, deck: str) -> str | None:
+        """The path of the deck file that bears a name, written in capitals or not, or None; one made by hand before others."""
+        found = self.rows("SELECT path, deck FROM deckfile ORDER BY deck != ?, document != '', path", (deck,))
+        return next((path for path, name in found if name.casefold() == deck.casefold()), None)
 
     def remembered(self, day: int, deck: str | None = None) -> list[tuple[str, CardStatus, Memory]]:
         """Every card of a deck file and every suggested one: its id, its status on study day `day`, what is remembered of it."""
@@ -274,9 +292,8 @@ def _card_row(card: Card, path: str, deck: Deck, position: int, changed_at: int,
 def _suggested_row(suggestion: Suggestion, position: int) -> Row:
     """A suggested card in the columns `SUGGESTED`."""
     card = suggestion.card
-    words = json.dumps(asdict(card), ensure_ascii=False, sort_keys=True)
     place = (card.id, suggestion.document, suggestion.deck, position)
-    return (*place, words, suggestion.tier.value, card.score, suggestion.sha256, suggestion.register, suggestion.reason)
+    return (*place, to_json(card), suggestion.tier.value, card.score, suggestion.sha256, suggestion.register, suggestion.reason)
 
 
 def _card(row: Row) -> Card:
@@ -321,6 +338,11 @@ def _status(retired: int, suspended: int, rejected: int, buried_day: int, day: i
     if suspended:
         return CardStatus.SUSPENDED
     return CardStatus.BURIED if buried_day >= day else CardStatus.ACTIVE
+
+
+def to_json(card: Card) -> str:
+    """A card as `suggested` and the log hold it."""
+    return json.dumps(asdict(card), ensure_ascii=False, sort_keys=True)
 
 
 def from_json(text: str) -> Card:

@@ -6,7 +6,8 @@ returns. Sentences for the user (`Study.notices`, `Undone.what`) are single line
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -14,12 +15,12 @@ from typing import Self
 
 from studydeck.card import Card
 from studydeck.config import Library, Settings
-from studydeck.errors import DatabaseBusy, StudydeckError
-from studydeck.review import NEW, Memory, Rating, Review, Standing, Suggestion
+from studydeck.errors import DatabaseBusy, StudydeckError, UsageError
+from studydeck.review import NEW, Memory, Rating, Reset, Review, Standing, Suggestion
 from studydeck.session import Queued, Session, begin, fresh_first, in_due_order
 from studydeck.stats import Statistics
-from studydeck.store import Moment, Outcome, Store, TakenBack, moment_of, open_store
-from studydeck.study import numbers, triage
+from studydeck.store import Deed, Moment, Outcome, Store, TakenBack, moment_of, open_store
+from studydeck.study import editing, numbers, triage
 from studydeck.study.decks import conflicts, take_in_decks
 from studydeck.study.names import meant
 from studydeck.study.numbers import DeckCounts, Overview
@@ -31,8 +32,9 @@ __all__ = ["REASONS", "DeckCounts", "FrameStanding", "Overview", "Study", "Undon
 DAY_SPAN = timedelta(hours=50) // timedelta(milliseconds=1)
 """Milliseconds that surely reach back before the beginning of a study day, whatever became of the time zone."""
 
-CLOCK_SLACK = 2000
-"""Milliseconds the newest row of the logs may lie ahead of the clock before the user hears of it."""
+CLOCK_SLACK = 600_000
+"""Milliseconds the newest row of the logs may lie ahead of the clock before the user hears of it: one action on many cards takes
+an id, which is a millisecond, for each of them, and taking it back as many again."""
 
 LONGEST_ANSWER = 60_000
 """Milliseconds that count for one answer at most, as in Anki: who leaves the desk is not studying."""
@@ -43,14 +45,26 @@ SPARE_CANDIDATES = 3
 ATTEMPTS = 10
 """Times an answer is given a later moment because another program wrote first."""
 
+LAST_FLAG = 7
+"""As in Anki."""
+
+LEFT_ALONE = "{cards} been changed since in the deck file and kept the newer words."
+
 DEEDS = {
     "bury": "burying",
+    "unbury": "unburying",
     "suspend": "suspending",
     "unsuspend": "unsuspending",
     "reject": "rejecting",
     "flag": "flagging",
     "keep": "keeping",
     "edit": "editing and keeping",
+    "reword": "editing",
+    "retag": "changing the tags of",
+    "move": "moving",
+    "delete": "deleting",
+    "reset": "resetting",
+    "add": "adding",
 }
 """Decisions that can be taken back, as the user did them."""
 
@@ -204,11 +218,77 @@ class Study:
 
     def flag(self, card_id: str, flag: int, now: datetime) -> None:
         """Give a card a flag from 1 to 7, or none with 0."""
-        self._store.decide("flag", [card_id], flag, self._moment(now))
+        self.flag_cards([card_id], flag, now)
 
-    def unsuspend(self, cards: Sequence[str], now: datetime) -> None:
-        """Let suspended cards be asked again, from the next session on."""
-        self._store.decide("unsuspend", cards, 0, self._moment(now))
+    def flag_cards(self, cards: Sequence[str], flag: int, now: datetime) -> int:
+        """Give cards a flag from 1 to 7, or none with 0; returns how many changed."""
+        if not 0 <= flag <= LAST_FLAG:
+            raise UsageError(f"there is no flag {flag}", todo=f"Flags go from 1 to {LAST_FLAG}; 0 takes one off.")
+        return len(self._store.decide("flag", cards, flag, self._moment(now)))
+
+    def suspend_cards(self, cards: Sequence[str], now: datetime) -> int:
+        """Keep cards from being asked until they are unsuspended; returns how many changed."""
+        return len(self._store.decide("suspend", cards, 1, self._moment(now)))
+
+    def unsuspend(self, cards: Sequence[str], now: datetime) -> int:
+        """Let suspended cards be asked again, from the next session on; returns how many changed."""
+        return len(self._store.decide("unsuspend", cards, 0, self._moment(now)))
+
+    def bury_cards(self, cards: Sequence[str], now: datetime) -> int:
+        """Keep cards from being asked until tomorrow; returns how many changed."""
+        moment = self._moment(now)
+        return len(self._store.decide("bury", cards, moment.day, moment))
+
+    def unbury(self, cards: Sequence[str], now: datetime) -> int:
+        """Let buried cards be asked again today, from the next session on; returns how many changed."""
+        return len(self._store.decide("unbury", cards, 0, self._moment(now)))
+
+    def reset(self, cards: Sequence[str], now: datetime) -> int:
+        """Make cards new again, as if never answered; their reviews stay in the log. Returns how many changed."""
+        return len(self._store.reset(cards, self._moment(now)))
+
+    def edit(
+        self,
+        card_id: str,
+        front: str,
+        back: str,
+        context: str,
+        tags: Sequence[str],
+        now: datetime,
+        *,
+        deck: str | None = None,
+        seen: Card | None = None,
+    ) -> Card:
+        """Give a card other words and tags in its deck file, and move it to another deck if one is named; returns it.
+
+        Of a cloze the back follows from the front. Raises UsageError for words that make no card, and StudydeckError when the
+        card has other words by now than `seen`.
+        """
+        with self._decks_changing(now) as moment:
+            return editing.edit(self.library, self._store, card_id, (front, back, context), tags, moment, deck=deck, seen=seen)
+
+    def add(self, front: str, back: str, context: str, tags: Sequence[str], deck: str, now: datetime) -> Card:
+        """Write a new card into a deck, which is made if there is none of that name; returns it.
+
+        A front with {{hidden words}} and no back is a cloze. Raises UsageError for words that make no card.
+        """
+        with self._decks_changing(now) as moment:
+            return editing.add(self.library, self._store, (front, back, context), tags, deck, moment)
+
+    def retag(self, cards: Sequence[str], add: Sequence[str], remove: Sequence[str], now: datetime) -> int:
+        """Add tags to cards in decks and take others off; returns how many changed."""
+        with self._decks_changing(now) as moment:
+            return editing.retag(self.library, self._store, cards, add, remove, moment)
+
+    def move(self, cards: Sequence[str], deck: str, now: datetime) -> int:
+        """Move cards to the deck of that name, which is made if there is none; returns how many moved."""
+        with self._decks_changing(now) as moment:
+            return editing.move(self.library, self._store, cards, deck, moment)
+
+    def delete(self, cards: Sequence[str], now: datetime) -> int:
+        """Take cards out of their deck files, or out of triage, and never generate them again; returns how many went."""
+        with self._decks_changing(now) as moment:
+            return editing.delete(self.library, self._store, cards, moment)
 
     def suggestions(self, deck: str | None = None) -> list[Suggestion]:
         """The cards that wait in triage, best first; `deck` as in `deck_named`."""
@@ -249,14 +329,22 @@ class Study:
 
         Raises StudydeckError ("nothing to undo") when there is none.
         """
+        told: list[str] = []
+
+        def moment_now() -> Moment:
+            moment = self._moment(now)
+            deed = self._store.newest_deed(moment)
+            told[:] = [self._told(deed)] if deed else []  # while the words of what is taken back are still there
+            return moment
+
+        deed, taken, left = editing.take_back(self.library, self._store, moment_now, self._take_in_decks)
         moment = self._moment(now)
-        taken = self._store.take_back(moment, lambda cards: triage.take_out(self.library, self._store, cards))
-        if taken is None:
-            raise StudydeckError("nothing to undo", todo="Actions can be taken back for 24 hours.")
         self._pending = None
-        if taken.action in ("keep", "edit"):
+        if deed.in_files:
             self._take_in_decks(moment)
-        what = self._told(taken)
+        if left:
+            self._notices.append(LEFT_ALONE.format(cards="1 card has" if left == 1 else f"{left} cards have"))
+        what = self._told(deed) if self._words(deed.cards[0]) else told[0]
         if session is None:
             return Undone(what, None, taken.cards)
         if session.previous and session.action in taken.ids:
@@ -292,6 +380,10 @@ class Study:
         """The review log without what was taken back, oldest first."""
         return self._store.reviews(deck=self.deck_named(deck), card=card)
 
+    def resets(self, deck: str | None = None, card: str | None = None) -> list[Reset]:
+        """When cards were made new again, without what was taken back, oldest first."""
+        return self._store.resets(deck=self.deck_named(deck), card=card)
+
     def statistics(self, now: datetime, deck: str | None = None) -> Statistics:
         """The numbers of the statistics screen, for one deck (with the decks below it) or the whole library."""
         return numbers.statistics(self._store, self._moment(now).day, self.deck_named(deck))
@@ -317,6 +409,14 @@ class Study:
     def _keep(self, kept: Sequence[tuple[Suggestion, Card]], now: datetime) -> None:
         moment = self._moment(now)
         triage.keep(self.library, self._store, kept, moment)
+        self._take_in_decks(moment)
+
+    @contextmanager
+    def _decks_changing(self, now: datetime) -> Iterator[Moment]:
+        """The moment of a change to deck files, which are read before it and after it where they changed."""
+        moment = self._moment(now)
+        self._take_in_decks(moment)
+        yield moment
         self._take_in_decks(moment)
 
     def _take_in_decks(self, moment: Moment) -> None:
@@ -401,14 +501,18 @@ class Study:
             return fresh
         return replace(fresh.recall(session.asked), revealed=session.revealed)
 
-    def _told(self, taken: TakenBack) -> str:
-        """What was undone, as a sentence."""
+    def _told(self, taken: Deed) -> str:
+        """What is undone, as a sentence."""
         return f"Took back {self._deed(taken)}."
 
-    def _deed(self, taken: TakenBack) -> str:
+    def _words(self, card: str) -> Card | None:
+        """A card that lies in a deck, waits, or did before it was taken out; None for one nobody knows."""
+        waiting = self._store.suggestion(card)
+        return self._store.card(card) or (waiting and waiting.card) or self._store.tombstone(card)
+
+    def _deed(self, taken: TakenBack | Deed) -> str:
         """An action and the cards it was done to."""
-        waiting = self._store.suggestion(taken.cards[0])
-        card = self._store.card(taken.cards[0]) or (waiting and waiting.card) or self._store.tombstone(taken.cards[0])
+        card = self._words(taken.cards[0])
         words = one_line(card.question) if card else taken.cards[0]
         which = f"“{words[:57]}…”" if len(words) > 58 else f"“{words}”"
         if len(taken.cards) > 1:

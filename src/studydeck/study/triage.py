@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
 
 from studydeck.card import Card, CardForm, Deck, Tier
 from studydeck.config import Library
 from studydeck.errors import UsageError
 from studydeck.review import Suggestion
 from studydeck.store import Moment, Store
+from studydeck.study.files import DeckFiles
 from studydeck.text.clean import clean_text, one_line
 
 REASONS = ("wrong", "unclear", "guessable", "trivial", "duplicate", "other")
@@ -78,32 +76,15 @@ def keep(library: Library, store: Store, kept: Sequence[tuple[Suggestion, Card]]
     """Put suggested cards, with their words or with others, into the deck files of their documents: one action for undo."""
     from studydeck import deckfile
 
+    files = DeckFiles(library)
     documents: dict[str, list[tuple[Suggestion, Card]]] = {}
     for suggestion, card in kept:
         documents.setdefault(suggestion.document, []).append((suggestion, card))
-    action: int | None = None
     for document, entries in documents.items():
-        name = store.file_of_document(document)
-        path = library.decks / name if name else deckfile.path_for(document, library.decks)
-        words = {card.id: _other_words(suggestion.card, card) for suggestion, card in entries}
-        action = store.keep_suggested(words, moment, partial(_put_in, path, entries), action)
-
-
-def take_out(library: Library, store: Store, cards: Iterable[str]) -> None:
-    """Take cards out of their deck files; a file that holds nothing else goes with the last of them."""
-    from studydeck import deckfile
-
-    gone = set(cards)
-    for name in dict.fromkeys(filter(None, map(store.file_of, sorted(gone)))):
-        path = library.decks / name
-        if not path.exists():
-            continue
-        deck = deckfile.load(path).deck
-        left = replace(deck, cards=tuple(card for card in deck.cards if card.id not in gone))
-        deckfile.save(path, left)
-        if not left.cards and path.read_text(encoding="utf-8") == deckfile.render(left, "", path.name):
-            with suppress(OSError):  # an empty deck file does no harm
-                path.unlink()
+        taken = [library.decks / path for path in files.files]
+        _put_in(files, store.file_of_document(document) or deckfile.path_for(document, library.decks, taken).name, entries)
+    words = {card.id: _other_words(suggestion.card, card) for suggestion, card in kept}
+    store.keep_suggested(words, moment, files.rewrites())
 
 
 def frames(store: Store) -> list[FrameStanding]:
@@ -128,13 +109,12 @@ def _other_words(before: Card, after: Card) -> str | None:
     return json.dumps({"front": after.front, "back": after.back, "context": after.context}, ensure_ascii=False)
 
 
-def _put_in(path: Path, entries: Sequence[tuple[Suggestion, Card]]) -> None:
-    """Write cards into a deck file, each where its evidence stands in the document."""
-    from studydeck import deckfile
-
-    first = entries[0][0]
-    deck = deckfile.load(path).deck if path.exists() else Deck(first.deck, (), first.document, first.sha256)
+def _put_in(files: DeckFiles, path: str, entries: Sequence[tuple[Suggestion, Card]]) -> None:
+    """Put cards into a deck file, each where its evidence stands in the document."""
+    first, deck = entries[0][0], files.deck(path)
+    if not deck.name:
+        deck = Deck(first.deck, (), first.document, first.sha256)
     held = {card.id for card in deck.cards}
     cards = [*deck.cards, *(card for _, card in entries if card.id not in held)]
     cards.sort(key=lambda card: (card.evidence.start if card.evidence else -1, card.id if card.evidence else ""))
-    deckfile.save(path, replace(deck, cards=tuple(cards)))
+    files.put(path, replace(deck, cards=tuple(cards)))
