@@ -1,6 +1,6 @@
 """The job that proves decks against their documents: every stored quote must be the exact slice it names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +30,9 @@ def prove(library: Library) -> Verdict:
     decks = list(_decks(library))
     proved = 0
     problems: list[str] = []
+    documents = {Path(deck.document).name: library.root / deck.document for _, deck in decks if deck.document}
     for path, deck in decks:
-        found = list(_unproved(library, path, deck))
+        found = list(_unproved(library, path, deck, documents))
         proved += sum(_is_checked(card) for card in deck.cards) - sum(cards for cards, _ in found)
         problems += [sentence for _, sentence in found]
     return Verdict(len(decks), sum(len(deck.cards) for _, deck in decks), proved, tuple(problems))
@@ -49,8 +50,8 @@ def _is_checked(card: Card) -> bool:
     return card.evidence is not None and not card.retired
 
 
-def _unproved(library: Library, path: Path, deck: Deck) -> Iterator[tuple[int, str]]:
-    """Problems of one deck, each with the number of cards it is about."""
+def _unproved(library: Library, path: Path, deck: Deck, documents: Mapping[str, Path]) -> Iterator[tuple[int, str]]:
+    """Problems of one deck, each with the number of cards it is about; `documents` are those of all decks, by name."""
     where = one_line(f"decks/{path.name}")
     by_document: dict[str, list[Card]] = {}
     for card in deck.cards:
@@ -61,7 +62,7 @@ def _unproved(library: Library, path: Path, deck: Deck) -> Iterator[tuple[int, s
             why = "the deck file names no document. Restore the lines between --- and --- at its head."
             yield len(cards), f"{where}: {_several(cards, 'card')} cannot be checked: {why}"
             continue
-        place = _place(library, deck, name)
+        place = _place(library, deck, name, documents)
         try:
             document = read_file(place)
         except StudydeckError as error:
@@ -81,10 +82,10 @@ def _several(cards: Sequence[Card], noun: str) -> str:
     return f"{len(cards)} {noun}" + ("" if len(cards) == 1 else "s")
 
 
-def _place(library: Library, deck: Deck, name: str) -> Path:
-    """Where a document of that name should lie."""
+def _place(library: Library, deck: Deck, name: str, documents: Mapping[str, Path]) -> Path:
+    """Where a document of that name should lie: as the deck says, or another deck, from which the card may have been moved."""
     own = library.root / deck.document
-    return own if deck.document and own.name == name else library.seeds / name
+    return own if deck.document and own.name == name else documents.get(name, library.seeds / name)
 
 
 def _mistake(card: Card) -> str:

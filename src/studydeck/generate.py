@@ -192,6 +192,8 @@ class _Run:
     decks: dict[Path, Deck] = field(default_factory=dict)
     unreadable: dict[Path, StudydeckError] = field(default_factory=dict)
     """Deck files that cannot be read, and why."""
+    away: dict[Path, list[Card]] = field(default_factory=dict)
+    """Cards made from another document than their deck's, by deck file: the learner moved them there."""
     facts: dict[Path, set[tuple[str, str]]] = field(default_factory=dict)
     """Question and answer of every card, by deck file."""
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -213,8 +215,21 @@ class _Run:
         """Remember a deck as it is now."""
         self.told.subtract(self.facts.get(deck_path, ()))
         self.decks[deck_path] = deck
+        own = PurePosixPath(deck.document).name
+        self.away[deck_path] = [card for card in deck.cards if card.evidence and card.evidence.document != own]
         self.facts[deck_path] = {_fact(card) for card in deck.cards if not card.retired}
         self.told.update(self.facts[deck_path])
+
+    def moved(self, deck_path: Path, name: str) -> list[Card]:
+        """The cards of a document of that name that lie in other decks than its own.
+
+        None when two documents bear the name, for then nobody knows whose they are.
+        """
+        sources = [path for path, deck in self.decks.items() if PurePosixPath(deck.document).name == name]
+        if any(path != deck_path for path in sources):
+            return []
+        others = (cards for path, cards in self.away.items() if path != deck_path)
+        return [card for cards in others for card in cards if card.evidence and card.evidence.document == name]
 
 
 def _fact(card: Card) -> tuple[str, str]:
@@ -268,19 +283,25 @@ def _generate_one(run: _Run, path: Path, read: _Read | StudydeckError, *, write:
         deck_path, old = _deck_of(run, place, document)
     except StudydeckError as error:
         return _Made(DocumentReport(path, title=document.title, shape=document.shape.value, error=error))
-    gone = run.seen - {card.id for card in old.cards} if old.document else set()
+    before = PurePosixPath(run.decks[deck_path].document if deck_path in run.decks else place).name
+    away = [_of_document(card, document.name) for card in run.moved(deck_path, before)]
+    existing = (*old.cards, *away)
+    gone = run.seen - {card.id for card in existing} if old.document else set()
     made = {card.id: (card, ranked) for ranked in derived.ranked for card in [identify(_card(ranked), deck_path.stem)]}
     wanted = {card.id for card, ranked in made.values() if run.wants(ranked.tier) and not run.asks(card, deck_path)}
     fresh = [card for card, _ in made.values()]
-    matched = reconcile(old.cards, fresh, document, wanted=wanted, rejected=run.rejected, tombstones=run.tombstones, gone=gone)
-    deck = Deck(old.name or document.title, matched.cards, place, document.sha256)
-    if matched.cards or old.cards:
+    matched = reconcile(existing, fresh, document, wanted=wanted, rejected=run.rejected, tombstones=run.tombstones, gone=gone)
+    elsewhere = {card.id for card in away}
+    at_home = tuple(card for card in matched.cards if card.id not in elsewhere)
+    _update_elsewhere(run, away, matched.cards, write=write)
+    deck = Deck(old.name or document.title, at_home, place, document.sha256)
+    if at_home or old.cards or (away and old.document):
         run.keep(deck_path, deck)
         if write:
             deckfile.save(deck_path, deck)
     report = DocumentReport(
         path=path,
-        deck_path=deck_path if matched.cards else None,
+        deck_path=deck_path if at_home else None,
         title=document.title,
         shape=document.shape.value,
         active=sum(card.evidence is not None and not card.retired for card in matched.cards),
@@ -296,6 +317,22 @@ def _generate_one(run: _Run, path: Path, read: _Read | StudydeckError, *, write:
     )
     tiers = {matched.ids[card]: ranked.tier for card, (_, ranked) in made.items() if card in matched.ids}
     return _Made(report, place, deck_path, waiting, tiers, document.register)
+
+
+def _update_elsewhere(run: _Run, away: Sequence[Card], found: Sequence[Card], *, write: bool) -> None:
+    """Bring cards of a document up to date that the learner moved into other decks; a rejected one leaves its deck."""
+    fresh, moved = {card.id: card for card in found}, {card.id for card in away}
+    for path in [path for path, cards in run.away.items() if moved & {card.id for card in cards}]:
+        deck = run.decks[path]
+        cards = tuple(
+            replace(fresh[card.id], section=card.section) if card.id in moved else card
+            for card in deck.cards
+            if card.id in fresh or card.id not in moved
+        )
+        if cards != deck.cards:
+            run.keep(path, replace(deck, cards=cards))
+            if write:
+                deckfile.save(path, run.decks[path])
 
 
 def _offer(run: _Run, made: _Made, offered: set[tuple[str, str]], store: Store | None) -> DocumentReport:
@@ -413,8 +450,11 @@ def _was(deck: Deck, document: Document) -> bool:
 def _renamed(deck: Deck, name: str) -> Deck:
     """A deck whose cards prove themselves by the document under its new name."""
     old = PurePosixPath(deck.document).name
-    cards = (
-        replace(card, evidence=replace(card.evidence, document=name)) if card.evidence and card.evidence.document == old else card
-        for card in deck.cards
-    )
+    own = (card.evidence is not None and card.evidence.document == old for card in deck.cards)
+    cards = (_of_document(card, name) if mine else card for card, mine in zip(deck.cards, own, strict=True))
     return replace(deck, cards=tuple(cards))
+
+
+def _of_document(card: Card, name: str) -> Card:
+    """A card that proves itself by a document under its new name."""
+    return replace(card, evidence=replace(card.evidence, document=name)) if card.evidence else card

@@ -18,8 +18,8 @@ from builders import a_card, a_cloze, a_memory, a_standing, an_evidence
 from studydeck.anki.export import write_package
 from studydeck.card import Card, CardStatus
 from studydeck.config import Settings
-from studydeck.review import State, milliseconds, study_day, utc_offset
-from studydeck.schedule import PARAMETERS
+from studydeck.review import NEW, Rating, Reset, Review, State, milliseconds, study_day, utc_offset
+from studydeck.schedule import PARAMETERS, schedule
 
 pytest.importorskip("anki.collection", reason="the anki package of the test extra is missing", exc_type=ImportError)
 
@@ -125,6 +125,37 @@ def test_anki_computes_the_same_memory_from_the_log(arrival: Arrival) -> None:
             if far or abs(computed[1] - memory.difficulty) > 6e-4:
                 beyond.append((standing.card.id, memory, computed))
     assert beyond == []
+
+
+def test_a_reset_cuts_the_history(tmp_path: Path) -> None:
+    """Anki computes the memory from the answers after it; a card not answered since is new there, too."""
+    now = datetime.now(UTC).replace(hour=12)
+    now -= timedelta(days=1)
+    standings, reviews, resets = [], [], []
+    for number, answers in enumerate(((20, 3), (20,), ())):
+        card, memory = a_card(f"Reset {number}?").id, NEW
+        for days, rating in ((60, Rating.GOOD), (50, Rating.EASY), (30, Rating.AGAIN), *((day, Rating.GOOD) for day in answers)):
+            if days == 20 and memory.reps == 3:
+                memory = NEW
+            at = milliseconds(now - timedelta(days=days))
+            after = schedule(memory, rating, at, 0, Settings(), (card, memory.reps))
+            reviews.append(Review(at, card, rating, study_day(at, 0), 0, "test", 900, memory, after))
+            memory = after
+        reset = milliseconds(now - timedelta(days=25)) + number
+        resets.append(Reset(reset, card, study_day(reset, 0), 0))
+        standings.append(a_standing(a_card(f"Reset {number}?"), memory if answers else NEW))
+    reviews.sort(key=lambda review: review.id)
+    path, rules = tmp_path / "reset.apkg", Settings()
+    write_package(path, standings, reviews, resets=resets, settings=rules, parameters=PARAMETERS, now=now, force=True)
+    found = ask([path])
+    for standing in standings:
+        card, memory = found["cards"][standing.card.id], standing.memory
+        assert [0, 0, 0, 0, 0, 4] in [row[1:] for row in card["log"]]
+        if memory.stability is None:
+            assert (card["type"], card["recomputed"]) == (0, [0.0, 0.0])
+        else:
+            assert card["recomputed"] == pytest.approx([memory.stability, memory.difficulty], rel=2e-4)
+    assert found["check"] == ["Database rebuilt and optimized.", True]
 
 
 def test_the_database_check_finds_nothing(arrival: Arrival) -> None:

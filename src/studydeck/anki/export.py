@@ -21,7 +21,7 @@ from studydeck.anki.preset import calendar, config, decks, default_preset, prese
 from studydeck.anki.rows import Rows, make_log
 from studydeck.card import CardStatus
 from studydeck.files import refuse_occupied, write_atomically
-from studydeck.review import ROLLOVER_HOUR, Review, Rules, Standing, State, milliseconds, study_day, utc_offset
+from studydeck.review import ROLLOVER_HOUR, Reset, Review, Rules, Standing, State, milliseconds, study_day, utc_offset
 
 PARAMETERS = 21
 """How many weights FSRS-6 has."""
@@ -50,13 +50,14 @@ def write_package(
     standings: Sequence[Standing],
     reviews: Sequence[Review],
     *,
+    resets: Sequence[Reset] = (),
     settings: Rules,
     parameters: Sequence[float],
     now: datetime,
     with_schedule: bool = True,
     force: bool = False,
 ) -> Summary:
-    """Write an `.apkg` of `standings` (new cards in this order) and the `reviews` of their cards, oldest first.
+    """Write an `.apkg` of `standings` (new cards in this order) and the `reviews` and `resets` of their cards, oldest first.
 
     `parameters` are the 21 weights of FSRS-6. `now` is aware, in the zone whose days the learner lives by. Without
     `with_schedule` all cards go out as new, without log and preset. Same arguments, same bytes. Either the whole package
@@ -71,7 +72,8 @@ def write_package(
     days = calendar(_first_day(chosen, settings, now), now)
     presets = [default_preset(), *([preset(settings, parameters)] if with_schedule else [])]
     homes = decks((standing.deck for standing, _ in chosen), presets[-1]["id"])
-    log = make_log(reviews if with_schedule else (), numbers, now, settings.rollover_hour)
+    rows_of = (reviews, resets) if with_schedule else ((), ())
+    log = make_log(rows_of[0], numbers, now, settings.rollover_hour, rows_of[1])
     deck_ids = {deck["name"].casefold(): deck["id"] for deck in homes}
     rows = Rows(settings, parameters[DECAY], days, numbers, deck_ids, log.newest())
     make_card = rows.card if with_schedule else rows.new_card
@@ -88,7 +90,8 @@ def write_package(
         log=log.rows(numbers),
     )
     write_atomically(path, pack(collection))
-    return Summary(notes=len(chosen), cards=len(chosen), reviews=len(log.ids), skipped=len(standings) - len(chosen))
+    answers = sum(isinstance(row, Review) for row in log.reviews)
+    return Summary(notes=len(chosen), cards=len(chosen), reviews=answers, skipped=len(standings) - len(chosen))
 
 
 def advice(settings: Rules, *, with_schedule: bool = True) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from studydeck.anki.fields import SEPARATOR, deck_name, is_cloze, tags
 from studydeck.anki.notetype import BASIC_ID, CLOZE_ID
 from studydeck.anki.preset import EASE, LONGEST, Calendar, clamp, retention
 from studydeck.card import CardStatus
-from studydeck.review import Memory, Review, Rules, Standing, State, milliseconds, study_day, utc_offset
+from studydeck.review import Memory, Reset, Review, Rules, Standing, State, milliseconds, study_day, utc_offset
 
 QUEUES = {CardStatus.SUSPENDED: -1, CardStatus.RETIRED: -1, CardStatus.BURIED: -3}
 """Anki's queues for cards that are not asked; the others follow from the state."""
@@ -22,6 +22,8 @@ _TYPES = {State.NEW: 0, State.LEARNING: 1, State.REVIEW: 2, State.RELEARNING: 3}
 _KINDS = {State.NEW: 0, State.LEARNING: 0, State.REVIEW: 1, State.RELEARNING: 2}
 # Bound once: looking a member up on its enumeration, for every row, takes as long as the rest of the row.
 _NEW, _REVIEW = State.NEW, State.REVIEW
+_RESET = (0, 0, 0, 0, 0, 4)
+"""Ease, intervals, factor, time and kind of a row at which Anki forgets what came before."""
 _LARGEST = 2**31 - 1
 _MINUTE = timedelta(minutes=1) // timedelta(milliseconds=1)
 _DAY = timedelta(days=1) // timedelta(milliseconds=1)
@@ -107,9 +109,9 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """Reviews in the order of their rows, and the ids of these, which grow."""
+    """Reviews and resets in the order of their rows, and the ids of these, which grow."""
 
-    reviews: list[Review]
+    reviews: list[Review | Reset]
     ids: list[int]
 
     def newest(self) -> dict[str, int]:
@@ -119,19 +121,24 @@ class Log:
     def rows(self, numbers: Mapping[str, int]) -> Iterator[LogRow]:
         """The rows of Anki's log; `numbers` are the ids of the cards there."""
         for at, review in zip(self.ids, self.reviews, strict=True):
+            if isinstance(review, Reset):
+                yield at, numbers[review.card], -1, *_RESET
+                continue
             before, after = review.before, review.after
             factor = round(100 + 1000 * (clamp(after.difficulty or 1.0, 1.0, 10.0) - 1) / 9)
             spent, kind = clamp(review.spent, 0, _LARGEST), _KINDS[before.state]
             yield at, numbers[review.card], -1, int(review.rating), _interval(after), _interval(before), factor, spent, kind
 
 
-def make_log(reviews: Iterable[Review], cards: Container[str], now: datetime, rollover: int) -> Log:
-    """The log of the reviews of `cards`, which come oldest first.
+def make_log(reviews: Iterable[Review], cards: Container[str], now: datetime, rollover: int, resets: Iterable[Reset] = ()) -> Log:
+    """The log of the reviews and resets of `cards`, which come oldest first.
 
     Anki drops a row whose id is taken and rewrites ids that lie in the future: so equal ids are moved apart, and none is left
     later than `now`, but for those moved apart.
     """
-    kept = [review for review in reviews if review.card in cards]
+    kept: list[Review | Reset] = [review for review in reviews if review.card in cards]
+    if reset := [each for each in resets if each.card in cards]:
+        kept = sorted([*kept, *reset], key=lambda row: row.id)
     ids = _moments(kept, now, rollover)
     if any(later <= earlier for earlier, later in pairwise(ids)):
         order = sorted(range(len(ids)), key=ids.__getitem__)
@@ -140,7 +147,7 @@ def make_log(reviews: Iterable[Review], cards: Container[str], now: datetime, ro
     return Log(kept, ids)
 
 
-def _moments(reviews: Iterable[Review], now: datetime, rollover: int) -> list[int]:
+def _moments(reviews: Iterable[Review | Reset], now: datetime, rollover: int) -> list[int]:
     """When Anki has to think that each review happened (milliseconds since 1970 UTC), in order along each card.
 
     Anki looks at the whole log from the present offset to UTC, so that in its eyes a review from the other half of the year, or

@@ -106,6 +106,7 @@ def _write_package(
         file,
         standings,
         study.reviews(deck) if with_schedule else [],
+        resets=study.resets(deck) if with_schedule else [],
         settings=study.settings,
         parameters=PARAMETERS,
         now=places.now(),
