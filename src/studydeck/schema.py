@@ -201,7 +201,7 @@ def m003_editing(db: Database) -> None:
             path TEXT NOT NULL, -- relative to decks/, with forward slashes
             before TEXT, -- SHA-256 of the file before; NULL for no file
             after TEXT, -- the same of the file afterwards
-            start INTEGER NOT NULL, -- the first byte that differs
+            start INTEGER NOT NULL, -- the first byte of the lines that differ
             length INTEGER NOT NULL, -- how many bytes stand there now
             held BLOB NOT NULL -- what stood there before, deflated
         ) STRICT""")

@@ -237,11 +237,13 @@ def _hash(data: bytes | None) -> str | None:
 
 
 def _same_ends(old: bytes, new: bytes) -> tuple[int, int]:
-    """How many bytes at the beginning and at the end two texts have in common."""
+    """How many bytes at the beginning and at the end two texts have in common, in whole lines."""
     most = min(len(old), len(new))
     start = _longest(most, lambda size: old[:size] == new[:size])
+    start = old.rfind(b"\n", 0, start) + 1
     end = _longest(most - start, lambda size: size == 0 or old[-size:] == new[-size:])
-    return start, end
+    line = old.find(b"\n", len(old) - end)
+    return start, 0 if line < 0 else len(old) - line - 1
 
 
 def _longest(most: int, same: Callable[[int], bool]) -> int:
