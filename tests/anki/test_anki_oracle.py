@@ -152,7 +152,7 @@ def test_a_reset_cuts_the_history(tmp_path: Path) -> None:
         card, memory = found["cards"][standing.card.id], standing.memory
         assert [0, 0, 0, 0, 0, 4] in [row[1:] for row in card["log"]]
         if memory.stability is None:
-            assert (card["type"], card["recomputed"]) == (0, [0.0, 0.0])
+            assert (card["type"], card["recomputed"]) == (0, [None, None])
         else:
             assert card["recomputed"] == pytest.approx([memory.stability, memory.difficulty], rel=2e-4)
     assert found["check"] == ["Database rebuilt and optimized.", True]
