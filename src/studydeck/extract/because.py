@@ -22,6 +22,11 @@ _REASON = re.compile(
     r"(?P<cut>because|that) "
 )
 """A reason named as such: there "not" can only belong to what it is the reason of."""
+_SELDOM = re.compile(
+    r"(?i)\b(?:rarely|seldom|scarcely|few|little|too|wrongly)\b|"
+    r"\b(?:is|are|was|were) (?:\w+ )?(?:blamed|accused|supposed|called|said|thought)\b"
+)
+"""Words behind which it is open what the reason is of: "is blamed for what it rarely causes, since …"."""
 _VALUED = frozenset(
     """attractive important useful interesting popular powerful good bad great nice easy hard difficult worthwhile appealing
     convenient challenging exciting valuable""".split()
@@ -35,7 +40,7 @@ class Because(Frame):
 
     name = "because"
     kind = CardKind.CLAIM
-    cue = re.compile(r"\bbecause (?!of\b)|\breason\b[^.?!]+ (?:is|was) that ")
+    cue = re.compile(r"\bbecause (?!of\b)|, since (?![^,]*\b(?:1[0-9]|20)\d\d)|\breason\b[^.?!]+ (?:is|was) that ")
     examples = (
         (
             "However, freight on the Millbrook canal declined because railways offered fixed timetables.",
@@ -59,16 +64,20 @@ class Because(Frame):
         "It worked because the team was small.",
         "Canal freight did not decline because railways were cheap.",
         "Canal freight declined because of this.",
+        "Copper roofs in Leeds are blamed for leaks they rarely cause because the lead beside them is older.",
         "You're because somebody has to be.",
         "Copper roofs may survive longer, perhaps because they told us so.",
     )
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
-        """At most one draft: the first "because"."""
+        """At most one draft: the first "because", in a note on a work else the first ", since"."""
         text = sentence.text
         start, stance = opened(text)
+        found = re.search(r"\bbecause\b", text) or (re.search(r"(?<=, )since\b", text) if sentence.in_record else None)
+        if not found and not _REASON.match(text, start):
+            return
         if sentence.in_record:
-            begin = claimed(text, text.index("because"))
+            begin = claimed(text, found.start()) if found else None
             if begin is None or sentence.of_interview:
                 return
             start, stance = begin, "argue"
@@ -78,7 +87,7 @@ class Because(Frame):
         if hopeless(text, start):
             return
         tagged = sentence.tagged
-        cut = tagged.at(given.start("cut")) if given else next((i for i, w in enumerate(tagged.words) if w.lower == "because"), 0)
+        cut = tagged.at(given.start("cut") if given else found.start() if found else 0)
         degree = tagged.words[cut - 1].text if cut and tagged.words[cut - 1].lower in _DEGREE else ""
         first, last = tagged.at(start), tagged.at(given.end("claim")) if given else cut - bool(degree)
         while last > first and tagged.words[last - 1].tag in ",;":
@@ -88,7 +97,7 @@ class Because(Frame):
         reason = tagged.slice(cut + 1, stop)
         if (
             last - first < 3
-            or (NEGATION.search(claim_text) and not given)
+            or ((NEGATION.search(claim_text) or _SELDOM.search(claim_text)) and not given)
             or not 3 <= stop - cut - 1 <= _MOST_WORDS
             or tagged.words[first].lower in SUBORDINATORS | {"not", "just", "you"}
             or re.search(r"[:;—]|, (?:which|who)\b|\b(?:though|too|either|anyway)$", claim_text)  # "X, which is Y because Z"

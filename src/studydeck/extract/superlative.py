@@ -9,7 +9,7 @@ from studydeck.extract.frame import Frame
 from studydeck.extract.names import full_name
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
-from studydeck.text.terms import decapitalise
+from studydeck.text.terms import content_words, decapitalise
 
 _SUPERLATIVE = re.compile(
     r"\bthe (?:world’s |world's )?(first|only|last|largest|smallest|biggest|oldest|youngest|earliest|fastest|tallest|longest|"
@@ -51,7 +51,11 @@ class Superlative(Frame):
             if not the or match[1] in ("most of",):
                 continue
             whole = not sentence.headless
-            subject = (whole and (self._copular(sentence, the) or self._apposed(sentence, the))) or self._reported(sentence, the)
+            subject = (
+                (whole and self._copular(sentence, the))
+                or ((whole or sentence.in_record) and self._apposed(sentence, the))
+                or self._reported(sentence, the)
+            )
             stop = safe_end(tagged, the, _MOST_WORDS)
             if not subject or stop is None:
                 continue
@@ -59,11 +63,13 @@ class Superlative(Frame):
             name = tagged.slice(first, last)
             if tagged.words[the - 1].tag == ",":  # an apposition ends at its second comma, unless "who" goes on
                 comma = re.search(r",(?!w)", tagged.pattern[the:stop])
+                if comma and _LIST.match(tagged.pattern[the + comma.start() :]):
+                    continue
                 stop = the + comma.start() if comma else stop
             kind_of = tagged.slice(the, stop)
             behind = tagged.pattern[the:stop]
             if (
-                not re.match(r"DR?[RJCNPGE',]*[NP]+[opthwEG]", behind)
+                not _sets_apart(behind, in_record=sentence.in_record)
                 or dangling(tagged, the, stop)
                 or re.search(r"(?i)\b(?:time|thing|one)\b", kind_of)
             ):
@@ -76,7 +82,10 @@ class Superlative(Frame):
             front = sentence.asked(asked)
             kind = self.name if "P" in tagged.pattern[first:last] else "plain-superlative"
             full = full if kind == self.name else decapitalise(full, sentence.document.source)
-            yield sentence.draft(kind, self.kind, front, full, template="according to what who is was")
+            told = sentence.in_record and bool(set(content_words(full)) & set(content_words(sentence.passage.title)))
+            yield sentence.draft(
+                kind, self.kind, front, full, template="according to what who is was", hide_source=told and bool(sentence.when)
+            )
             return
 
     def _copular(self, sentence: Sentence, the: int) -> tuple[int, int, str] | None:
@@ -92,18 +101,33 @@ class Superlative(Frame):
         return first, the - 1, copula
 
     def _reported(self, sentence: Sentence, the: int) -> tuple[int, int, str] | None:
-        """The name in a note on a work: "Reports NAME as the first …"."""
+        """The name in a note on a work: "Reports NAME as the first …", "an analysis of NAME as the first …"."""
         tagged = sentence.tagged
-        named = re.match(r"(?:P')?P[PC]*$", tagged.pattern[1 : the - 1])
-        if not sentence.in_record or not named or tagged.words[the - 1].lower != "as" or not sentence.headless:
+        if not sentence.in_record or tagged.words[the - 1].lower != "as":
             return None
-        return 1, the - 1, "is"
+        named = _NAMED.search(tagged.pattern[: the - 1])
+        return (named.start(1), named.end(1), "is") if named else None
 
     def _apposed(self, sentence: Sentence, the: int) -> tuple[int, int, str] | None:
         tagged = sentence.tagged
         if tagged.words[the - 1].tag not in ",;(":
             return None
+        if sentence.in_record and (named := _NAMED.search(tagged.pattern[: the - 1])):
+            return named.start(1), named.end(1), "is"
         names = re.search(r"P[PC]*$", tagged.pattern[: the - 1])
         if not names or (names.start() and tagged.pattern[names.start() - 1] in "DNJc'"):
             return None
         return names.start(), the - 1, "is"
+
+
+_NAMED = re.compile(r"(?:^N?|[oVGpD]|(?<=o)P'N*o)((?:P')?(?<![DNJc])P[PC]*)(?:\([^()]*\))?$")
+"""A name, with whose it is before it and a bracket behind it, at the end of the tags of a note."""
+_LIST = re.compile(r",[JNP]+,?(?:[JNP]+,)?c[JNP]")
+_TELLING = re.compile(r"DR?[JC][JCNP]{3}")
+"""A noun phrase that tells a thing from others of its kind without a phrase behind it."""
+
+
+def _sets_apart(kind_of: str, *, in_record: bool) -> bool:
+    """Whether the tags are those of a noun phrase with something behind its noun; in a note several words before it will do."""
+    whole = re.match(r"DR?[RJCNPGE',]*[NP]+(?:V(?=t))?[opthwEG]", kind_of)
+    return whole is not None or (in_record and _TELLING.match(kind_of) is not None)

@@ -31,6 +31,8 @@ _POINTS_AHEAD = re.compile(r"(?i)\b(?:two|three|four|five|six|several|following)
 """A clause that ends in "three axes" announces a list that it does not hold."""
 _GOES_ON = re.compile(r",? (?:and |or )?that\b")
 """A claim of which the note gives more than can be taken."""
+_AND_THAT = re.compile(r" and that ")
+_SENTENCE_END = re.compile(r"(?<=[\w)”’])\. ")
 _BUT = re.compile(r",? (?:but )that\b|,? ?[—,]? ?but\b")
 """What limits the claim before it: half of it would mislead."""
 _TWO_STATEMENTS = re.compile(r"V.*c[DJNP']+V")
@@ -92,8 +94,8 @@ class Thesis(Frame):
                 named = decapitalise(subject, sentence.document.source, term=tagged.words[first].tag != "P")
                 one = len(claim.split()) <= _LONGEST_ABOUT and not _TWO_OBJECTS.search(tagged.pattern[first:stop])
                 one = one and not leans(tagged, tagged.at(tagged.words[first].start + len(subject)), stop)
-                once = _mentions(subject, sentence.passage.text) == 1
-                frame, front = "thesis-about" if one and once else "side-about", f"{asked} about {named} {work}"
+                alone = not _claimed_again(subject, sentence, match.end(), tagged.words[stop - 1].end)
+                frame, front = "thesis-about" if one and alone else "side-about", f"{asked} about {named} {work}"
             else:
                 frame, front = self.name, f"{asked} {work}"
             told = claim.removeprefix(subject)
@@ -119,15 +121,24 @@ def _whole(sentence: Sentence, first: int, stop: int) -> bool:
 
 def _told_by_title(told: str, subject: str, title: str) -> bool:
     """Whether the title, which the question names, says much of what is told, or the other way round."""
+    if subject and re.search(rf"(?i)\b{re.escape(subject)}(?:’s|'s)? (?:is|are|was|were|will|should|must|can|has|have)\b", title):
+        return True  # the title is a claim about the same subject
     named = set(content_words(subject))
     rest = " ".join(word for word in content_words(title) if word not in named)
     return alike(_ASIDE.sub("", told), title) > _MOST_SHARED or alike(rest, told) >= _MOST_OF_TITLE
 
 
-def _mentions(subject: str, text: str) -> int:
-    """How often a note speaks of a subject, by the rarest of its words."""
-    counts = Counter(content_words(text))
-    return min(counts[word] for word in content_words(subject))
+def _claimed_again(subject: str, sentence: Sentence, first: int, stop: int) -> bool:
+    """Whether the note claims something else of a subject as well, told by the rarest of its words.
+
+    `first` and `stop` are where the claim itself stands in the sentence.
+    """
+    note = sentence.passage.text
+    counts = Counter(content_words(note))
+    rarest = min(content_words(subject), key=lambda word: counts[word])
+    own = range(sentence.start + first, sentence.start + stop)
+    begins = [match.end() for pattern in (_CLAIM, _AND_THAT) for match in pattern.finditer(note)]
+    return any(rarest in content_words(_SENTENCE_END.split(note[at:])[0]) for at in begins if at not in own)
 
 
 def _undivided(sentence: Sentence, first: int, stop: int) -> bool:
