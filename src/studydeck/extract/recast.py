@@ -14,17 +14,18 @@ _AS = re.compile(
     r"(?:^|\s)([Ff]rames|[Ff]raming|[Rr]eads|[Rr]eading|[Cc]asts|[Cc]asting|[Rr]eframes|[Rr]eframing|[Dd]escribes|[Dd]efines|"
     r"[Dd]efining|[Pp]ortrays|[Dd]iagnoses|[Dd]iagnosing|[Pp]ositions|[Pp]ositioning|[Pp]resents|[Pp]resenting|"
     r"[Ii]dentifies|[Ii]dentifying|[Ss]ees|[Vv]iews|[Vv]iewing|[Ff]lags|[Ff]lagging|[Ii]nterprets|[Ii]nterpreting|[Dd]ismisses|"
-    r"[Dd]ismissing|[Rr]ejects|[Cc]haracterizes|[Cc]haracterises|[Rr]ecasts|[Rr]ecasting|[Ee]stablishes|[Ee]stablishing) "
+    r"[Dd]ismissing|[Rr]ejects|[Cc]haracterizes|[Cc]haracterises|[Rr]ecasts|[Rr]ecasting|[Ee]stablishes|[Ee]stablishing|"
+    r"[Ii]ntroduces|[Ii]ntroducing|[Aa]naly[sz]es|[Aa]naly[sz]ing|[Nn]ames|[Nn]aming|[Tt]reats|[Tt]reating) "
     r"([^.;:()]{3,90}?) as "
 )
 _VERBS = {
-    verb[:3]: verb
+    verb[:4]: verb
     for verb in (
         "frame read cast reframe describe define portray diagnose position present identify see view flag interpret "
-        "dismiss reject characterize recast"
+        "dismiss reject characterize recast treat"
     ).split()
-} | {"est": "present"}
-"""The verb of the question by the first letters of the one in the note."""
+} | {"esta": "present", "intr": "present", "anal": "see", "name": "see", "nami": "see", "sees": "see"}
+"""The verb of the question by the first four letters of the one in the note."""
 _MOST_SHARED = 0.3
 """Share of the answer's words that the title, which the question names, may say."""
 _MOST_WORDS = 20
@@ -69,7 +70,7 @@ class Recast(Frame):
             author = sentence.passage.author or sentence.claimant
             subject = author or f"“{sentence.passage.title}”"
             dated = f" in “{sentence.passage.title}” ({sentence.when})" if author and sentence.when else ""
-            verb = _VERBS[match[1][:3].lower()]
+            verb = _VERBS[match[1][:4].lower()]
             yield sentence.draft(
                 self.name if stop - far >= _TELLING else "bare-recast",
                 self.kind,
