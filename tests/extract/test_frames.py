@@ -77,6 +77,50 @@ def test_a_note_on_a_work_tells_what_the_work_claims(text: str, frame: str, verb
     assert found[0].front.endswith(" in “Old Water” (May 2021)?")
 
 
+ASKED_OF_NOTES = [
+    (
+        "Reports Trinity's Tulip 2 as the first tidal gate of Leeds to run without a keeper, crediting its floats.",
+        "According to Ada Park (May 2021), what is the first tidal gate of Leeds to run without a keeper?",
+        "Trinity's Tulip 2",
+    ),
+    (
+        "Launch of Tulip 3, the first fully-open canal lock gauge, surpassing the gauges of the Dutch.",
+        "According to Ada Park (May 2021), what is the first fully-open canal lock gauge?",
+        "Tulip 3",
+    ),
+    (
+        "Argues that slate roofs in Leeds are sound, since the green layer protects the nails.",
+        "According to Ada Park (May 2021), why are slate roofs in Leeds sound?",
+        "Because the green layer protects the nails",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "front", "back"), ASKED_OF_NOTES)
+def test_a_note_on_a_work_is_asked_for_firsts_and_reasons(text: str, front: str, back: str) -> None:
+    document = a_record(text)
+    found = [(draft.front, draft.back) for draft in extract(document) if refusal(draft, document) is None]
+    assert (front, back) in found
+
+
+def test_two_claims_about_one_subject_are_only_suggested() -> None:
+    """Who is asked what a note claims about its subject might well answer the other claim."""
+    twice = "Argues that stone weirs outlive timber dams by a century. Concludes that stone weirs cost less in the end."
+    once = "Looks at stone weirs in the north. Argues that stone weirs outlive timber dams by a century."
+    for text, frame in ((twice, "side-about"), (once, "thesis-about")):
+        document = a_record(text)
+        found = [draft.frame for draft in extract(document) if refusal(draft, document) is None]
+        assert found and set(found) == {frame}
+
+
+def test_a_title_that_makes_the_claim_itself_is_not_asked() -> None:
+    document = a_record("Argues that stone weirs outlive timber dams by a century.")
+    (note,) = document.passages
+    claiming = replace(document, passages=(replace(note, title="Stone weirs will outlive us all"),))
+    assert [draft.frame for draft in extract(document)] == ["thesis-about"]
+    assert list(extract(claiming)) == []
+
+
 def test_frames_have_distinct_names() -> None:
     """A frame's name is part of a card's origin."""
     assert len({frame.name for frame in FRAMES}) == len(FRAMES)

@@ -120,7 +120,7 @@ class Superlative(Frame):
         return names.start(), the - 1, "is"
 
 
-_NAMED = re.compile(r"(?:^N?|[oVGpD]|(?<=o)P'N*o)((?:P')?(?<![DNJc])P[PC]*)(?:\([^()]*\))?$")
+_NAMED = re.compile(r"(?:^N?|[oVGp]|(?<=o)P'N*o)((?:P{1,3}')?(?<![DNJc])P[PC]*)(?:\([^()]*\))?$")
 """A name, with whose it is before it and a bracket behind it, at the end of the tags of a note."""
 _LIST = re.compile(r",[JNP]+,?(?:[JNP]+,)?c[JNP]")
 _TELLING = re.compile(r"DR?[JC][JCNP]{3}")
