@@ -98,7 +98,8 @@ def read_bytes(path: Path, limit: int) -> bytes:
 def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write `data` under the name `path`, durably; whatever goes wrong, the old file stays whole.
 
-    With `private` nobody but the user may read it. A link is replaced, not followed; the mode of an existing file is kept. Raises DiskFailed, NotPermitted or OutputRefused.
+    With `private` nobody but the user may read it. A link is replaced, not followed; the mode of an existing file is kept.
+    Raises DiskFailed, NotPermitted or OutputRefused.
     """
     temporary: Path | None = None
     try:

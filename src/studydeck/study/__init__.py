@@ -332,6 +332,10 @@ class Study:
         """The cards that wait in triage, best first; `deck` as in `deck_named`."""
         return triage.waiting(self._store, self.deck_named(deck))
 
+    def suggested(self, card_id: str) -> Suggestion | None:
+        """A card that waits in triage; None for one that does not."""
+        return self._store.suggestion(card_id)
+
     def waits(self, card_id: str) -> bool:
         """Whether a card waits in triage."""
         return self._store.suggestion(card_id) is not None
