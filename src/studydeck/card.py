@@ -133,6 +133,19 @@ class Deck:
     """Of the document's bytes when the deck was generated."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a learner writes of a card; the rest follows from it or from the document."""
+
+    front: str = ""
+    back: str = ""
+    """Of a cloze nothing: it follows from the front."""
+    context: str = ""
+    tags: tuple[str, ...] = ()
+    deck: str = ""
+    """Name of the deck."""
+
+
 def anchor(text: str) -> str:
     """`text` reduced to what identity depends on: letters and digits in one case, single blanks between words.
 

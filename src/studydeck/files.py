@@ -95,14 +95,15 @@ def read_bytes(path: Path, limit: int) -> bytes:
     return data
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write `data` under the name `path`, durably; whatever goes wrong, the old file stays whole.
 
-    A link is replaced, not followed; the mode of an existing file is kept. Raises DiskFailed, NotPermitted or OutputRefused.
+    With `private` nobody but the user may read it. A link is replaced, not followed; the mode of an existing file is kept.
+    Raises DiskFailed, NotPermitted or OutputRefused.
     """
     temporary: Path | None = None
     try:
-        descriptor, temporary = _create_beside(path)
+        descriptor, temporary = _create_beside(path, 0o600 if private else 0o666)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
             stream.flush()
@@ -149,12 +150,12 @@ def refuse_occupied(path: Path, *, force: bool) -> None:
         raise OutputRefused("the file exists already", where=where, todo="Use --force to overwrite it.")
 
 
-def _create_beside(path: Path) -> tuple[int, Path]:
-    """A new file in the folder of `path`, with the rights the user's umask gives: its descriptor and its name."""
+def _create_beside(path: Path, mode: int) -> tuple[int, Path]:
+    """A new file in the folder of `path`, with the rights of `mode` that the user's umask leaves: its descriptor and its name."""
     for number in itertools.count():
         name = path.with_name(f".{path.name[:200]}.{os.getpid()}-{number}.part")
         try:
-            return os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), name
+            return os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), name
         except FileExistsError:
             continue
     raise AssertionError("unreachable")

@@ -34,6 +34,7 @@ change: foreign lines, comments, the order made by hand, and the very bytes of c
 
 from studydeck.deckfile.marks import hidden_words
 from studydeck.deckfile.reading import LoadedDeck, load, parse
+from studydeck.deckfile.single import card_text, read_card_text
 from studydeck.deckfile.writing import path_for, render, save
 
-__all__ = ["LoadedDeck", "hidden_words", "load", "parse", "path_for", "render", "save"]
+__all__ = ["LoadedDeck", "card_text", "hidden_words", "load", "parse", "path_for", "read_card_text", "render", "save"]

@@ -100,11 +100,11 @@ def card_lines(card: Card, document: str, kept: Sequence[str] = (), unknown: Seq
     quoted = card.evidence is not None
     lines: list[str] = []
     if card.form is CardForm.CLOZE:
-        lines += _field("C:", card.front, quoted)
+        lines += field_lines("C:", card.front, quoted)
     else:
-        lines += _field("Q:", card.front, quoted) + _field("A:", card.back, quoted)
+        lines += field_lines("Q:", card.front, quoted) + field_lines("A:", card.back, quoted)
     if card.context:
-        lines += _field("Context:", card.context, quoted)
+        lines += field_lines("Context:", card.context, quoted)
     lines += kept
     speaker = ""
     if card.evidence:
@@ -113,7 +113,8 @@ def card_lines(card: Card, document: str, kept: Sequence[str] = (), unknown: Seq
     return [*lines, id_line(card, document=document, speaker=speaker, unknown=unknown)]
 
 
-def _field(mark: str, text: str, quoted: bool) -> list[str]:
+def field_lines(mark: str, text: str, quoted: bool = False) -> list[str]:
+    """The lines of one field behind its mark."""
     first, *rest = lines_of(clean_text(text), quoted=quoted)
     return [f"{mark} {first}".rstrip() if not first else f"{mark} {first}", *rest]
 

@@ -127,7 +127,7 @@ class Rewrites(Base):
         """Save what a file held that was cut off while changing and changed by somebody else since; a sentence about it."""
         place = self.path.parent / "drafts" / f"{at}-{Path(kept.path).name}"
         create_folder(place.parent)
-        write_atomically(place, zlib.decompress(kept.held))
+        write_atomically(place, zlib.decompress(kept.held), private=True)
         return (
             f"decks/{one_line(kept.path)}: a change to it was cut off, and it was changed again since. What stood there "
             f"before lies in {one_line(str(place))}."

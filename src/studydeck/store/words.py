@@ -88,6 +88,11 @@ class Words(Base):
         found = self.rows(f"SELECT {CARD} FROM card WHERE id = ?", (card,))
         return _card(found[0]) if found else None
 
+    def asking(self, front: str) -> list[tuple[str, str, str]]:
+        """Cards that may ask `front`, by its beginning: id, deck and front."""
+        where = "substr(front, 1, 80) = substr(?, 1, 80) COLLATE NOCASE"
+        return self.rows(f"SELECT id, deck, front FROM card WHERE {where} ORDER BY path, position", (front,))
+
     def deck_of(self, card: str) -> str | None:
         """The name of a card's deck, or None."""
         found = self.rows("SELECT deck FROM card WHERE id = ?", (card,))

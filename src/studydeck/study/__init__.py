@@ -13,21 +13,33 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from studydeck.card import Card
+from studydeck.card import Card, Wording, anchor
 from studydeck.config import Library, Settings
 from studydeck.errors import DatabaseBusy, StudydeckError, UsageError
 from studydeck.review import NEW, Memory, Rating, Reset, Review, Standing, Suggestion
 from studydeck.session import Queued, Session, begin, fresh_first, in_due_order
 from studydeck.stats import Statistics
 from studydeck.store import Deed, Moment, Outcome, Store, TakenBack, moment_of, open_store
-from studydeck.study import editing, numbers, triage
+from studydeck.study import drafts, editing, numbers, triage
 from studydeck.study.decks import conflicts, take_in_decks
+from studydeck.study.drafts import Unsaved
+from studydeck.study.editing import CardChanged
 from studydeck.study.names import meant
 from studydeck.study.numbers import DeckCounts, Overview
 from studydeck.study.triage import REASONS, FrameStanding
 from studydeck.text.clean import one_line
 
-__all__ = ["REASONS", "DeckCounts", "FrameStanding", "Overview", "Study", "Undone", "open_study"]
+__all__ = [
+    "REASONS",
+    "CardChanged",
+    "DeckCounts",
+    "FrameStanding",
+    "Overview",
+    "Study",
+    "Undone",
+    "Unsaved",
+    "open_study",
+]
 
 DAY_SPAN = timedelta(hours=50) // timedelta(milliseconds=1)
 """Milliseconds that surely reach back before the beginning of a study day, whatever became of the time zone."""
@@ -275,6 +287,32 @@ class Study:
         with self._decks_changing(now) as moment:
             return editing.add(self.library, self._store, (front, back, context), tags, deck, moment)
 
+    def asks_already(self, front: str, but: str | None = None) -> tuple[str, str] | None:
+        """Question and deck of a card in a deck that asks the same as `front`, other than the card `but`; None if none does."""
+        wanted = anchor(front)
+        same = (
+            (asked, deck) for card, deck, asked in self._store.asking(front.strip()) if card != but and anchor(asked) == wanted
+        )
+        return next(same, None) if wanted else None
+
+    def decks(self) -> list[str]:
+        """Names of all decks, in order of their files."""
+        return self._store.decks()
+
+    def draft(self, card_id: str | None) -> Unsaved | None:
+        """Words of a card, or of a new one, that were typed and not saved."""
+        return drafts.find(self.library, card_id)
+
+    def keep_draft(self, card_id: str | None, wording: Wording, start: Wording, now: datetime) -> None:
+        """Put aside words of a card, or of a new one, before they are saved; `start` is what the editing began with."""
+        if not self.read_only:
+            drafts.keep(self.library, card_id, Unsaved(wording, start, now))
+
+    def drop_draft(self, card_id: str | None) -> None:
+        """Forget what was put aside."""
+        if not self.read_only:
+            drafts.drop(self.library, card_id)
+
     def retag(self, cards: Sequence[str], add: Sequence[str], remove: Sequence[str], now: datetime) -> int:
         """Add tags to cards in decks and take others off; returns how many changed."""
         with self._decks_changing(now) as moment:
@@ -294,6 +332,10 @@ class Study:
         """The cards that wait in triage, best first; `deck` as in `deck_named`."""
         return triage.waiting(self._store, self.deck_named(deck))
 
+    def suggested(self, card_id: str) -> Suggestion | None:
+        """A card that waits in triage; None for one that does not."""
+        return self._store.suggestion(card_id)
+
     def waits(self, card_id: str) -> bool:
         """Whether a card waits in triage."""
         return self._store.suggestion(card_id) is not None
@@ -307,10 +349,16 @@ class Study:
         self._keep([(suggestion, suggestion.card) for suggestion in found], now)
         return [suggestion.card for suggestion in found]
 
-    def keep_edited(self, card_id: str, front: str, back: str, context: str, now: datetime) -> Card:
-        """Make a suggested card active with other words; of a cloze the back follows from the front. Raises UsageError."""
+    def keep_edited(
+        self, card_id: str, front: str, back: str, context: str, now: datetime, *, tags: Sequence[str] | None = None
+    ) -> Card:
+        """Make a suggested card active with other words, and tags if any are given. Raises UsageError.
+
+        Of a cloze the back follows from the front.
+        """
         (suggestion,) = triage.named([card_id], self._store, None)
         card = triage.reworded(suggestion.card, front, back, context)
+        card = card if tags is None else replace(card, tags=editing.clean_tags(tags))
         self._keep([(suggestion, card)], now)
         return card
 

@@ -29,6 +29,11 @@ ATTEMPTS = 10
 LONGEST_NAME = 60
 """Characters of a file name made from the name of a deck."""
 _WORDS = ("front", "back", "context", "tags")
+_SEEN = "Nothing was saved. Look at it again before you change it."
+
+
+class CardChanged(StudydeckError):
+    """A card has other words by now than those that whoever edits it has seen."""
 
 
 def edit(
@@ -53,7 +58,7 @@ def edit(
         raise StudydeckError(f"there is no card {one_line(card)} in a deck", todo="Keep it first, if it is only suggested.")
     old = _held(files, path, card)
     if seen is not None and _changes(seen, old) is not None:
-        raise StudydeckError("this card was changed elsewhere meanwhile", where=f"decks/{one_line(path)}", todo=_SEEN)
+        raise CardChanged("this card was changed elsewhere meanwhile", where=f"decks/{one_line(path)}", todo=_SEEN)
     new = replace(reworded(old, *words), tags=clean_tags(tags))
     decisions = []
     changes = _changes(old, new)
@@ -65,9 +70,6 @@ def edit(
     if decisions:
         store.decide_words(decisions, moment, files.rewrites())
     return new
-
-
-_SEEN = "Nothing was saved. Look at it again before you change it."
 
 
 def add(library: Library, store: Store, words: tuple[str, str, str], tags: Iterable[str], deck: str, moment: Moment) -> Card:

@@ -106,7 +106,8 @@ def _other_words(before: Card, after: Card) -> str | None:
     """What the learner wrote, as JSON; None for a card kept as it was."""
     if before == after:
         return None
-    return json.dumps({"front": after.front, "back": after.back, "context": after.context}, ensure_ascii=False)
+    words = {"front": after.front, "back": after.back, "context": after.context}
+    return json.dumps(words | ({"tags": after.tags} if after.tags != before.tags else {}), ensure_ascii=False)
 
 
 def _put_in(files: DeckFiles, path: str, entries: Sequence[tuple[Suggestion, Card]]) -> None:

@@ -30,6 +30,10 @@ WORDS = {
     "reject": "throw a bad card out: it is never asked and never generated again",
     "siblings": "cards made from the same passage",
     "evidence": "the place in the document that proves the card",
+    "cloze": "a sentence with hidden words: {{between two braces}}",
+    "context": "what the question is about, shown above it",
+    "tags": "words of your own to find cards by; the tag marked marks a card",
+    "draft": "what you typed and did not save: it is kept, and is there when you edit the card again",
 }
 
 
