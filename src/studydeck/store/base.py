@@ -58,6 +58,11 @@ class Base:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether this connection is the only one there can be."""
+        return self._in_memory
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Every row of a query."""
         try:
