@@ -173,9 +173,9 @@ class Search(Base):
 
         None when it was stopped: by `stop`, or with `quick` because the quick way would take too long.
         """
-        self._equip()
         wanted = None if limit is None else limit + offset
         try:
+            self._equip()
             if quick:
                 steps = iter(range(QUICK_STEPS // _STEP))
                 self.connection.set_progress_handler(lambda: next(steps, None) is None, _STEP)
@@ -245,7 +245,7 @@ class Search(Base):
         self.connection.create_function("named", 3, _named, deterministic=True)
         self.connection.create_function("tagged", 2, _tagged, deterministic=True)
         self.connection.create_function("searchable", 4, searchable, deterministic=True)
-        if not self.rows("SELECT 1 FROM pragma_function_list WHERE name = 'pow'"):
+        if self.connection.execute("SELECT 1 FROM pragma_function_list WHERE name = 'pow'").fetchone() is None:
             self.connection.create_function("pow", 2, pow, deterministic=True)
         self._equipped = self.connection
 
