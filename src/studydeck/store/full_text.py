@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 
@@ -19,21 +20,31 @@ def has_full_text(connection: sqlite3.Connection) -> bool:
 
 
 def learn_words(connection: sqlite3.Connection, texts: Sequence[tuple[str, str]]) -> None:
-    """Add cards, by id and searchable text, none of which is there."""
+    """Add cards, by id and searchable text, or give those that are there other words."""
+    held = _held(connection, [card for card, _ in texts])
+    changed = [(card, text) for card, text in texts if held.get(card, (0, ""))[1] != text]
+    forget_words(connection, [card for card, _ in changed if card in held])
     first = connection.execute("SELECT ifnull(max(number), 0) + 1 FROM searched").fetchone()[0]
-    rows = [(first + number, card, text) for number, (card, text) in enumerate(texts)]
+    rows = [(first + number, card, text) for number, (card, text) in enumerate(changed)]
     connection.executemany("INSERT INTO searched (number, id, text) VALUES (?, ?, ?)", rows)
     if has_full_text(connection):
         connection.executemany(f"INSERT INTO {FULL_TEXT} (rowid, text) VALUES (?, ?)", ((row[0], row[2]) for row in rows))
 
 
-def forget_words(connection: sqlite3.Connection, cards: Sequence[tuple[str]]) -> None:
+def forget_words(connection: sqlite3.Connection, cards: Sequence[str]) -> None:
     """Take cards out; those that are not there are no matter."""
+    held = _held(connection, cards)
     if has_full_text(connection):
-        connection.executemany(
-            f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rowid, text) SELECT 'delete', number, text FROM searched WHERE id = ?", cards
-        )
-    connection.executemany("DELETE FROM searched WHERE id = ?", cards)
+        sql = f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rowid, text) VALUES ('delete', ?, ?)"
+        connection.executemany(sql, held.values())
+    connection.executemany("DELETE FROM searched WHERE id = ?", ((card,) for card in held))
+
+
+def _held(connection: sqlite3.Connection, cards: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Number and text of those of the cards that are there."""
+    sql = "SELECT id, number, text FROM searched WHERE id IN (SELECT value FROM json_each(?))"
+    rows = connection.execute(sql, (json.dumps(list(cards)),)).fetchall()
+    return {card: (number, text) for card, number, text in rows}
 
 
 def relearn_words(connection: sqlite3.Connection) -> None:

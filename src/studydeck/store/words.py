@@ -89,7 +89,7 @@ class Words(Base):
                 taken |= self._take_in(file, old, now, others=others, taken=taken)
             lost = [(card,) for card in old.keys() - taken]
             connection.executemany("UPDATE memory SET deck = NULL, queue = NULL WHERE card = ?", lost)
-            forget_words(connection, lost)
+            forget_words(connection, [card for (card,) in lost])
 
     def card(self, card: str) -> Card | None:
         """The words of a card, or None."""
@@ -231,8 +231,6 @@ class Words(Base):
             if before != words:
                 texts.append((card.id, searchable_text(card)))
         self.connection.executemany(f"INSERT INTO card VALUES ({', '.join('?' * 24)})", rows)
-        if others or old:
-            forget_words(self.connection, [(card,) for card, _ in texts])
         learn_words(self.connection, texts)
         self._place(deck.name, owned, now)
         return {card.id for card in owned}
