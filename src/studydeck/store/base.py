@@ -74,6 +74,10 @@ class Base:
         """The first row of a query that always has one."""
         return self.rows(sql, values)[0]
 
+    def version(self) -> tuple[int, int]:
+        """Changes with every write, of other programs and of this connection."""
+        return self.row("PRAGMA data_version")[0], self.connection.total_changes
+
     @contextmanager
     def writing(self, *, caches: bool = False) -> Iterator[sqlite3.Connection]:
         """One transaction that holds the write lock from its start; all of it is on the disk, or none.

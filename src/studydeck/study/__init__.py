@@ -323,6 +323,27 @@ class Study:
             self._finder = Finder(self._store)
         return self._finder.find(query, self._today(now), order, limit)
 
+    def stop_finding(self) -> None:
+        """End what `find` began: who writes does not want to wait for it."""
+        if self._finder is not None:
+            self._finder.stop()
+
+    def state(self, now: datetime) -> tuple[int, int]:
+        """A value that differs from the last one when the library changed in between, here or elsewhere.
+
+        Deck files that changed are read.
+        """
+        self._take_in_decks(self._moment(now))
+        return self._store.version()
+
+    def study_day(self, now: datetime) -> int:
+        """The study day that counts now: never one before that of the newest row of the logs."""
+        return self._moment(now).day
+
+    def decks(self) -> list[str]:
+        """The names of all decks, in the order of their files."""
+        return self._store.decks()
+
     def standings_of(self, cards: Sequence[str], now: datetime) -> list[Standing]:
         """These cards, rejected and suggested ones too, in their order; those that are gone are left out."""
         return self._store.standings_of(cards, self._today(now).day)

@@ -28,6 +28,10 @@ WORDS = {
     "bury": "put a card aside until tomorrow",
     "suspend": "put a card aside until you take it back",
     "reject": "throw a bad card out: it is never asked and never generated again",
+    "mark": "the tag “marked”: a card to come back to",
+    "flag": "a number from 1 to 7 that stands for what you like",
+    "leech": "a card that was forgotten 8 times or more: better reworded or deleted",
+    "retired": "a card whose evidence vanished from its document: kept, and not asked",
     "siblings": "cards made from the same passage",
     "evidence": "the place in the document that proves the card",
 }
