@@ -65,18 +65,17 @@ class CardPreview(Widget):
 def content(row: Standing, today: int) -> Content:
     """Everything there is to read of a card, in the order it is asked, shown and proved."""
     card = row.card
-    parts = [literal_line(_head(row, today), "$quiet")]
-    if card.context:
-        parts.append(literal(card.context).stylize("$quiet"))
-    parts.append(_question(card).stylize_before("$bright bold"))
-    if card.form is not CardForm.CLOZE:
-        parts.append(literal(card.back))
-    if card.evidence:
-        parts.append(literal_line(_place(card.evidence), "$quiet"))
-        parts.append(quote(card.evidence, card.back).stylize_before("$secondary"))
+    asked = [literal_line(_head(row, today), "$quiet")]
     if row.status is CardStatus.SUGGESTED:
-        parts.append(Content.styled(WAITS, "$warning"))
-    return Content("\n\n").join(parts)
+        asked.append(Content.styled(WAITS, "$warning"))
+    if card.context:
+        asked.append(literal(card.context).stylize("$quiet"))
+    asked.append(_question(card).stylize_before("$bright bold"))
+    answer = [] if card.form is CardForm.CLOZE else [literal(card.back)]
+    proof = []
+    if card.evidence:
+        proof = [literal_line(_place(card.evidence), "$quiet"), quote(card.evidence, card.back).stylize_before("$secondary")]
+    return Content("\n\n").join(Content("\n").join(part) for part in (asked, answer, proof) if part)
 
 
 def _head(row: Standing, today: int) -> str:
