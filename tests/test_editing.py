@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import a_deck, a_library, a_suggestion, many_cards
-from studydeck import deckfile
+from studydeck import deckfile, schema
 from studydeck.card import Card, CardForm
 from studydeck.config import Library, Settings
 from studydeck.errors import DiskFailed, StudydeckError, UsageError
@@ -77,7 +77,8 @@ def hand(library: Library) -> list[str]:
 def state(study: Study) -> list[object]:
     """Files, what is remembered of every card that lies in one, what waits, and which ids never come back."""
     store = study._store
-    memory = store.rows("SELECT * FROM memory WHERE deck IS NOT NULL ORDER BY card")
+    columns = ", ".join(("card", *schema.MEMORY_COLUMNS, "suspended", "rejected", "buried_day", "flag", "deck", "place", "queue"))
+    memory = store.rows(f"SELECT {columns} FROM memory WHERE deck IS NOT NULL ORDER BY card")
     words = store.rows("SELECT id, path, deck, position, front, back, context, tags, section FROM card ORDER BY id")
     waiting = sorted(each.card.id for each in study.suggestions())
     return [files(study.library), memory, words, waiting, store.rejected(), store.rows("SELECT * FROM day")]

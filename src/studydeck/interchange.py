@@ -72,14 +72,19 @@ def write_csv(path: Path, standings: Sequence[Standing], *, force: bool = False,
     Raises as `write_jsonl`.
     """
     refuse_occupied(path, force=force)
+    text = csv_text(standings, for_spreadsheet=for_spreadsheet)
+    write_atomically(path, text.encode("utf-8-sig" if for_spreadsheet else "utf-8", errors="backslashreplace"))
+
+
+def csv_text(standings: Sequence[Standing], *, for_spreadsheet: bool = False) -> str:
+    """What `write_csv` writes, without a byte order mark."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(FIELDS)
     for standing in standings:
         cells = map(_cell, fields(standing).values())
         writer.writerow([_harmless(cell) for cell in cells] if for_spreadsheet else cells)
-    encoding = "utf-8-sig" if for_spreadsheet else "utf-8"
-    write_atomically(path, stream.getvalue().encode(encoding, errors="backslashreplace"))
+    return stream.getvalue()
 
 
 def write_markdown(path: Path, standings: Sequence[Standing], *, force: bool = False) -> None:

@@ -179,3 +179,12 @@ def study_day(at: int, offset: int, rollover: int = ROLLOVER_HOUR) -> int:
     """
     local_seconds = at // 1000 + offset * 60
     return (local_seconds - 1 - rollover * 3600) // 86400
+
+
+def day_start(day: int, offset: int, rollover: int = ROLLOVER_HOUR) -> int:
+    """The first second (since 1970 UTC) of a study day, where the clock is `offset` minutes east of UTC.
+
+    >>> study_day(day_start(20_000, 120) * 1000, 120), study_day(day_start(20_000, 120) * 1000 - 1, 120)
+    (20000, 19999)
+    """
+    return day * 86400 + rollover * 3600 + 1 - offset * 60

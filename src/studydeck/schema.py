@@ -2,8 +2,9 @@
 
 To change the schema append a step; a database remembers in `user_version` how many steps it has taken. Two tables are logs
 and only grow: `review` and `decision`. `meta` holds what belongs to this copy of the database, `rewrite` what deck files held
-before they were changed, for as long as that can be undone. All others are caches: `memory` and `day` of the logs, `card` and
-`deckfile` of the deck files, `suggested` and `tier` of the last generation.
+before they were changed, for as long as that can be undone. All others are caches: `memory` and `day` of the logs, `card`,
+`deckfile` and `searched` (with the full-text index `searched_word`) of the deck files, `suggested` and `tier` of the last
+generation.
 
 Days are study days since 1970, `…_at` milliseconds since 1970 UTC, `spent` milliseconds.
 """
@@ -13,6 +14,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from studydeck.text.folding import searchable
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -25,6 +28,9 @@ QUEUE = """CASE WHEN memory.deck IS NULL OR memory.suspended OR memory.rejected 
     WHEN memory.state = 'relearning' THEN 'learning' ELSE memory.state END"""
 """What `memory.queue` holds, worked out from the other columns. Not a generated column: SQLite cannot count from an index
 alone when one is in it."""
+
+FULL_TEXT = "searched_word"
+"""The index over `searched.text`; missing where SQLite was built without FTS5 when the database was made."""
 
 MEMORY_COLUMNS = ("state", "step", "stability", "difficulty", "due_at", "due_day", "last_at", "last_day", "reps", "lapses")
 """The fields of `review.Memory`, in their order."""
@@ -211,7 +217,30 @@ def m003_editing(db: Database) -> None:
     db.execute("CREATE INDEX rewrite_bundle ON rewrite (bundle)")
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (m001_initial, m002_triage, m003_editing)
+def m004_search(db: Database) -> None:
+    """What Browse looks through: the words of every card, when it came, and an index that holds all a search asks of a card."""
+    db.execute("ALTER TABLE memory ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0")  # seconds since 1970 UTC; 0 before it came
+    db.execute("UPDATE memory SET added_at = ifnull((SELECT changed_at FROM card WHERE card.id = memory.card), 0)")
+    db.execute("DROP INDEX card_path")
+    db.execute("""CREATE INDEX card_path ON card (path, position, kind, form, tags, section, origin, document, evidence_document,
+        evidence_speaker, changed_at, retired)""")
+    db.execute("""
+        CREATE TABLE searched (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE, -- of a card that lies in a deck file
+            text TEXT NOT NULL -- its words, as `folding.searchable` gives them
+        ) STRICT""")
+    rows = db.execute("SELECT id, front, back, context, ifnull(evidence_quote, '') FROM card ORDER BY path, position").fetchall()
+    texts = ((row[0], searchable(*row[1:])) for row in rows)
+    db.conn.executemany("INSERT INTO searched (id, text) VALUES (?, ?)", texts)
+    if db.execute("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").fetchone():
+        # Not kept by triggers: they make FTS5 write what it has gathered after every row.
+        content = "content='searched', content_rowid='number'"
+        db.execute(f"CREATE VIRTUAL TABLE searched_word USING fts5(text, {content}, tokenize='ascii')")
+        db.execute("INSERT INTO searched_word (searched_word) VALUES ('rebuild')")
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (m001_initial, m002_triage, m003_editing, m004_search)
 VERSION = len(STEPS)
 """The `user_version` of a database this program writes."""
 

@@ -11,6 +11,7 @@ COMMANDS = {
     "generate": "Make cards from documents (by default all in seeds/).",
     "triage": "Keep or reject suggested cards.",
     "review": "Review what is due, in all decks or in DECK.",
+    "browse": "Find cards, look at them, and change many at once.",
     "due": "How many cards are due now.",
     "stats": "Retention, forecast and the year's reviews.",
     "export": "Write cards to FILE: .apkg (Anki), .jsonl, .csv or .md.",

@@ -1,9 +1,10 @@
 """The database: with `schema` the only place that knows SQL.
 
-`open_store` gives a `Store`. What a store can do lies in five files: `log` (the two logs: answers, decisions, taking them
+`open_store` gives a `Store`. What a store can do lies in six files: `log` (the two logs: answers, decisions, taking them
 back), `rewrites` (deck files that change together with the log), `queue` (what is due, counts, the day roll-up), `words` (the
-caches of deck files and suggested cards) and `upkeep` (checking and remaking the caches). `opening` guards the door: files that
-are damaged, foreign, newer or empty are left exactly as they are. `backups` copies the database.
+caches of deck files and suggested cards, and with `full_text` what searches look through), `search` (queries as SQL) and
+`upkeep` (checking and remaking the caches). `opening` guards the door: files that are damaged, foreign, newer or empty are left
+exactly as they are. `backups` copies the database.
 
 Rules every function keeps: a write is one `BEGIN IMMEDIATE` transaction; a read returns a list, never a cursor; what SQLite
 raises becomes a StudydeckError; plain statements on the answer path.
@@ -19,9 +20,10 @@ from studydeck.review import ROLLOVER_HOUR, Review, milliseconds, study_day, utc
 from studydeck.store import backups
 from studydeck.store.base import PATIENCE, Moment
 from studydeck.store.log import Decision, Deed, Log, Outcome, TakenBack
-from studydeck.store.opening import open_connection
+from studydeck.store.opening import connect, open_connection
 from studydeck.store.queue import DayTotal, DeckNumbers, Queue
 from studydeck.store.rewrites import FileChanged, Rewrite
+from studydeck.store.search import Order, Search, Today
 from studydeck.store.upkeep import Upkeep
 from studydeck.store.words import CardFile, Words, from_json, to_json
 
@@ -33,10 +35,13 @@ __all__ = [
     "Deed",
     "FileChanged",
     "Moment",
+    "Order",
     "Outcome",
     "Rewrite",
+    "Search",
     "Store",
     "TakenBack",
+    "Today",
     "from_json",
     "moment_of",
     "open_store",
@@ -44,7 +49,11 @@ __all__ = [
 ]
 
 
-class Store(Log, Queue, Words, Upkeep):
+READER_CACHE = 16_000
+"""Kilobytes: one search after another goes through the same pages."""
+
+
+class Store(Log, Queue, Words, Search, Upkeep):
     """An open database; a context manager."""
 
     keep: tuple[Path, int] | None = None
@@ -56,6 +65,13 @@ class Store(Log, Queue, Words, Upkeep):
         outcome = super().record(review)
         self._answered = self._answered or outcome is Outcome.RECORDED
         return outcome
+
+    def reader(self) -> Search:
+        """A second connection to look things up with, for the thread that asks for it; not for a database held in memory."""
+        connection = connect(self.path, read_only=True, patience=PATIENCE)
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA cache_size = -{READER_CACHE}")
+        return Search(connection, self.path, read_only=True, in_memory=False)
 
     def close(self) -> None:
         """Back up a first session, whose day has no backup yet, and close the connection. Closing twice is allowed.

@@ -58,6 +58,11 @@ class Base:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether this connection is the only one there can be."""
+        return self._in_memory
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Every row of a query."""
         try:
@@ -68,6 +73,10 @@ class Base:
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row:
         """The first row of a query that always has one."""
         return self.rows(sql, values)[0]
+
+    def version(self) -> tuple[int, int]:
+        """Changes with every write, of other programs and of this connection."""
+        return self.row("PRAGMA data_version")[0], self.connection.total_changes
 
     @contextmanager
     def writing(self, *, caches: bool = False) -> Iterator[sqlite3.Connection]:

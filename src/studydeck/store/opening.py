@@ -49,7 +49,7 @@ def open_connection(path: Path, folder: Path, moment: Moment, *, read_only: bool
     _refuse_foreign(path, folder)
     if not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise NotPermitted("no right to write the database", where=one_line(str(path)), todo=ONLY_READS)
-    connection = _connect(path, read_only=read_only, patience=patience)
+    connection = connect(path, read_only=read_only, patience=patience)
     try:
         with _explaining(path, folder):
             _refuse_damaged(connection, path, folder, moment)
@@ -150,7 +150,8 @@ def _in_memory() -> sqlite3.Connection:
     return connection
 
 
-def _connect(path: Path, *, read_only: bool, patience: float) -> sqlite3.Connection:
+def connect(path: Path, *, read_only: bool, patience: float) -> sqlite3.Connection:
+    """A plain connection to a database that is there."""
     # Reading opens for writing where it may: only so can SQLite roll back what a killed program left half written.
     mode = "ro" if read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)) else "rw"
     try:

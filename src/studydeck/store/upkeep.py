@@ -12,6 +12,7 @@ from typing import Any
 from studydeck.review import NEW
 from studydeck.schema import MEMORY_COLUMNS, QUEUE
 from studydeck.store.base import Base, Row
+from studydeck.store.full_text import relearn_words, unsearchable
 from studydeck.store.log import day_key, memory_of, memory_row
 from studydeck.store.words import from_json, short
 
@@ -58,6 +59,7 @@ class Upkeep(Base):
             return problems
         folded = self._fold()
         differences = self._memory_differences(folded) + self._day_differences(folded) + self._queue_differences()
+        differences += [f"A search would not find card {card} by its words." for card in unsearchable(self.connection)]
         if rebuild and differences:
             self._remake(folded)
             differences = [f"{sentence} Set right." for sentence in differences]
@@ -151,6 +153,9 @@ class Upkeep(Base):
                     FROM card) AS ranked WHERE ranked.id = memory.card"""
             )
             connection.execute(f"UPDATE memory SET queue = {QUEUE}")
+            known = "ifnull((SELECT changed_at FROM card WHERE card.id = memory.card), 0)"
+            connection.execute(f"UPDATE memory SET added_at = {known} WHERE added_at = 0")
+            relearn_words(connection)
             connection.execute("DELETE FROM day")
             connection.executemany(
                 "INSERT INTO day VALUES (?, ?, ?, ?, ?, ?)", [(*key, *value) for key, value in folded.day.items()]

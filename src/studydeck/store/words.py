@@ -15,7 +15,9 @@ from studydeck.card import Card, CardForm, CardKind, CardStatus, Deck, Evidence,
 from studydeck.review import NEW, Memory, Standing, Suggestion
 from studydeck.schema import QUEUE
 from studydeck.store.base import Base, Row
+from studydeck.store.full_text import forget_words, learn_words
 from studydeck.store.log import MEMORY, STANDS, SUGGESTED, WAITS, memory_of
+from studydeck.text.folding import searchable
 
 STALE = 0
 """As the `mtime_ns` of a file that has to be read again although it did not change."""
@@ -29,6 +31,11 @@ _CARD_COLUMNS = 18
 _GONE = "action IN ('reject', 'delete') AND was IS NOT NULL"
 """Decisions that hold the words of a card that is no longer there."""
 NO_TAGS = "[]"
+_STANDING = f"""SELECT {CARD}, card.deck, card.document, card.changed_at,
+    memory.suspended, memory.buried_day, memory.flag, tier.tier,
+    EXISTS (SELECT 1 FROM decision WHERE decision.card = card.id AND action IN ('keep', 'edit') AND {STANDS}),
+    {MEMORY}, memory.rejected
+    FROM card JOIN memory ON memory.card = card.id LEFT JOIN tier ON tier.card = card.id"""
 _KINDS = {kind.value: kind for kind in CardKind}
 _FORMS = {form.value: form for form in CardForm}
 
@@ -82,6 +89,7 @@ class Words(Base):
                 taken |= self._take_in(file, old, now, others=others, taken=taken)
             lost = [(card,) for card in old.keys() - taken]
             connection.executemany("UPDATE memory SET deck = NULL, queue = NULL WHERE card = ?", lost)
+            forget_words(connection, [card for (card,) in lost])
 
     def card(self, card: str) -> Card | None:
         """The words of a card, or None."""
@@ -103,16 +111,20 @@ class Words(Base):
         where = "" if deck is None else " AND (card.deck = ? OR substr(card.deck, 1, ?) = ?)"
         values = () if deck is None else (deck, len(deck) + 2, f"{deck}::")
         rows = self.rows(
-            f"""SELECT {CARD}, card.deck, card.document, card.changed_at,
-                memory.suspended, memory.buried_day, memory.flag, tier.tier,
-                EXISTS (SELECT 1 FROM decision WHERE decision.card = card.id AND action IN ('keep', 'edit') AND {STANDS}),
-                {MEMORY}
-            FROM card JOIN memory ON memory.card = card.id LEFT JOIN tier ON tier.card = card.id
-            WHERE NOT memory.rejected{where} ORDER BY card.path, card.position""",
+            f"{_STANDING} WHERE NOT memory.rejected{where} ORDER BY card.path, card.position",
             values,
         )
         found = [_standing(row, day) for row in rows]
         return found + [_waiting(suggestion) for suggestion in self.suggestions(deck)] if suggested else found
+
+    def standings_of(self, cards: Sequence[str], day: int) -> list[Standing]:
+        """These cards, rejected and suggested ones too, in the order asked for; those that are gone are left out."""
+        rows = self.rows(f"{_STANDING} WHERE card.id IN (SELECT value FROM json_each(?))", (json.dumps(list(cards)),))
+        found = {row[0]: _standing(row, day) for row in rows}
+        for card in cards:
+            if card not in found and (suggestion := self.suggestion(card)):
+                found[card] = _waiting(suggestion)
+        return [found[card] for card in cards if card in found]
 
     def suggestions(self, deck: str | None = None) -> list[Suggestion]:
         """The cards that wait in triage, of one deck (with the decks below it) or all, in the order of their documents."""
@@ -215,14 +227,17 @@ class Words(Base):
             problems = excluded.problems""",
             (file.path, STALE if lost else file.mtime_ns, file.size, deck.name, deck.document, len(owned), json.dumps(problems)),
         )
-        rows = []
+        rows, texts = [], []
         for position, card in enumerate(owned):
             words = text_hash(card)
             before, changed_at = old.get(card.id, ("", now))
             changed_at = changed_at if before in ("", words) else now
             rows.append(_card_row(card, file.path, deck, position, changed_at, words))
+            if before != words:
+                texts.append((card.id, searchable_text(card)))
         self.connection.executemany(f"INSERT INTO card VALUES ({', '.join('?' * 24)})", rows)
-        self._place(deck.name, owned)
+        learn_words(self.connection, texts)
+        self._place(deck.name, owned, now)
         return {card.id for card in owned}
 
     def _owned(self, path: str, cards: Sequence[Card], taken: set[str]) -> tuple[list[Card], list[str]]:
@@ -241,13 +256,14 @@ class Words(Base):
             owned.append(card)
         return owned, lost
 
-    def _place(self, deck: str, cards: Sequence[Card]) -> None:
+    def _place(self, deck: str, cards: Sequence[Card], now: int) -> None:
         """Tell `memory` where its cards lie now. New cards come by score, then in the order of the file."""
         order = sorted(range(len(cards)), key=lambda position: (-cards[position].score, position))
         self.connection.executemany(
-            """INSERT INTO memory (card, deck, place, retired) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
-            SET deck = excluded.deck, place = excluded.place, retired = excluded.retired""",
-            [(cards[position].id, deck, place, int(cards[position].retired)) for place, position in enumerate(order)],
+            """INSERT INTO memory (card, deck, place, retired, added_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+            SET deck = excluded.deck, place = excluded.place, retired = excluded.retired,
+            added_at = CASE added_at WHEN 0 THEN excluded.added_at ELSE added_at END""",
+            [(cards[position].id, deck, place, int(cards[position].retired), now) for place, position in enumerate(order)],
         )
         self.connection.executemany(f"UPDATE memory SET queue = {QUEUE} WHERE card = ?", [(card.id,) for card in cards])
 
@@ -257,6 +273,11 @@ def text_hash(card: Card) -> str:
     quote = card.evidence.quote if card.evidence else ""
     words = (card.form.value, card.front, card.back, card.context, card.section, quote, *card.tags)
     return hashlib.blake2b("\x1f".join(words).encode(), digest_size=8).hexdigest()
+
+
+def searchable_text(card: Card) -> str:
+    """What a search looks through."""
+    return searchable(card.front, card.back, card.context, card.evidence.quote if card.evidence else "")
 
 
 def _card_row(card: Card, path: str, deck: Deck, position: int, changed_at: int, words: str) -> Row:
@@ -322,12 +343,12 @@ def _card(row: Row) -> Card:
 def _standing(row: Row, day: int) -> Standing:
     card = _card(row)
     deck, document, changed_at, suspended, buried_day, flag, tier, kept = row[_CARD_COLUMNS : _CARD_COLUMNS + 8]
-    status = _status(card.retired, suspended, False, buried_day, day)
+    status = _status(card.retired, suspended, row[-1], buried_day, day)
     known: Tier | None = None
     if "@" in card.origin or card.origin.startswith("model:"):
         known = Tier(tier) if tier else Tier.SUGGESTED if kept else Tier.CONFIDENT
     name = card.evidence.document if card.evidence else PurePosixPath(document).name
-    return Standing(card, deck, name, status, known, memory_of(row[_CARD_COLUMNS + 8 :]), changed_at, flag)
+    return Standing(card, deck, name, status, known, memory_of(row[_CARD_COLUMNS + 8 : -1]), changed_at, flag)
 
 
 def _waiting(suggestion: Suggestion) -> Standing:

@@ -11,15 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from studydeck.card import Card, Wording, anchor
 from studydeck.config import Library, Settings
 from studydeck.errors import DatabaseBusy, StudydeckError, UsageError
 from studydeck.review import NEW, Memory, Rating, Reset, Review, Standing, Suggestion
+from studydeck.search import Query
 from studydeck.session import Queued, Session, begin, fresh_first, in_due_order
 from studydeck.stats import Statistics
-from studydeck.store import Deed, Moment, Outcome, Store, TakenBack, moment_of, open_store
+from studydeck.store import Deed, Moment, Order, Outcome, Store, TakenBack, Today, moment_of, open_store
 from studydeck.study import drafts, editing, numbers, triage
 from studydeck.study.decks import conflicts, take_in_decks
 from studydeck.study.drafts import Unsaved
@@ -29,11 +30,17 @@ from studydeck.study.numbers import DeckCounts, Overview
 from studydeck.study.triage import REASONS, FrameStanding
 from studydeck.text.clean import one_line
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from studydeck.study.finding import Finder
+
 __all__ = [
     "REASONS",
     "CardChanged",
     "DeckCounts",
     "FrameStanding",
+    "Order",
     "Overview",
     "Study",
     "Undone",
@@ -113,6 +120,7 @@ class Study:
         self.settings = settings
         self._store = store
         self._notices = [*store.notices, *conflicts(library)]
+        self._finder: Finder | None = None
         self._pending: Review | None = None
         """An answer whose commit failed: it may be on the disk all the same."""
         self._newest = store.newest()
@@ -328,6 +336,57 @@ class Study:
         with self._decks_changing(now) as moment:
             return editing.delete(self.library, self._store, cards, moment)
 
+    def search(
+        self, query: Query, now: datetime, limit: int | None = None, offset: int = 0, order: Order = Order.DECK
+    ) -> list[Standing]:
+        """The cards that fit a query, or a part of them, in an order; suggested ones come after those in decks."""
+        return self.standings_of(self._store.search(query, self._today(now), order, limit=limit, offset=offset) or (), now)
+
+    def matching(self, query: Query, now: datetime, order: Order = Order.DECK) -> list[str]:
+        """The ids of all cards that fit a query, in an order."""
+        return self._store.search(query, self._today(now), order) or []
+
+    def count_matching(self, query: Query, now: datetime) -> int:
+        """How many cards fit a query."""
+        return len(self.matching(query, now))
+
+    def first_matching(self, query: Query, now: datetime, limit: int, order: Order = Order.DECK) -> list[str] | None:
+        """The ids of the first cards that fit, if they can be told within milliseconds; None if not: then `find` them."""
+        return self._store.search(query, self._today(now), order, limit=limit, quick=True)
+
+    def find(self, query: Query, now: datetime, order: Order = Order.DECK, limit: int | None = None) -> Future[list[str] | None]:
+        """What `matching` tells, found in another thread; None when the next `find` began before this one ended."""
+        if self._finder is None:
+            from studydeck.study.finding import Finder  # threads are for Browse only
+
+            self._finder = Finder(self._store)
+        return self._finder.find(query, self._today(now), order, limit)
+
+    def stop_finding(self) -> None:
+        """End what `find` began: who writes does not want to wait for it."""
+        if self._finder is not None:
+            self._finder.stop()
+
+    def state(self, now: datetime) -> tuple[int, int]:
+        """A value that differs from the last one when the library changed in between, here or elsewhere.
+
+        Deck files that changed are read.
+        """
+        self._take_in_decks(self._moment(now))
+        return self._store.version()
+
+    def study_day(self, now: datetime) -> int:
+        """The study day that counts now: never one before that of the newest row of the logs."""
+        return self._moment(now).day
+
+    def decks(self) -> list[str]:
+        """The names of all decks, in the order of their files."""
+        return self._store.decks()
+
+    def standings_of(self, cards: Sequence[str], now: datetime) -> list[Standing]:
+        """These cards, rejected and suggested ones too, in their order; those that are gone are left out."""
+        return self._store.standings_of(cards, self._today(now).day)
+
     def suggestions(self, deck: str | None = None) -> list[Suggestion]:
         """The cards that wait in triage, best first; `deck` as in `deck_named`."""
         return triage.waiting(self._store, self.deck_named(deck))
@@ -446,6 +505,8 @@ class Study:
 
     def close(self) -> None:
         """Close the database. Closing twice is allowed."""
+        if self._finder is not None:
+            self._finder.close()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -476,6 +537,11 @@ class Study:
         """The moment to write with: never before the newest row of the logs, and never on an earlier study day."""
         self._newest = self._store.newest()
         return self._after_newest(now, self._newest)
+
+    def _today(self, now: datetime) -> Today:
+        """The moment as a search sees it."""
+        moment = self._moment(now)
+        return Today(moment.day, moment.offset, self.settings.rollover_hour)
 
     def _after_newest(self, now: datetime, newest_row: tuple[int, int]) -> Moment:
         moment = moment_of(now, self.settings.rollover_hour)

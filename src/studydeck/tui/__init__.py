@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 PLAIN = "Use `studydeck review --plain`, which works line by line everywhere."
 
 
-def run(library: "Library", settings: "Settings", deck: str | None = None, *, studying: bool = False) -> int:
-    """Run the app on this terminal, and return the exit code; with `studying` or a `deck` at the review of it or of all decks.
+def run(
+    library: "Library", settings: "Settings", deck: str | None = None, *, studying: bool = False, browsing: str | None = None
+) -> int:
+    """Run the app on this terminal, and return the exit code; with `studying` or a `deck` at the review of it or of all decks,
+    with `browsing` at the cards that this search finds.
 
     Raises UsageError when standard input or output is no terminal, or one that cannot move its cursor.
     """
@@ -21,7 +24,7 @@ def run(library: "Library", settings: "Settings", deck: str | None = None, *, st
     from studydeck.tui.app import StudyApp  # Textual takes longer to import than everything else together
     from studydeck.tui.crash import report
 
-    app = StudyApp(library, settings, deck, studying=studying)
+    app = StudyApp(library, settings, deck, studying=studying, browsing=browsing)
     app.run()
     if app.crash is not None:
         print(report(app.crash, library.data, app.clock()), file=sys.stderr)  # noqa: T201

@@ -59,12 +59,15 @@ class StudyApp(App[None], inherit_bindings=False):
         clock: Callable[[], datetime] = local_clock,
         *,
         studying: bool = False,
+        browsing: str | None = None,
     ) -> None:
         super().__init__()
         self.library = library
         self.settings = settings
         self.deck = deck
         self.studying = studying or deck is not None
+        self.browsing = browsing
+        """The search to begin with; None to begin at Home."""
         self.clock = clock
         self.study: Study | None = None
         self.interrupted_at: datetime | None = None
@@ -87,6 +90,8 @@ class StudyApp(App[None], inherit_bindings=False):
             await self.show_problem(error, self.start)
         else:
             await self.push_screen(Home(overview, self.deck, studying=self.studying))
+            if self.browsing is not None:
+                await self.open_browse(self.browsing)
 
     def open_library(self) -> Study:
         """Open the library, anew if it is open already."""
@@ -103,6 +108,12 @@ class StudyApp(App[None], inherit_bindings=False):
         """
         if self.study is not None:
             await self.push_screen(ReviewScreen(self.study.start(self.clock(), deck)))
+
+    async def open_browse(self, query: str = "") -> None:
+        """Look through the cards that a search finds."""
+        from studydeck.tui.screens.browse import BrowseScreen
+
+        await self.push_screen(BrowseScreen(query))
 
     async def show_problem(self, error: StudydeckError, retry: Callable[[], Awaitable[None]]) -> None:
         """Explain what is broken; enter runs `retry`."""

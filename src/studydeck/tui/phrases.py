@@ -2,6 +2,10 @@
 
 from datetime import datetime
 
+from studydeck.card import CardStatus
+from studydeck.review import Standing, State
+from studydeck.search import MARK
+
 DAY = 24 * 3600
 MONTH = 30.44
 YEAR = 365.25
@@ -74,3 +78,18 @@ def moment(then: datetime, now: datetime) -> str:
     if days <= 0:
         return f"at {then.astimezone(now.tzinfo):%H:%M}"
     return "tomorrow" if days == 1 else f"in {plural(days, 'day')}"
+
+
+def card_due(row: Standing, today: int) -> str:
+    """When a card is asked, seen from study day `today`: `today`, `in 3d`, `-3d` for three days ago, or nothing if it is not."""
+    if row.memory.state is State.NEW or row.status not in (CardStatus.ACTIVE, CardStatus.BURIED):
+        return ""
+    days = row.memory.due_day - today
+    ahead = short_interval(abs(days) * DAY)
+    return f"in {ahead}" if days > 0 else f"-{ahead}" if days else "today"
+
+
+def card_status(row: Standing) -> str:
+    """Where a card stands, in a word, with a star if it is marked and the number of its flag."""
+    word = row.memory.state.value if row.status is CardStatus.ACTIVE else row.status.value
+    return f"{word}{' *' if MARK in row.card.tags else ''}{f' f{row.flag}' if row.flag else ''}"

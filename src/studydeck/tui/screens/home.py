@@ -61,6 +61,7 @@ class Home(StudyScreen):
         Binding("s", "study_all", "study all", tooltip="study all decks together"),
         Binding("slash", "find", "find", tooltip="find a deck by a part of its name"),
         Binding("u", "undo", "undo", tooltip=UNDO),
+        Binding("b", "browse", "browse", show=False, tooltip="find cards, look at them, change many at once"),
         Binding("r", "read_again", "read decks", show=False, tooltip="read the deck files again after they changed"),
         Binding("escape", "show_all", "show all decks", show=False),
         Binding("q", "quit", "quit"),
@@ -202,6 +203,10 @@ class Home(StudyScreen):
         self.query_one("#find", Input).value = ""
         self.remove_class("-finding")
         self.query_one(DeckList).focus()
+
+    async def action_browse(self) -> None:
+        """Look through all cards."""
+        await self.study_app.open_browse()
 
     async def action_undo(self) -> None:
         """Take back the last action, whichever session it was in."""
