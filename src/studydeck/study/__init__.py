@@ -379,10 +379,6 @@ class Study:
         """The study day that counts now: never one before that of the newest row of the logs."""
         return self._moment(now).day
 
-    def decks(self) -> list[str]:
-        """The names of all decks, in the order of their files."""
-        return self._store.decks()
-
     def standings_of(self, cards: Sequence[str], now: datetime) -> list[Standing]:
         """These cards, rejected and suggested ones too, in their order; those that are gone are left out."""
         return self._store.standings_of(cards, self._today(now).day)
