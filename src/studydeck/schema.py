@@ -199,7 +199,7 @@ def m003_editing(db: Database) -> None:
     db.execute("CREATE INDEX decision_reset ON decision (card, id) WHERE action = 'reset'")
 
     # To see while a question is typed whether a card asks it already.
-    db.execute("CREATE INDEX card_front ON card (substr(front, 1, 80) COLLATE NOCASE)")
+    db.execute("CREATE INDEX card_front ON card (substr(front, 1, 80) COLLATE NOCASE, length(front))")
 
     # One row for each deck file that a decision changed: enough to give back the very bytes it held.
     db.execute("""

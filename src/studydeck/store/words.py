@@ -36,6 +36,10 @@ _STANDING = f"""SELECT {CARD}, card.deck, card.document, card.changed_at,
     EXISTS (SELECT 1 FROM decision WHERE decision.card = card.id AND action IN ('keep', 'edit') AND {STANDS}),
     {MEMORY}, memory.rejected
     FROM card JOIN memory ON memory.card = card.id LEFT JOIN tier ON tier.card = card.id"""
+LOOKED_AT = 80
+"""Characters of a front that its index holds."""
+IGNORED = " \t\n.,;:?!…"
+"""Signs at the end of a question that do not make it another one."""
 _KINDS = {kind.value: kind for kind in CardKind}
 _FORMS = {form.value: form for form in CardForm}
 
@@ -97,9 +101,12 @@ class Words(Base):
         return _card(found[0]) if found else None
 
     def asking(self, front: str) -> list[tuple[str, str, str]]:
-        """Cards that may ask `front`, by its beginning: id, deck and front."""
-        where = "substr(front, 1, 80) = substr(?, 1, 80) COLLATE NOCASE"
-        return self.rows(f"SELECT id, deck, front FROM card WHERE {where} ORDER BY path, position", (front,))
+        """Cards that may ask `front`, for they begin like it and are about as long: id, deck and front."""
+        start = front.strip(IGNORED)[:LOOKED_AT]
+        sql = f"""SELECT id, deck, front FROM card WHERE id IN (SELECT id FROM card
+            WHERE substr(front, 1, {LOOKED_AT}) COLLATE NOCASE BETWEEN ? AND ? AND length(front) BETWEEN ? AND ?)
+            ORDER BY path, position"""
+        return self.rows(sql, (start, f"{start}\U0010ffff", len(start), len(front) + len(IGNORED)))
 
     def deck_of(self, card: str) -> str | None:
         """The name of a card's deck, or None."""

@@ -31,7 +31,7 @@ Job = Callable[[], Awaitable[None] | None]
 TOO_SMALL = "terminal too small (need 40x12)"
 LEAST = (WIDTHS[1][0], HEIGHTS[1][0])
 """Columns and lines from which a screen is shown."""
-CHANGING = {"rate", "bury", "suspend", "reject", "undo", "retry", "read_again"}
+CHANGING = {"rate", "bury", "suspend", "reject", "undo", "retry", "read_again", "save", "editor"}
 """Actions that write to the library: nobody does them to what cannot be seen."""
 
 

@@ -11,12 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult, SuspendNotSupported
-from textual.binding import ActiveBinding, Binding
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
@@ -43,8 +44,6 @@ TOO_LONG = "Too long to be edited here: ctrl+e opens your editor."
 CHANGED = "The card was changed elsewhere meanwhile. ctrl+s again saves your words, ctrl+r shows the others."
 NO_SUSPEND = "This terminal cannot leave the screen to an editor."
 UNCHANGED = "The editor changed nothing."
-SHOWN_FIRST = ("ctrl+s", "escape", "ctrl+e")
-"""Keys of the hints, the most needed first: a small terminal shows no more than two."""
 
 
 async def edit_card(
@@ -64,6 +63,10 @@ async def edit_card(
 class TextField(TextArea):
     """A text of several lines, in which nothing can act on the terminal."""
 
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(compact=True, placeholder=placeholder)
+        _leave_to_screen(self)
+
     def edit(self, edit: Edit) -> EditResult:
         """Clean whatever comes in: typed, pasted or put back."""
         edit.text = clean_text(edit.text)
@@ -73,9 +76,18 @@ class TextField(TextArea):
 class LineField(Input):
     """A text on one line, in which nothing can act on the terminal."""
 
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(compact=True, placeholder=placeholder, select_on_focus=False)
+        _leave_to_screen(self)
+
     def validate_value(self, value: str) -> str:
         """Clean whatever comes in."""
         return clean_text(value).replace("\n", " ").replace("\t", " ")
+
+
+def _leave_to_screen(field: Widget) -> None:
+    """Textual's fields know two keys for the end of the line; the screen needs the one that is not `end`."""
+    field._bindings.key_to_bindings.pop("ctrl+e", None)
 
 
 class EditScreen(StudyScreen):
@@ -83,14 +95,13 @@ class EditScreen(StudyScreen):
 
     GLOSSARY: ClassVar = ("cloze", "context", "tags", "evidence", "draft")
     BINDINGS: ClassVar = [
-        Binding("ctrl+s", "save", "save", priority=True, tooltip="save the card and go back"),
-        Binding("ctrl+e", "editor", "your editor", priority=True, tooltip="edit the card in your own editor (VISUAL, EDITOR)"),
-        Binding("tab", "app.focus_next", "next field", show=False),
-        Binding("shift+tab", "app.focus_previous", "field before", show=False),
-        Binding(
-            "ctrl+r", "revert", "saved words", show=False, priority=True, tooltip="put the saved words into the fields again"
-        ),
+        # Not before the field has had the keys that came earlier; but the next field gets those that come after a tab.
+        Binding("ctrl+s", "save", "save", tooltip="save the card and go back"),
         Binding("escape", "leave", "back", tooltip="go back; asks first if anything was changed"),
+        Binding("ctrl+e", "editor", "your editor", tooltip="edit the card in your own editor (VISUAL, EDITOR)"),
+        Binding("ctrl+r", "revert", "saved words", show=False, tooltip="put the saved words into the fields again"),
+        Binding("tab", "app.focus_next", "next field", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "field before", show=False, priority=True),
     ]
 
     def __init__(self, card: str | None, *, deck: str = "", in_editor: bool = False) -> None:
@@ -99,13 +110,13 @@ class EditScreen(StudyScreen):
         self.deck = deck
         self.in_editor = in_editor
         self.texts = {
-            "front": TextField(compact=True, placeholder="question or {{hidden}} text"),
-            "back": TextField(compact=True, placeholder="the answer"),
-            "context": TextField(compact=True, placeholder="what the question is about"),
+            "front": TextField("question or {{hidden}} text"),
+            "back": TextField("the answer"),
+            "context": TextField("what the question is about"),
         }
         self.lines = {
-            "tags": LineField(compact=True, placeholder="between commas"),
-            "deck": LineField(compact=True, placeholder="name of a deck, or of a new one"),
+            "tags": LineField("between commas"),
+            "deck": LineField("name of a deck, or of a new one"),
         }
         """The fields: what they hold is needed even when the screen has been taken apart."""
         self.card: Card | None = None
@@ -130,7 +141,7 @@ class EditScreen(StudyScreen):
             with Vertical(id="edit-form"):
                 for name, field in (*self.texts.items(), *self.lines.items()):
                     with Horizontal(id=f"edit-{name}-row", classes="edit-row"):
-                        yield Static(Content.styled(name.capitalize(), "$quiet"), classes="edit-label")
+                        yield Static(Content(name.capitalize()), classes="edit-label")
                         yield field
                     if name == "front":
                         yield Static(id="edit-same")
@@ -152,7 +163,7 @@ class EditScreen(StudyScreen):
             self.start = unsaved.start if self.card_id else self.start
             self.kept = unsaved.wording
             self.say(f"Not saved {moment(unsaved.at, self.now())}: here again. ctrl+r shows the saved words.")
-        self.look = self.set_timer(0, self.look_at_it)
+        self.call_after_refresh(self.look_at_it)
         self.set_interval(PUT_ASIDE, self.put_aside)
         self.texts["front"].focus()
         if self.in_editor:
@@ -173,12 +184,6 @@ class EditScreen(StudyScreen):
         line = self.lines["deck"]
         line.suggester = SuggestFromList(self.study.decks(), case_sensitive=False)
         line.disabled = self.waiting is not None
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """What can be done now, the most needed first; else what a text field does with one of these keys would come first."""
-        found = super().active_bindings
-        return {key: found[key] for key in (*SHOWN_FIRST, *found) if key in found}
 
     @property
     def form(self) -> CardForm | None:
@@ -230,8 +235,7 @@ class EditScreen(StudyScreen):
 
     async def look_at_it(self) -> None:
         """Draw the preview, and see whether another card asks the same."""
-        if self.is_current or self.is_attached:
-            await self.attempt(self.draw)
+        await self.attempt(self.draw)
 
     def draw(self) -> None:
         """Draw what follows from the fields."""

@@ -75,8 +75,8 @@ def _found(answer: str, text: str) -> list[tuple[int, int]]:
     words = re.findall(r"\w+", answer)
     if not words:
         return []
-    whole = re.search(r"\W+".join(map(re.escape, words)), text, re.IGNORECASE)
-    if whole:
+    # Making the pattern of a long answer takes longer than everything else, and none stands in a quote that is shorter.
+    if len(answer) <= 2 * len(text) and (whole := re.search(r"\W+".join(map(re.escape, words)), text, re.IGNORECASE)):
         return [whole.span()]
     telling = {word.casefold() for word in words if len(word) >= TELLING}
     return [match.span() for match in re.finditer(r"\w+", text) if match[0].casefold() in telling]
