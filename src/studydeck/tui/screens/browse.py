@@ -61,7 +61,7 @@ class SearchLine(Input):
     """Where a search is typed."""
 
     BINDINGS: ClassVar = [
-        Binding("enter,down", "submit", "to the cards", key_display="⏎ ↓"),
+        Binding("enter,down", "screen.cards", "to the cards", key_display="⏎ ↓"),
         Binding("escape", "screen.back", "to the cards", show=False),
     ]
 
@@ -70,7 +70,7 @@ class Prompt(Input):
     """Where tags or the name of a deck are typed."""
 
     BINDINGS: ClassVar = [
-        Binding("enter", "submit", "done"),
+        Binding("enter", "screen.done", "done"),
         Binding("tab", "screen.complete", "complete", show=False, tooltip="the name of the deck that begins like this"),
         Binding("escape", "screen.back", "leave it"),
     ]
@@ -192,7 +192,7 @@ class BrowseScreen(StudyScreen):
         if self.too_small and action in CHANGES | {"add"}:
             return False
         if self.typing or self.asked is not None:
-            return action in {"back", "complete", "scroll"}
+            return action in {"back", "cards", "complete", "done", "scroll"}
         if action == "page":
             return self.has_class("-zoomed")
         return bool(self.table.ids) or action not in ON_A_CARD
@@ -353,15 +353,14 @@ class BrowseScreen(StudyScreen):
 
     # Keys
 
-    @on(Input.Submitted, "#search")
-    def searched(self) -> None:
-        """To the cards; the search stays."""
-        self.table.focus()
+    def action_cards(self) -> None:
+        """To the cards; the search stays. At once, as every change of focus here: the next key is meant for what comes then."""
+        self.set_focus(self.table)
 
     def action_search(self) -> None:
         """Type a search."""
         self.remove_class("-zoomed")
-        self.query_one("#search", Input).focus()
+        self.set_focus(self.query_one("#search"))
 
     def action_zoom(self) -> None:
         """The card alone, or the list again."""
@@ -402,7 +401,7 @@ class BrowseScreen(StudyScreen):
         if self.asked is not None:
             self.answered("")
         elif self.typing:
-            self.table.focus()
+            self.action_cards()
         elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
         elif self.table.chosen:
@@ -573,22 +572,21 @@ class BrowseScreen(StudyScreen):
         if asked.by_line:
             prompt = self.query_one("#prompt", Input)
             prompt.value = ""
-            prompt.focus()
+            self.set_focus(prompt)
         self.refresh_bindings()
 
     def answered(self, answer: str) -> None:
         """Take the question away and act."""
         asked, self.asked = self.asked, None
         self.remove_class("-asking", "-by-line")
-        self.table.focus()
+        self.action_cards()
         self.refresh_bindings()
         if asked is not None and not self.too_small:
             asked.answer(answer)
 
-    @on(Input.Submitted, "#prompt")
-    def prompt_typed(self, event: Input.Submitted) -> None:
-        """The line that answers."""
-        self.answered(event.value)
+    def action_done(self) -> None:
+        """Take what was typed for the answer."""
+        self.answered(self.query_one("#prompt", Input).value)
 
     def on_key(self, event: events.Key) -> None:
         """The key that answers is no command."""
