@@ -60,6 +60,8 @@ ON_A_CARD = CHANGES | {"select", "all", "zoom", "info", "document"}
 class SearchLine(Input):
     """Where a search is typed."""
 
+    cursor_blink = False
+
     BINDINGS: ClassVar = [
         Binding("enter,down", "screen.cards", "to the cards", key_display="⏎ ↓"),
         Binding("escape", "screen.back", "to the cards", show=False),
