@@ -30,6 +30,7 @@ bench: $(TEST_STAMP) ## the speed figures, each as a ratio to a floor measured i
 	$(BIN)/python bench/generation.py
 	$(BIN)/python bench/answer.py
 	$(BIN)/python bench/first_frame.py
+	$(BIN)/python bench/browse.py
 	$(BIN)/python bench/export.py
 
 clean:

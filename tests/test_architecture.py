@@ -34,6 +34,7 @@ RUN = "from studydeck.cli import run; assert run({arguments}) == 0"
         (["generate", "--help"], set()),
         (["review", "--help"], set()),
         (["triage", "--help"], set()),
+        (["browse", "--help"], set()),
         (["export", "--help"], set()),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -45,7 +46,7 @@ def test_help_loads_nothing_heavy(tmp_path: Path, arguments: list[str], allowed:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["due"], ["stats"], ["triage", "--json"], ["triage", "--frames"], ["undo", "--list"], []],
+    [["due"], ["stats"], ["browse", "is:due"], ["triage", "--json"], ["triage", "--frames"], ["undo", "--list"], []],
     ids=lambda value: " ".join(value) or "(alone)",
 )
 def test_looking_at_progress_loads_no_screen_and_no_numbers(tmp_path: Path, arguments: list[str]) -> None:

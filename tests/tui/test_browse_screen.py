@@ -12,7 +12,7 @@ from studydeck import deckfile
 from studydeck.card import CardStatus
 from studydeck.config import Library, Settings
 from studydeck.errors import DatabaseBusy
-from studydeck.search import parse
+from studydeck.search import ALLOWED, parse
 from studydeck.study import Study, open_study
 from studydeck.text.clean import FORBIDDEN
 from studydeck.tui.app import StudyApp
@@ -365,3 +365,30 @@ async def test_suggested_cards_are_found_and_left_to_triage(open_app: OpenApp, l
         assert "Nothing to change." in await press(pilot, "at")
         assert store.suggestions()[0].tier is not None
         assert study_of(app).standings_of(table(app).ids, app.clock())[0].status is CardStatus.SUGGESTED
+
+
+async def test_editing_and_writing_cards_from_the_list(open_app: OpenApp, library: Library) -> None:
+    """What was saved stands in the list on the way back."""
+    app = open_app("built before")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for key in ("e", "Z", "ctrl+s"):
+            await press(pilot, key)
+        shown = await settled(pilot)
+        assert isinstance(app.screen, BrowseScreen)
+        assert any("Z" in front for front in fronts(app))
+        assert "Z" in shown
+        await press(pilot, "n")
+        assert not isinstance(app.screen, BrowseScreen)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, BrowseScreen)
+
+
+async def test_the_help_explains_the_search(open_app: OpenApp) -> None:
+    """Every name of the language."""
+    app = open_app()
+    async with app.run_test(size=(100, 200)) as pilot:
+        await settled(pilot)
+        shown = await press(pilot, "question_mark")
+        for name in ALLOWED:
+            assert f"{name}:" in shown

@@ -59,7 +59,8 @@ def command(
     wanted = parse(text)
     is_list = as_json or as_csv or limit is not None
     if plain or (not is_list and places.is_dumb() and sys.stdin.isatty() and sys.stdout.isatty()):
-        nothing_yet = not places.library(ctx).database.exists()  # and looking creates nothing
+        here = places.library(ctx)
+        nothing_yet = not here.database.exists() and not any(here.decks.glob("*.md"))  # and looking creates nothing
         with places.opened(ctx, read_only=nothing_yet) as study:
             PlainBrowse(study, places.now, read_line, is_piped=not sys.stdin.isatty()).run(text)
         return 0

@@ -3,7 +3,7 @@
 A search gives ids, all of them or the first ones, in an order; what stands in the rows of a list is read for the ids it shows.
 There are two ways to go about it. The quick one goes through the cards in their order and looks at each; it gives up after
 `QUICK_STEPS`, for it only pays where one card in thirty or more is wanted. The thorough one looks words up in the full-text
-index, and goes through what is remembered before what is written.
+index, and goes through those it names, if they are few, or through what is remembered before what is written.
 """
 
 # ruff: noqa: S608 - statements are put together from names of this package only; values are always bound.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -50,6 +50,8 @@ from studydeck.text.folding import needle, searchable
 QUICK_STEPS = 24_000
 """Instructions of SQLite's machine after which the quick way is given up: about four milliseconds."""
 _STEP = 1000
+FEW = 3000
+"""Cards from which it pays to go through all in their order instead of sorting those that an index names."""
 
 
 class Order(StrEnum):
@@ -199,25 +201,42 @@ class Search(Base):
         parts = query.parts if isinstance(query, All) else (query,)
         words = any(isinstance(leaf, Text) for leaf in leaves(query))
         indexed = words and not quick and has_full_text(self.connection)
-        by_memory = order is not Order.DECK or (not quick and not words and any(map(_is_remembered, parts)))
-        arm = _Arm(_IN_DECKS, "memory.card" if by_memory else "card.id", today, self._paths, indexed=indexed)
-        conditions = [arm.condition(query)]
-        if by_memory:
-            source = "memory"
-            conditions.insert(0, "memory.deck IS NOT NULL")
-            if "card." in conditions[-1] or order is Order.DECK:
-                source += " CROSS JOIN card ON card.id = memory.card"
-        else:
-            source = "card INDEXED BY card_path"
+        rare = self._rare(parts) if indexed else ""
+        by_memory = not rare and (order is not Order.DECK or (not quick and not words and any(map(_is_remembered, parts))))
+        card = "searched.id" if rare else "memory.card" if by_memory else "card.id"
+        arm = _Arm(_IN_DECKS, card, today, self._paths, indexed=indexed and not rare)
+        condition = arm.condition(query)
+        conditions = [condition]
         if not mentions(query, Being.REJECTED):
-            apart = by_memory or quick or "memory." in conditions[-1]
+            apart = rare or by_memory or quick or "memory." in condition
             conditions.insert(0, "NOT memory.rejected" if apart else "card.id NOT IN (SELECT card FROM memory WHERE rejected)")
-        if not by_memory and any("memory." in condition for condition in conditions):
-            source += " CROSS JOIN memory ON memory.card = card.id"
-        if words and not indexed:
-            source += f" CROSS JOIN searched ON searched.id = {arm.id}"
-        sql = f"SELECT {arm.id} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {_ORDERS[order]}"
+        asked = " ".join([*conditions, _ORDERS[order]])
+        if rare:
+            arm.values["rare"] = rare
+            conditions.insert(0, f"{FULL_TEXT} MATCH :rare")
+            tables = [FULL_TEXT, f"searched ON searched.number = {FULL_TEXT}.rowid"]
+        elif by_memory:
+            conditions.insert(0, "memory.deck IS NOT NULL")
+            tables = ["memory"]
+        else:
+            by_id = any(isinstance(part, Named) and part.field is Field.ID for part in parts)
+            tables = ["card" if by_id else "card INDEXED BY card_path"]
+        if "card." in asked and tables[0][:4] != "card":
+            tables.append(f"card ON card.id = {card}")
+        if "memory." in asked and not by_memory:
+            tables.append(f"memory ON memory.card = {card}")
+        if "searched." in asked and not rare:
+            tables.append(f"searched ON searched.id = {card}")
+        sql = f"SELECT {card} FROM {' CROSS JOIN '.join(tables)} WHERE {' AND '.join(conditions)} ORDER BY {_ORDERS[order]}"
         return self._ids(sql, arm.values, limit)
+
+    def _rare(self, parts: Sequence[Query]) -> str:
+        """What to look up in the full-text index to begin with, where a few cards only have these words; otherwise nothing."""
+        match = " AND ".join(_match(part) for part in parts if isinstance(part, Text))
+        if not match:
+            return ""
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {FULL_TEXT} WHERE {FULL_TEXT} MATCH ? LIMIT {FEW + 1})"
+        return match if self.connection.execute(sql, (match,)).fetchone()[0] <= FEW else ""
 
     def _suggested(self, query: Query, today: Today, limit: int | None) -> list[str]:
         arm = _Arm(_FROM_JSON, "waiting.id", today, self._paths, indexed=False)
@@ -292,10 +311,9 @@ class _Arm:
 
     def _text(self, text: Text) -> str:
         if self.indexed:
-            match = f'"{" ".join(text.words)}"{"" if text.whole else "*"}'
             return (
                 f"{self.id} IN (SELECT id FROM searched WHERE number IN "
-                f"(SELECT rowid FROM {FULL_TEXT} WHERE {FULL_TEXT} MATCH {self._bind(match)}))"
+                f"(SELECT rowid FROM {FULL_TEXT} WHERE {FULL_TEXT} MATCH {self._bind(_match(text))}))"
             )
         where = "searched.text" if self.columns is _IN_DECKS else _WORDS_IN_JSON
         return f"(instr({where}, {self._bind(needle(text.words, whole=text.whole))}) > 0)"
@@ -326,6 +344,11 @@ class _Arm:
         when = f"id >= {self._bind(since)} AND day > {self._bind(today.day - query.days)}{rating}"
         voided = "SELECT target FROM decision WHERE action = 'void'"
         return f"{self.id} IN (SELECT card FROM review WHERE {when} AND id NOT IN ({voided}))"
+
+
+def _match(text: Text) -> str:
+    """Words for the full-text index; they hold letters and figures only."""
+    return f'"{" ".join(text.words)}"{"" if text.whole else "*"}'
 
 
 def _is_remembered(query: Query) -> bool:

@@ -43,6 +43,8 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
 
     GLOSSARY: ClassVar[tuple[str, ...]] = ()
     """Words of `help.WORDS` that this screen uses."""
+    LISTS: ClassVar[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = ()
+    """Further parts of its help: a title, and terms with their meanings."""
 
     def compose(self) -> ComposeResult:
         """The column, and above it, hidden, the notice for a tiny terminal."""

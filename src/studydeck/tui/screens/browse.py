@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from studydeck.card import CardStatus
 from studydeck.errors import StudydeckError
 from studydeck.review import Standing
-from studydeck.search import EVERY_CARD, MARK, Query, SearchError, parse_typed
+from studydeck.search import ALLOWED, EVERY_CARD, MARK, Query, SearchError, parse_typed
 from studydeck.study import Order
 from studydeck.text.clean import one_line
 from studydeck.tui.literal import literal_line
@@ -50,18 +50,29 @@ NOTHING = (
     "No card fits. / changes the search: fewer words, or a beginning of one; is:suggested finds cards that wait in triage, "
     "is:suspended those put aside; ? explains the rest."
 )
-FLAG = "Flag 1 to 7, 0 takes it off, any other key leaves it"
+FLAG = "Flag 1 to 7, 0 takes it off, other keys leave it."
 NOT_IN_A_DECK = "This card waits in triage: press g on Home."
+LANGUAGE = (
+    ("word", "what begins so, in question, answer, context and quote; all words must occur"),
+    ('"two words"', "whole words next to each other"),
+    ("-word", "not this; a minus stands before anything"),
+    ("a or b", "one of them; ( ) group"),
+    *((f"{name}:", allowed) for name, allowed in ALLOWED.items()),
+    ("source:", "the same as document:"),
+)
+"""For the help."""
 CHANGES = {"suspend", "bury", "mark", "flag", "delete", "reset", "tags", "move", "edit"}
 """Actions on the selected cards, or the one under the cursor."""
-ON_A_CARD = CHANGES | {"select", "all", "zoom", "info", "document"}
+ON_A_CARD = CHANGES | {"select", "all", "zoom", "info"}
 
 
 class SearchLine(Input):
     """Where a search is typed."""
 
+    cursor_blink = False
+
     BINDINGS: ClassVar = [
-        Binding("enter,down", "submit", "to the cards", key_display="⏎ ↓"),
+        Binding("enter,down", "screen.cards", "to the cards", key_display="⏎ ↓"),
         Binding("escape", "screen.back", "to the cards", show=False),
     ]
 
@@ -70,7 +81,7 @@ class Prompt(Input):
     """Where tags or the name of a deck are typed."""
 
     BINDINGS: ClassVar = [
-        Binding("enter", "submit", "done"),
+        Binding("enter", "screen.done", "done"),
         Binding("tab", "screen.complete", "complete", show=False, tooltip="the name of the deck that begins like this"),
         Binding("escape", "screen.back", "leave it"),
     ]
@@ -90,6 +101,7 @@ class BrowseScreen(StudyScreen):
 
     AUTO_FOCUS = "#cards"
     GLOSSARY: ClassVar = ("new", "learning", "due", "suggested", "suspend", "bury", "mark", "flag", "leech", "retired")
+    LISTS: ClassVar = (("What can be searched for", LANGUAGE),)
     BINDINGS: ClassVar = [
         Binding("slash", "search", "search", tooltip="type a search; results follow while you type"),
         Binding("enter", "zoom", "read", tooltip="the card in full, or the list again"),
@@ -106,7 +118,6 @@ class BrowseScreen(StudyScreen):
         Binding("R", "reset", "reset", show=False, tooltip="make the selected cards new again, as if never answered"),
         Binding("S", "sort", "sort", show=False, tooltip="list the cards in another order"),
         Binding("i", "info", "card info", show=False, tooltip="what is remembered of the card"),
-        Binding("o", "document", "document", show=False, tooltip="the document at the place of the quote"),
         Binding("n", "add", "new card", show=False, tooltip="write a card by hand"),
         Binding("pagedown", "page(1)", "a page down", show=False),
         Binding("pageup", "page(-1)", "a page up", show=False),
@@ -189,10 +200,10 @@ class BrowseScreen(StudyScreen):
         """What can be done now."""
         if not super().check_action(action, parameters):
             return False
-        if self.too_small and action in CHANGES | {"add"}:
+        if (self.too_small or self.study.read_only) and action in CHANGES | {"add"}:
             return False
         if self.typing or self.asked is not None:
-            return action in {"back", "complete", "scroll"}
+            return action in {"back", "cards", "complete", "done", "scroll"}
         if action == "page":
             return self.has_class("-zoomed")
         return bool(self.table.ids) or action not in ON_A_CARD
@@ -242,6 +253,8 @@ class BrowseScreen(StudyScreen):
     def list_these(self, ids: Sequence[str], *, all_listed: bool, keep: bool) -> None:
         """Put ids into the list."""
         self.all_listed = all_listed
+        if all_listed and self.table.chosen:
+            self.table.chosen.intersection_update(ids)
         self.table.show(ids, self.today(), keep=keep)
         self.set_class(not ids, "-nothing")
         if not ids:
@@ -329,11 +342,13 @@ class BrowseScreen(StudyScreen):
             self.query_one("#titles", Static).update(Fitted(self._titles), layout=False)
 
     def _count(self, width: int) -> Content:
+        """Where the cursor stands and how many cards there are, in the longest wording that fits."""
         table = self.table
         number = f"{len(table.ids):,}{'' if self.all_listed else '+'}"
-        place = f"{table.cursor + 1:,} of " if table.ids else ""
-        chosen = f"{len(table.chosen):,} selected · " if table.chosen else ""
-        return Content.styled(f"{chosen}{place}{number}"[:width].rjust(width), "$quiet")
+        place, chosen = f"{table.cursor + 1:,}", len(table.chosen)
+        told = f"{place} of {number}" if table.ids else number
+        wordings = [f"{chosen:,} selected · {told}", f"{chosen:,} selected"] if chosen else [told, number]
+        return Content.styled(next((words for words in wordings if len(words) <= width), "").rjust(width), "$quiet")
 
     def _titles(self, width: int) -> Content:
         table_width = self.table.size.width or width
@@ -353,15 +368,14 @@ class BrowseScreen(StudyScreen):
 
     # Keys
 
-    @on(Input.Submitted, "#search")
-    def searched(self) -> None:
-        """To the cards; the search stays."""
-        self.table.focus()
+    def action_cards(self) -> None:
+        """To the cards; the search stays. At once, as every change of focus here: the next key is meant for what comes then."""
+        self.set_focus(self.table)
 
     def action_search(self) -> None:
         """Type a search."""
         self.remove_class("-zoomed")
-        self.query_one("#search", Input).focus()
+        self.set_focus(self.query_one("#search"))
 
     def action_zoom(self) -> None:
         """The card alone, or the list again."""
@@ -402,7 +416,7 @@ class BrowseScreen(StudyScreen):
         if self.asked is not None:
             self.answered("")
         elif self.typing:
-            self.table.focus()
+            self.action_cards()
         elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
         elif self.table.chosen:
@@ -543,6 +557,13 @@ class BrowseScreen(StudyScreen):
 
         await self.app.push_screen(EditScreen(row.card.id))
 
+    async def action_add(self) -> None:
+        """Write a card by hand, into the deck of the card under the cursor."""
+        from studydeck.tui.screens.edit import EditScreen
+
+        row = self.table.row
+        await self.app.push_screen(EditScreen(None, deck=row.deck if row else ""))
+
     async def action_info(self) -> None:
         """What is remembered of the card."""
         row = self.table.row
@@ -562,7 +583,7 @@ class BrowseScreen(StudyScreen):
             else:
                 self.say("Nothing was changed.")
 
-        self.ask(Asked(f"{question} y does it, any other key leaves it", answer))
+        self.ask(Asked(f"{question} y does it, other keys leave it.", answer))
 
     def ask(self, asked: Asked) -> None:
         """Put a question into the last line."""
@@ -573,22 +594,21 @@ class BrowseScreen(StudyScreen):
         if asked.by_line:
             prompt = self.query_one("#prompt", Input)
             prompt.value = ""
-            prompt.focus()
+            self.set_focus(prompt)
         self.refresh_bindings()
 
     def answered(self, answer: str) -> None:
         """Take the question away and act."""
         asked, self.asked = self.asked, None
         self.remove_class("-asking", "-by-line")
-        self.table.focus()
+        self.action_cards()
         self.refresh_bindings()
         if asked is not None and not self.too_small:
             asked.answer(answer)
 
-    @on(Input.Submitted, "#prompt")
-    def prompt_typed(self, event: Input.Submitted) -> None:
-        """The line that answers."""
-        self.answered(event.value)
+    def action_done(self) -> None:
+        """Take what was typed for the answer."""
+        self.answered(self.query_one("#prompt", Input).value)
 
     def on_key(self, event: events.Key) -> None:
         """The key that answers is no command."""

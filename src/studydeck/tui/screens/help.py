@@ -1,6 +1,6 @@
 """Help: the keys of the screen below, the keys that work everywhere, and the words. Made from the bindings themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import ClassVar
 
@@ -54,10 +54,12 @@ class Help(ScrollingScreen):
         self.below = below
 
     def body(self) -> ComposeResult:
-        """Three short lists, the ones without lines left out."""
+        """Short lists, those without lines left out."""
         here = [self.below, *([self.below.focused] if self.below.focused else [])]
         with VerticalScroll(id="scroller", can_focus=False):
             yield from _part("Keys on this screen", self._keys(here))
+            for title, lines in self.below.LISTS:
+                yield from _part(title, lines)
             yield from _part("Keys everywhere", self._keys([self.app]))
             yield from _part("Words", [(word, WORDS[word]) for word in self.below.GLOSSARY])
 
@@ -75,7 +77,7 @@ class Help(ScrollingScreen):
         self.app.pop_screen()
 
 
-def _part(title: str, lines: list[tuple[str, str]]) -> ComposeResult:
+def _part(title: str, lines: Sequence[tuple[str, str]]) -> ComposeResult:
     if not lines:
         return
     yield Static(Content.styled(title, "$bright bold"), classes="heading")

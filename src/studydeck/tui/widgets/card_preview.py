@@ -81,7 +81,7 @@ def content(row: Standing, today: int) -> Content:
 def _head(row: Standing, today: int) -> str:
     """Deck, status, due day, lapses and tags."""
     coming = card_due(row, today)
-    told = {"today": "due today", "": ""}.get(coming, f"due {coming}" if coming.startswith("in") else f"due for {coming[1:]}")
+    told = f"due {coming[1:]} ago" if coming.startswith("-") else coming and f"due {coming}"
     forgotten = f"forgotten {plural(row.memory.lapses, 'time')}" if row.memory.lapses else ""
     return " · ".join(filter(None, [row.deck, card_status(row), told, forgotten, " ".join(row.card.tags)]))
 
