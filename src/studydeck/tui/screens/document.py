@@ -1,6 +1,5 @@
 """A document passage by passage, with the quote of a card in it and what is remembered of each passage."""
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
@@ -16,14 +15,13 @@ from studydeck.document import PassageKind
 from studydeck.documentmap import DocumentMap
 from studydeck.documentview import DocumentView, Place, stored_view
 from studydeck.errors import StudydeckError
-from studydeck.study.documents import DocumentCard, Reading, map_of, preview
+from studydeck.study.documents import DocumentCard, map_of, preview
 from studydeck.tui.literal import literal_line
 from studydeck.tui.phrases import plural
-from studydeck.tui.screens.base import StudyScreen
+from studydeck.tui.screens.reading import READING, ReadingScreen
 from studydeck.tui.widgets.fitted import Fitted, spread
 from studydeck.tui.widgets.passage_list import PassageList
 
-READING = "reading…"
 MOVED = "The document changed since this card was made; its quote was found again here."
 GONE = "The quote is no longer in this document. The card keeps it: "
 KEPT = "Shown is the quote as its card keeps it."
@@ -41,7 +39,7 @@ class FindText(Input):
     ]
 
 
-class DocumentScreen(StudyScreen):
+class DocumentScreen(ReadingScreen):
     """One document; opens at a quote, at a character, or at its beginning."""
 
     AUTO_FOCUS = ""
@@ -63,12 +61,13 @@ class DocumentScreen(StudyScreen):
         Binding("escape,q", "back", "back"),
     ]
 
-    def __init__(self, document: str, at: Evidence | int | None = None) -> None:
+    def __init__(self, document: str, at: Evidence | int | None = None, view: DocumentView | None = None) -> None:
         """`document` is its path, relative to the library, or its file name as evidence names it.
 
-        `at` is the quote to be shown, or a character offset into the decoded file.
+        `at` is the quote to be shown, or a character offset into the decoded file; `view` the document, if it was read already.
         """
         super().__init__()
+        self.view = view
         self.document = document
         self.at = at
         self.quote = at if isinstance(at, Evidence) else None
@@ -76,7 +75,6 @@ class DocumentScreen(StudyScreen):
         self.map: DocumentMap | None = None
         self.headings: list[int] = []
         self.covered: list[int] = []
-        self.reading: Reading | None = None
         self.failure = ""
         self.moved = False
         """Whether the user has moved since the first lines were shown."""
@@ -103,6 +101,9 @@ class DocumentScreen(StudyScreen):
         self.cards = self.study.document_cards(self.document, self.now())
         if isinstance(self.at, int):
             self.quote = next((card.evidence for card in self.cards if card.evidence.start == self.at), None)
+        if self.view is not None:
+            self.read_through(self.view)
+            return
         path = self.study.document_path(self.document)
         quotes = [*(card.evidence for card in self.cards), *([self.quote] if self.quote else [])]
         try:
@@ -111,21 +112,7 @@ class DocumentScreen(StudyScreen):
             self.failed(error)
             return
         self.show(first)
-        self.reading = Reading(path, quotes)
-        self.run_worker(self.read(self.reading), exclusive=True)
-
-    async def read(self, reading: Reading) -> None:
-        """Wait for the passages without keeping the screen waiting."""
-        try:
-            view = await asyncio.to_thread(reading.result)
-        except StudydeckError as error:
-            self.reading = None
-            self.failed(error)
-        else:
-            self.reading = None
-            self.read_through(view)
-        finally:
-            reading.stop()
+        self.read(path, quotes)
 
     def read_through(self, view: DocumentView) -> None:
         """Put the passages in the place of the first lines."""
@@ -303,11 +290,6 @@ class DocumentScreen(StudyScreen):
     def action_back(self) -> None:
         """Leave; reading is given up."""
         self.app.pop_screen()
-
-    def on_unmount(self) -> None:
-        """Give up what is still being read."""
-        if self.reading is not None:
-            self.reading.stop()
 
 
 def _headings(view: DocumentView) -> list[int]:
