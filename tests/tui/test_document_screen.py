@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from driving import press, read_through, screen_text, squashed
+from textual.binding import Binding
 from textual.pilot import Pilot
 
 from builders import an_evidence
@@ -15,8 +16,13 @@ from studydeck.config import Library, Settings
 from studydeck.study import documents as job
 from studydeck.text.clean import FORBIDDEN
 from studydeck.tui.app import StudyApp
+from studydeck.tui.screens.base import StudyScreen
 from studydeck.tui.screens.document import GONE, KEPT, MOVED, NO_CARDS, DocumentScreen
+from studydeck.tui.screens.documents import DocumentsScreen
+from studydeck.tui.screens.help import WORDS
 from studydeck.tui.screens.home import Home
+from studydeck.tui.screens.info import CardInfo
+from studydeck.tui.screens.map import MapScreen
 from studydeck.tui.screens.passage_cards import PassageCards
 from studydeck.tui.widgets.passage_list import PassageList
 
@@ -249,3 +255,9 @@ async def test_resizing_keeps_the_place(opened: Opened) -> None:
             await pilot.resize_terminal(*size)
             text = await press(pilot)
         assert "RLVR it is." in marked(text)
+
+
+@pytest.mark.parametrize("screen", [DocumentScreen, PassageCards, MapScreen, DocumentsScreen, CardInfo])
+def test_help_can_explain_every_key_and_word(screen: type[StudyScreen]) -> None:
+    assert all(binding.description for binding in Binding.make_bindings(screen.BINDINGS))
+    assert set(screen.GLOSSARY) <= set(WORDS)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from studydeck.documentview import DocumentView
     from studydeck.study.documents import DocumentCard
     from studydeck.study.finding import Finder
+    from studydeck.study.history import History
 
 __all__ = [
     "REASONS",
@@ -494,6 +495,12 @@ class Study:
     def statistics(self, now: datetime, deck: str | None = None) -> Statistics:
         """The numbers of the statistics screen, for one deck (with the decks below it) or the whole library."""
         return numbers.statistics(self._store, self._moment(now).day, self.deck_named(deck))
+
+    def history(self, card_id: str, now: datetime) -> History:
+        """Everything that happened to a card and was not taken back. Raises StudydeckError for an unknown id."""
+        from studydeck.study import history
+
+        return history.history(self._store, card_id, self._moment(now).day)
 
     def documents(self) -> list[str]:
         """Every document in seeds/ or with cards, there or not: its path relative to the library, sorted."""

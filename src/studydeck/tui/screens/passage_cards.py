@@ -71,10 +71,6 @@ class PassageCards(StudyScreen):
             words += f" · due {_day(card.memory.due_day, self.now(), self.study.settings.rollover_hour)}"
         return words
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Card info is of cards that have a memory."""
-        return super().check_action(action, parameters)
-
     @on(OptionList.OptionSelected)
     def clicked(self) -> None:
         """A click opens the card info."""
@@ -86,8 +82,7 @@ class PassageCards(StudyScreen):
         if chosen is not None:
             from studydeck.tui.screens.info import CardInfo
 
-            card = self.cards[chosen]
-            await self.app.push_screen(CardInfo(card.memory, self.now(), self.study.settings.rollover_hour))
+            await self.app.push_screen(CardInfo(self.cards[chosen].card.id))
 
     def action_back(self) -> None:
         """Back to the document."""
