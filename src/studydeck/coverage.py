@@ -9,10 +9,10 @@ from pathlib import Path
 
 from studydeck.card import CardForm, Draft, Tier
 from studydeck.config import Library
-from studydeck.document import Document, Passage, PassageKind
+from studydeck.document import SOURCES, Document, Passage, PassageKind
 from studydeck.errors import StudydeckError
 from studydeck.extract import FRAMES, LONGEST
-from studydeck.extract.sentence import SOURCES, Sentence, sentences
+from studydeck.extract.sentence import Sentence, sentences
 from studydeck.generate import documents_meant, judged, library_spelling
 from studydeck.rank import NO_VERDICTS, Ranking, Verdicts, rank
 from studydeck.readers import read_file

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 
 class PassageKind(StrEnum):
-    """What a passage is; only the first seven can carry a card."""
+    """What a passage is."""
 
     TURN = "turn"
     PARAGRAPH = "paragraph"
@@ -26,6 +26,20 @@ class PassageKind(StrEnum):
     ADVERTISEMENT = "advertisement"
     COMMENT = "comment"
     BOILERPLATE = "boilerplate"
+
+
+SOURCES = frozenset(
+    {
+        PassageKind.TURN,
+        PassageKind.PARAGRAPH,
+        PassageKind.RECORD,
+        PassageKind.LIST_ITEM,
+        PassageKind.ENTRY,
+        PassageKind.NOTE,
+        PassageKind.CAPTIONS,
+    }
+)
+"""Kinds of passage that can carry a card."""
 
 
 class Voice(StrEnum):

@@ -7,13 +7,15 @@ import errno
 import itertools
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from studydeck.errors import DiskFailed, InputRefused, NotPermitted, OutputRefused, StudydeckError
 from studydeck.text.clean import FORBIDDEN, one_line
 
+SUFFIXES = (".txt", ".text", ".md", ".markdown", ".vtt", ".srt", ".html", ".htm")
+"""Files of a folder that count as documents; a file named outright may have any name."""
 NOT_UTF8 = "its name is not UTF-8"
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FAILING = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -47,6 +49,15 @@ def list_folder(folder: Path) -> list[Path]:
             raise NotPermitted("no right to look into this folder", where=where, todo="Change its permissions.") from error
         raise DiskFailed(f"the folder cannot be read ({_reason(error)})", where=where, todo="Check the disk.") from error
     return sorted(folder / name for name in names)
+
+
+def documents_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and the documents directly or deeper in the folders named, sorted."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(found for found in path.rglob("*") if found.suffix.lower() in SUFFIXES and _visible(found, path))
+        else:
+            yield path
 
 
 @contextmanager
@@ -148,6 +159,10 @@ def refuse_occupied(path: Path, *, force: bool) -> None:
         raise OutputRefused("the folder for this file does not exist", where=where, todo="Create it first.")
     if not force and (path.exists() or path.is_symlink()):
         raise OutputRefused("the file exists already", where=where, todo="Use --force to overwrite it.")
+
+
+def _visible(path: Path, folder: Path) -> bool:
+    return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _create_beside(path: Path, mode: int) -> tuple[int, Path]:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from studydeck.config import Library, Settings, load_aliases
 from studydeck.document import Document, Passage, PassageKind
 from studydeck.errors import DatabaseBusy, InputRefused, StudydeckError
 from studydeck.extract import extract
-from studydeck.files import NOT_UTF8, locked, name_fault, read_bytes
+from studydeck.files import NOT_UTF8, SUFFIXES, documents_in, locked, name_fault, read_bytes
 from studydeck.gates import refusal
 from studydeck.match import identify, reconcile
 from studydeck.processes import cores, in_order
@@ -30,8 +30,6 @@ from studydeck.text.spelling import Spelling, shipped, spelling, steady
 
 UNWANTED = "the setting accept lets no card become active at once"
 """Why a card of the confident tier is only suggested."""
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".vtt", ".srt", ".html", ".htm")
-"""Files of a folder that count as documents; a file named outright may have any name."""
 _SMALL = 3_000_000
 """Bytes of documents below which one process is enough: about ten seconds of work."""
 _MOST_JOBS = 4
@@ -140,7 +138,7 @@ def library_spelling(library: Library) -> Spelling:
     Raises whatever reading the library's alias file raises; a document that cannot be read has no terms.
     """
     known = shipped()
-    for path in _documents_in([library.seeds]):
+    for path in documents_in([library.seeds]):
         try:
             known |= steady(read_bytes(path, MAX_BYTES).decode("utf-8", "replace"))
         except StudydeckError:
@@ -150,24 +148,11 @@ def library_spelling(library: Library) -> Spelling:
 
 def documents_meant(library: Library, paths: Sequence[Path]) -> list[Path]:
     """The documents in files and folders, or the library's own if none is named. Raises InputRefused if there is no document."""
-    documents = list(_documents_in(paths or [library.seeds]))
+    documents = list(documents_in(paths or [library.seeds]))
     if not documents:
         where = ", ".join(str(path) for path in paths or [library.seeds])
         raise InputRefused("there is no document", where=where, todo=f"Put a text ({', '.join(SUFFIXES)}) there, or name one.")
     return documents
-
-
-def _documents_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and the documents directly or deeper in the folders named, sorted."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(found for found in path.rglob("*") if found.suffix.lower() in SUFFIXES and _visible(found, path))
-        else:
-            yield path
-
-
-def _visible(path: Path, folder: Path) -> bool:
-    return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 @dataclass(frozen=True, slots=True)

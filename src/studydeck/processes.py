@@ -6,10 +6,12 @@ back. Ctrl-C is for the parent alone, which ends the others; they end by themsel
 
 import os
 import signal
+import sys
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TypeVar, cast
+from contextlib import contextmanager, redirect_stderr, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from studydeck.errors import StudydeckError
 
@@ -72,13 +74,39 @@ def in_order(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -
             process.join()
 
 
+class Apart(Generic[Item, Result]):
+    """`work(item)` in a process of its own: it keeps nobody waiting, and can be given up at any moment."""
+
+    def __init__(self, work: Callable[[Item], Result], item: Item) -> None:
+        started: list[BaseProcess] = []
+        self._pipe = _start(work, started)
+        self._process = started[0]
+        with suppress(OSError):  # that it is dead shows when its result is asked for
+            self._pipe.send(item)
+
+    def result(self) -> Result:
+        """Wait for the result. Raises what `work` raised, and StudydeckError when the process died or was given up."""
+        try:
+            result, error = self._pipe.recv()
+        except (EOFError, OSError) as lost:
+            raise StudydeckError("the process that worked on it died", todo="Try again.") from lost
+        if error is not None:
+            raise error
+        return cast("Result", result)
+
+    def stop(self) -> None:
+        """End the process. Stopping twice is allowed."""
+        self._process.terminate()
+        self._process.join()
+
+
 def _start(work: Callable[[Item], Result], started: "list[BaseProcess]") -> "Connection":
     from multiprocessing import get_context
 
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(work, theirs), daemon=True)
-    with _uninterrupted():
+    with _uninterrupted(), _numbered_stderr():
         process.start()
         started.append(process)
     theirs.close()
@@ -96,6 +124,16 @@ def _uninterrupted() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _numbered_stderr() -> Iterator[None]:
+    """A process inherits our stderr by its number; the terminal app's stand-in for it has none."""
+    if sys.stderr.fileno() >= 0:
+        yield
+        return
+    with Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere):
+        yield
 
 
 def _serve(work: Callable[[Item], Result], pipe: "Connection") -> None:

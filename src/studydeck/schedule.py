@@ -69,8 +69,8 @@ def intervals(
     return seconds
 
 
-def retrievability(memory: Memory, day: int) -> float:
-    """The probability of remembering the card on study day `day`; 0 for a new card."""
+def retrievability(memory: Memory, day: float) -> float:
+    """The probability of remembering the card on study day `day`, or at a part of it; 0 for a new card."""
     if memory.stability is None or memory.last_day is None:
         return 0.0
     elapsed = max(0, day - memory.last_day)

@@ -50,3 +50,12 @@ def log(app: StudyApp) -> list[Review]:
 def save_deck(root: Path, stem: str, *cards: Card, name: str) -> None:
     """Write a deck file."""
     deckfile.save(root / "decks" / f"{stem}.md", a_deck(*cards, name=name, document=f"seeds/{stem}.txt"))
+
+
+async def read_through(pilot: Pilot[None], *keys: str) -> str:
+    """Press keys one after another, wait for what they made the app do in the background, and read the screen."""
+    for key in keys:
+        await press(pilot, key)
+        await pilot.app.workers.wait_for_complete()
+    await pilot.app.workers.wait_for_complete()
+    return await press(pilot)

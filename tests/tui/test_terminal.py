@@ -80,7 +80,13 @@ def test_no_escape_sequence_of_a_document_reaches_the_terminal(library_folder: P
     evil = "\x1b]52;c;Y3VybA==\x07 \x1b]0;owned\x1b\\ \x1b[2J \x9d0;owned\x9c end of it"
     save_deck(library_folder, "evil", a_card(f"Question {evil}", f"Answer {evil}", context=evil), name=f"Deck {evil}")
     with Terminal(library_folder) as terminal:
-        for keys, sign in ((b"", "study all"), (b"s", "shows the answer"), (b" v", "1 "), (b"i", "State"), (b"\x11", "?1049l")):
+        for keys, sign in (
+            (b"", "study all"),
+            (b"s", "shows the answer"),
+            (b" v", "1 "),
+            (b"i", "Card info"),
+            (b"\x11", "?1049l"),
+        ):
             os.write(terminal.master, keys)
             terminal.wait_for(sign)
         assert terminal.end() == 0

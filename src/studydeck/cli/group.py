@@ -14,6 +14,7 @@ COMMANDS = {
     "browse": "Find cards, look at them, and change many at once.",
     "due": "How many cards are due now.",
     "stats": "Retention, forecast and the year's reviews.",
+    "map": "How well documents are remembered, passage by passage.",
     "export": "Write cards to FILE: .apkg (Anki), .jsonl, .csv or .md.",
     "undo": "Take back the last action of the last 24 hours.",
     "check": "Check aliases, deck files, evidence and database.",

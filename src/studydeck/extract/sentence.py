@@ -6,26 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from studydeck.card import CardForm, CardKind, Draft, Evidence
-from studydeck.document import Document, Passage, PassageKind, Register
+from studydeck.document import SOURCES, Document, Passage, PassageKind, Register
 from studydeck.extract.antecedent import PRONOUN, antecedent
 from studydeck.text.lint import dangling
 from studydeck.text.sentences import sentence_spans
 from studydeck.text.tags import Tagged, tagged
 from studydeck.text.terms import words
 from studydeck.text.windows import statements
-
-SOURCES = frozenset(
-    {
-        PassageKind.TURN,
-        PassageKind.PARAGRAPH,
-        PassageKind.RECORD,
-        PassageKind.LIST_ITEM,
-        PassageKind.ENTRY,
-        PassageKind.NOTE,
-        PassageKind.CAPTIONS,
-    }
-)
-"""Kinds of passage that can carry a card."""
 
 MOST_EVIDENCE = 500
 """Characters over which the evidence of a card may reach back to the name of what it tells."""

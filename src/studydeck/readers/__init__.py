@@ -55,10 +55,18 @@ def read(text: str, name: str, sha256: str, spelling: Spelling | None = None) ->
 
     `spelling` says how terms are spelt that speech recognition breaks; without it only the aliases that come along are known.
     """
+    return _restored(laid_out(text, name, sha256), spelling or shipped())
+
+
+def laid_out(text: str, name: str, sha256: str) -> Document:
+    """The same document as `read` gives, its talk as it was written down, with fillers, repeats and broken terms.
+
+    Enough to be looked at, in a third of the time.
+    """
     decode.check_worth(text, name)
     sheet = page(text, one_line(name), sha256)
     document = next(reader for reader in READERS if reader.recognises(sheet)).read(sheet)
-    document = _restored(_in_its_language(_with_blanks(document)), spelling or shipped())
+    document = _in_its_language(_with_blanks(document))
     if not document.passages:
         return replace(document, warnings=(*document.warnings, "Nothing was found in it to read."))
     return document

@@ -320,6 +320,11 @@ class Log(Rewrites):
         where, values = _of(deck, card)
         return [Reset(*row) for row in self.rows(f"{sql}{where} ORDER BY id", values)]
 
+    def decided(self, card: str) -> list[tuple[int, int, str, str, str]]:
+        """What was decided about a card and not taken back, oldest first: id, offset, action, value after as JSON, note."""
+        sql = f"SELECT id, offset, action, after, note FROM decision WHERE card = ? AND action != 'void' AND {STANDS} ORDER BY id"
+        return self.rows(sql, (card,))
+
     def changed_since(self, action: int) -> set[str]:
         """Cards with a row in either log that is newer than id `action`."""
         sql = "SELECT card FROM review WHERE id > ? UNION SELECT card FROM decision WHERE id > ?"

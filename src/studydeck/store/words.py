@@ -133,6 +133,24 @@ class Words(Base):
                 found[card] = _waiting(suggestion)
         return [found[card] for card in cards if card in found]
 
+    def standings_from(self, document: str, day: int) -> list[tuple[str, Standing]]:
+        """Every card that is not rejected, suggested ones after the others, whose evidence names a file `document`.
+
+        With each goes the path of the document its deck was made from, relative to the library.
+        """
+        waiting = self._suggestions(
+            "AND (document = ? OR substr(document, -?) = ?)", (document, len(document) + 1, f"/{document}")
+        )
+        found = self._standings(day, "WHERE NOT memory.rejected AND evidence_document = ?", (document,))
+        return found + [(suggestion.document, _waiting(suggestion)) for suggestion in waiting]
+
+    def documents(self) -> list[tuple[str, str]]:
+        """The documents that cards name: the path of their deck's document, relative to the library, and the file name."""
+        sql = "SELECT DISTINCT document, evidence_document FROM card WHERE evidence_document != '' ORDER BY document"
+        waiting = f"SELECT DISTINCT document FROM suggested WHERE {WAITS}"
+        names = [(path, PurePosixPath(path).name) for (path,) in self.rows(waiting)]
+        return list(dict.fromkeys([*((row[0], row[1]) for row in self.rows(sql)), *names]))
+
     def suggestions(self, deck: str | None = None) -> list[Suggestion]:
         """The cards that wait in triage, of one deck (with the decks below it) or all, in the order of their documents."""
         if deck is None:
@@ -208,6 +226,11 @@ class Words(Base):
                 "INSERT OR REPLACE INTO tier (card, document, tier, register) VALUES (?, ?, ?, ?)",
                 [(card, document, tier.value, register) for card, tier in (tiers or {}).items()],
             )
+
+    def _standings(self, day: int, where: str, values: Sequence[object]) -> list[tuple[str, Standing]]:
+        """Cards with where they stand, in file order, and the path of the document that the deck of each was made from."""
+        rows = self.rows(f"{_STANDING} {where} ORDER BY card.path, card.position", values)
+        return [(row[_CARD_COLUMNS + 1], _standing(row, day)) for row in rows]
 
     def _suggestions(self, where: str, values: Sequence[object] = ()) -> list[Suggestion]:
         columns = "card, tier, reason, register, deck, document, sha256"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -33,7 +34,11 @@ from studydeck.text.clean import one_line
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from studydeck.documentmap import DocumentMap
+    from studydeck.documentview import DocumentView
+    from studydeck.study.documents import DocumentCard
     from studydeck.study.finding import Finder
+    from studydeck.study.history import History
 
 __all__ = [
     "REASONS",
@@ -490,6 +495,39 @@ class Study:
     def statistics(self, now: datetime, deck: str | None = None) -> Statistics:
         """The numbers of the statistics screen, for one deck (with the decks below it) or the whole library."""
         return numbers.statistics(self._store, self._moment(now).day, self.deck_named(deck))
+
+    def history(self, card_id: str, now: datetime) -> History:
+        """Everything that happened to a card and was not taken back. Raises StudydeckError for an unknown id."""
+        from studydeck.study import history
+
+        return history.history(self._store, card_id, self._moment(now).day)
+
+    def documents(self) -> list[str]:
+        """Every document in seeds/ or with cards, there or not: its path relative to the library, sorted."""
+        from studydeck.study import documents
+
+        return documents.documents_of(self.library, self._store)
+
+    def document_path(self, document: str) -> Path:
+        """Where a document lies that is named by its path, relative to the library, or by its file name as evidence names it."""
+        from studydeck.study import documents
+
+        return documents.path_of(self.library, self._store, document)
+
+    def document_cards(self, document: str, now: datetime) -> list[DocumentCard]:
+        """The cards of a document that are not rejected, in the order of their evidence, as they are remembered now."""
+        from studydeck.study import documents
+
+        path, day = self.document_path(document), self._moment(now).day
+        return documents.cards_of(self.library, self._store, day, self.settings.retention, path)
+
+    def document_map(self, document: str, now: datetime) -> tuple[DocumentView, DocumentMap]:
+        """A document, read now, and how well its passages are remembered. Raises InputRefused or NotPermitted."""
+        from studydeck.study import documents
+
+        cards = self.document_cards(document, now)
+        view = documents.read_view((self.document_path(document), tuple(card.evidence for card in cards)))
+        return view, documents.map_of(view, cards)
 
     def check(self, rebuild: bool, now: datetime) -> list[str]:
         """Sentences about everything found wrong with the database; with `rebuild` its caches are remade from the logs."""

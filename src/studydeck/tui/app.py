@@ -21,7 +21,6 @@ from studydeck.tui.palette import Commands
 from studydeck.tui.screens.base import StudyScreen
 from studydeck.tui.screens.help import Help
 from studydeck.tui.screens.home import Home
-from studydeck.tui.screens.info import CLOSING, CardInfo
 from studydeck.tui.screens.problem import Problem
 from studydeck.tui.screens.review import ReviewScreen
 from studydeck.tui.theme import DARK, LIGHT, theme_for
@@ -139,8 +138,6 @@ class StudyApp(App[None], inherit_bindings=False):
 
     async def action_interrupt(self) -> None:
         """End the app at the second ctrl+c; the first one says so."""
-        if isinstance(self.screen, CardInfo):
-            await self.pop_screen()
         now = self.clock()
         if self.interrupted_at is not None and now - self.interrupted_at <= TWICE:
             self.exit()
@@ -149,23 +146,16 @@ class StudyApp(App[None], inherit_bindings=False):
             self.screen.say("ctrl+c again quits.")
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys that are still on their way when the app ends find no widgets any more; others close the card info and act.
+        """Keys that are still on their way when the app ends find no widgets any more; what was said goes away with the next key.
 
         A key comes here twice: before the screen has seen it, and, forwarded, to look for its binding.
         """
         if isinstance(event, events.Key):
             if self.leaving:
                 return
-            if event.is_forwarded:
-                await self.make_room(event.key)
+            if event.is_forwarded and isinstance(self.screen, StudyScreen):
+                self.screen.hush()
         await super().on_event(event)
-
-    async def make_room(self, key: str) -> None:
-        """What was said goes away with the next key, and so does the card info."""
-        if isinstance(self.screen, CardInfo) and key not in CLOSING:
-            await self.pop_screen()
-        if isinstance(self.screen, StudyScreen):
-            self.screen.hush()
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End the app with an exit code."""

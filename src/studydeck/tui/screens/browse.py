@@ -570,7 +570,7 @@ class BrowseScreen(StudyScreen):
         if row is not None:
             from studydeck.tui.screens.info import CardInfo
 
-            await self.app.push_screen(CardInfo(row.memory, self.now(), self.study.settings.rollover_hour))
+            await self.app.push_screen(CardInfo(row.card.id))
 
     # Questions in the last line
 

@@ -38,6 +38,11 @@ WORDS = {
     "context": "what the question is about, shown above it",
     "tags": "words of your own to find cards by; the tag marked marks a card",
     "draft": "what you typed and did not save: it is kept, and is there when you edit the card again",
+    "passage": "a turn, paragraph, record, note or run of captions of a document",
+    "recall": "share of the cards that you would remember now; new ones count as not remembered",
+    "strong": "the chance to remember it now is at least the retention you want",
+    "fading": "the chance to remember it now has fallen below the retention you want",
+    "suspended": "put aside until you take it back",
 }
 
 

@@ -62,6 +62,7 @@ class Home(StudyScreen):
         Binding("slash", "find", "find", tooltip="find a deck by a part of its name"),
         Binding("u", "undo", "undo", tooltip=UNDO),
         Binding("b", "browse", "browse", show=False, tooltip="find cards, look at them, change many at once"),
+        Binding("m", "documents", "document map", show=False, tooltip="the documents, and how well each passage is remembered"),
         Binding("r", "read_again", "read decks", show=False, tooltip="read the deck files again after they changed"),
         Binding("escape", "show_all", "show all decks", show=False),
         Binding("q", "quit", "quit"),
@@ -225,6 +226,12 @@ class Home(StudyScreen):
         self.study_app.open_library()
         self.reload()
         self.say("Decks read.")
+
+    async def action_documents(self) -> None:
+        """List the documents."""
+        from studydeck.tui.screens.documents import DocumentsScreen
+
+        await self.app.push_screen(DocumentsScreen())
 
     def action_quit(self) -> None:
         """End the app."""

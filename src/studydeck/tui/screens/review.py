@@ -17,7 +17,6 @@ from studydeck.session import Session
 from studydeck.tui.literal import literal, literal_line
 from studydeck.tui.phrases import clock_face
 from studydeck.tui.screens.base import UNDO, ScrollingScreen
-from studydeck.tui.screens.info import CardInfo
 from studydeck.tui.widgets.card_view import CardView
 from studydeck.tui.widgets.fitted import Fitted, spread
 from studydeck.tui.widgets.rating_row import RatingRow
@@ -268,7 +267,9 @@ class ReviewScreen(ScrollingScreen):
     async def action_info(self) -> None:
         """What is remembered of the card."""
         if self.shown:
-            await self.app.push_screen(CardInfo(self.study.memory(self.shown), self.now(), self.study.settings.rollover_hour))
+            from studydeck.tui.screens.info import CardInfo
+
+            await self.app.push_screen(CardInfo(self.shown))
 
     def action_home(self) -> None:
         """Leave; every answer is on the disk already."""

@@ -1,0 +1,51 @@
+"""Many lines to scroll through; only those in sight are drawn."""
+
+from collections.abc import Callable, Sequence
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+Line = Content | Callable[[int], Content]
+"""A line, or what draws it at a width when it is looked at."""
+
+
+class Sheet(ScrollView, can_focus=False):
+    """Lines that are laid out for a width, and anew for another."""
+
+    def __init__(self, id: str = "scroller") -> None:
+        super().__init__(id=id)
+        self._draw: Callable[[int], Sequence[Line]] = lambda _: ()
+        self._lines: Sequence[Line] = ()
+
+    def show(self, draw: Callable[[int], Sequence[Line]]) -> None:
+        """Show what `draw` makes of a width."""
+        self._draw = draw
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Another width."""
+        self._lay_out()
+
+    @property
+    def room(self) -> int:
+        """Cells of a line."""
+        return max(1, self.scrollable_content_region.width)
+
+    def _lay_out(self) -> None:
+        if self.size.width:
+            self._lines = self._draw(self.room)
+            self.virtual_size = Size(self.room, len(self._lines))
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Part of Textual's line API."""
+        at = self.scroll_offset.y + y
+        if at >= len(self._lines):
+            return Strip.blank(self.size.width, self.rich_style)
+        line = self._lines[at]
+        content = line if isinstance(line, Content) else line(self.room)
+        strips = Visual.to_strips(self, content.truncate(self.room), self.room, 1, self.visual_style)
+        return strips[0] if strips else Strip.blank(self.size.width, self.rich_style)
