@@ -232,8 +232,8 @@ def test_what_the_learner_does_while_documents_are_read_is_kept(
     run(library, now)
     deck_file, read = library.decks / "ferry.md", in_order
 
-    def slowly(*args: object) -> Iterator[object]:
-        yield from read(*args)  # type: ignore[arg-type]
+    def slowly(*args: object, **options: object) -> Iterator[object]:
+        yield from read(*args, **options)  # type: ignore[arg-type]
         with deck_file.open("a", encoding="utf-8") as deck:
             deck.write("\nQ: Who rows?\nA: Nobody.\n")
 

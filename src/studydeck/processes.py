@@ -6,9 +6,10 @@ back. Ctrl-C is for the parent alone, which ends the others; they end by themsel
 
 import os
 import signal
+import sys
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stderr, suppress
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from studydeck.errors import StudydeckError
@@ -22,6 +23,8 @@ Result = TypeVar("Result")
 
 _AHEAD = 4
 """Items for each process that may be done before it is their turn: more would only fill the memory."""
+LOOK = 0.05
+"""Seconds between two looks at whether the work is still wanted."""
 
 
 def cores() -> int:
@@ -30,15 +33,32 @@ def cores() -> int:
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
-def in_order(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Generator[Result, None, None]:
+def never() -> bool:
+    """Nobody asks to stop."""
+    return False
+
+
+def in_order(
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    jobs: int,
+    *,
+    apart: bool = False,
+    stopped: Callable[[], bool] = never,
+) -> Generator[Result, None, None]:
     """`work(item)` for every item, in order, in `jobs` processes.
 
     `work` is a function of a module; what it raises is raised here when its turn comes, with the traceback of the other process
-    as a note. Close the iterator (`contextlib.closing`) to end the processes early. Raises StudydeckError when one dies.
+    as a note. One process is this one, unless the work is to be done `apart` so that this one stays quick to answer. Close the
+    iterator (`contextlib.closing`) to end the processes early; once `stopped` it ends by itself, without the item at work if
+    that is done in another process. Raises StudydeckError when one dies.
     """
     jobs = min(jobs, len(items))
-    if jobs < 2:
-        yield from map(work, items)
+    if jobs < 2 and not apart:
+        for item in items:
+            if stopped():
+                return
+            yield work(item)
         return
     from multiprocessing.connection import wait
 
@@ -57,7 +77,9 @@ def in_order(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -
                         pipe.send(items[begun])
                     busy[pipe] = begun
                     begun += 1
-                for pipe in cast("list[Connection]", wait(list(busy))):
+                if stopped():
+                    return
+                for pipe in cast("list[Connection]", wait(list(busy), LOOK)):
                     number = busy.pop(pipe)
                     done[number] = _received(pipe, items[number])
                     idle.append(pipe)
@@ -78,7 +100,7 @@ def _start(work: Callable[[Item], Result], started: "list[BaseProcess]") -> "Con
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(work, theirs), daemon=True)
-    with _uninterrupted():
+    with _uninterrupted(), redirect_stderr(sys.__stderr__):  # a screen puts something there that is no file
         process.start()
         started.append(process)
     theirs.close()
