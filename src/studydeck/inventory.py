@@ -14,7 +14,7 @@ from studydeck.config import Library
 from studydeck.errors import StudydeckError
 from studydeck.files import list_folder
 from studydeck.generate import documents_meant, relative
-from studydeck.readers import shape
+from studydeck.readers import laid_out
 from studydeck.readers.decode import decode, read_bytes, sha256
 from studydeck.store import SeenDocument, Store, open_store
 
@@ -89,7 +89,7 @@ def shape_of(path: Path) -> str:
     """The shape of a document; nothing if it cannot be read."""
     try:
         data = read_bytes(path)
-        return shape(decode(data, path.name)[0], path.name).value
+        return laid_out(decode(data, path.name)[0], path.name, "").shape.value
     except StudydeckError:
         return ""
 
@@ -99,7 +99,7 @@ def _hidden(path: Path, folder: Path) -> bool:
 
 
 def _remembered(library: Library, store: Store) -> Remembered:
-    return Remembered(store.documents(), dict(_deck_documents(library)), store.document_counts())
+    return Remembered(store.seen_documents(), dict(_deck_documents(library)), store.document_counts())
 
 
 def _deck_documents(library: Library) -> Iterator[tuple[str, str]]:

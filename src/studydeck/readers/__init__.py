@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from studydeck.document import Document, Passage, PassageKind, Register, Shape, Voice
+from studydeck.document import Document, Passage, PassageKind, Register, Voice
 from studydeck.readers import (
     annotated,
     archive,
@@ -55,22 +55,21 @@ def read(text: str, name: str, sha256: str, spelling: Spelling | None = None) ->
 
     `spelling` says how terms are spelt that speech recognition breaks; without it only the aliases that come along are known.
     """
+    return _restored(laid_out(text, name, sha256), spelling or shipped())
+
+
+def laid_out(text: str, name: str, sha256: str) -> Document:
+    """The same document as `read` gives, its talk as it was written down, with fillers, repeats and broken terms.
+
+    Enough to be looked at, in a third of the time.
+    """
     decode.check_worth(text, name)
-    document = _read(text, name, sha256)
-    document = _restored(_in_its_language(_with_blanks(document)), spelling or shipped())
+    sheet = page(text, one_line(name), sha256)
+    document = next(reader for reader in READERS if reader.recognises(sheet)).read(sheet)
+    document = _in_its_language(_with_blanks(document))
     if not document.passages:
         return replace(document, warnings=(*document.warnings, "Nothing was found in it to read."))
     return document
-
-
-def shape(text: str, name: str) -> Shape:
-    """The shape of a text that is known to hold something: cheaper than to read it."""
-    return _read(text, name, "").shape
-
-
-def _read(text: str, name: str, sha256: str) -> Document:
-    sheet = page(text, one_line(name), sha256)
-    return next(reader for reader in READERS if reader.recognises(sheet)).read(sheet)
 
 
 def _in_its_language(document: Document) -> Document:

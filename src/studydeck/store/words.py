@@ -191,7 +191,12 @@ class Words(Base):
         found = [(row[0], _status(row[1], row[2], row[3], row[4], day), memory_of(row[5:])) for row in self.rows(sql, values)]
         return found + [(waiting.card.id, CardStatus.SUGGESTED, NEW) for waiting in self.suggestions(deck)]
 
-    def documents(self) -> dict[str, SeenDocument]:
+    def active_words(self) -> list[tuple[str, str, str]]:
+        """Id, front and back of every card in a deck that is neither retired nor rejected."""
+        sql = "SELECT id, front, back FROM card JOIN memory ON memory.card = card.id WHERE NOT card.retired AND NOT rejected"
+        return [(row[0], row[1], row[2]) for row in self.rows(sql)]
+
+    def seen_documents(self) -> dict[str, SeenDocument]:
         """The documents that generation read, by path."""
         return {row[0]: SeenDocument(*row[1:]) for row in self.rows("SELECT path, sha256, shape, note FROM document")}
 

@@ -115,6 +115,20 @@ class StudyApp(App[None], inherit_bindings=False):
 
         await self.push_screen(BrowseScreen(query))
 
+    async def open_generate(self) -> None:
+        """Show the documents."""
+        from studydeck.tui.screens.generate import GenerateScreen
+
+        if self.study is not None:
+            await self.push_screen(GenerateScreen())
+
+    async def open_triage(self) -> None:
+        """Show the suggested cards."""
+        from studydeck.tui.screens.triage import TriageScreen
+
+        if self.study is not None:
+            await self.push_screen(TriageScreen())
+
     async def show_problem(self, error: StudydeckError, retry: Callable[[], Awaitable[None]]) -> None:
         """Explain what is broken; enter runs `retry`."""
         await self.push_screen(Problem(error, retry))
