@@ -37,6 +37,10 @@ class Surrounder:
     def __init__(self) -> None:
         self._held: OrderedDict[tuple[Path, str], Document | str] = OrderedDict()
 
+    def holds(self, path: Path, sha256: str) -> bool:
+        """Whether a document was read before, so that looking around in it takes no time."""
+        return (path, sha256) in self._held
+
     def around(self, path: Path, sha256: str, evidence: Evidence) -> Surroundings:
         """The words around the quote of `evidence` in the document at `path`, which had the hash `sha256` when it was made."""
         document = self._document(path, sha256)

@@ -35,6 +35,8 @@ class FrameStanding:
     """The prior moved by both."""
     tier: Tier
     """Of the cards that generation would make now."""
+    tier_before: Tier = Tier.SUGGESTED
+    """By the prior alone."""
 
     def decided(self, kept: int = 0, rejected: int = 0) -> FrameStanding:
         """What is expected after more decisions."""
@@ -110,9 +112,9 @@ def standing(frame: str, register: str, decided: tuple[int, int]) -> FrameStandi
     """What is expected of a frame in a register after so many cards were kept and rejected. Pure."""
     from studydeck.rank import CONFIDENT, expected
 
-    now = expected(frame, register, {(frame, register): decided})
-    tier = Tier.CONFIDENT if now >= CONFIDENT else Tier.SUGGESTED
-    return FrameStanding(frame, register, expected(frame, register), *decided, now, tier)
+    prior, now = expected(frame, register), expected(frame, register, {(frame, register): decided})
+    before, after = (Tier.CONFIDENT if share >= CONFIDENT else Tier.SUGGESTED for share in (prior, now))
+    return FrameStanding(frame, register, prior, *decided, now, after, before)
 
 
 def _other_words(before: Card, after: Card) -> str | None:

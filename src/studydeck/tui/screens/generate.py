@@ -456,7 +456,10 @@ def _told(report: DocumentReport) -> Content:
     if report.error:
         error = report.error
         return Content("\n").join(
-            [literal_line(str(report.path), "$quiet"), literal_line(f"{error.what}. {error.todo}", "$error")]
+            [
+                literal_line(str(report.path), "$quiet"),
+                literal_line(f"{error.what[:1].upper()}{error.what[1:]}. {error.todo}", "$error"),
+            ]
         )
     words = [
         (report.added, "added"),
@@ -477,8 +480,9 @@ def _outcome(report: Report, seconds: float) -> Content:
     read = [document for document in report.documents if not document.error]
     added, suggested = sum(document.added for document in read), sum(document.suggested for document in read)
     refused = len(report.documents) - len(read)
+    made = f"{plural(added, 'card')} added, {suggested:,} suggested"
     parts = [
-        f"{plural(added, 'card')} added, {suggested:,} suggested from {plural(len(read), 'document')} in {clock_face(round(seconds))}",
+        f"{made} from {plural(len(read), 'document')} in {clock_face(round(seconds))}",
         *([f"{refused:,} not read"] if refused else []),
         *([f"{report.left:,} left: stopped"] if report.left else []),
     ]

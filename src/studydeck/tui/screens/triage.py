@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
@@ -25,12 +24,14 @@ from studydeck.tui.phrases import plural
 from studydeck.tui.screens.base import UNDO, ScrollingScreen
 from studydeck.tui.widgets.fitted import Fitted, spread
 from studydeck.tui.widgets.row_list import RowList
+from studydeck.tui.widgets.sheet import Block, Sheet
 from studydeck.tui.widgets.suggestion_view import (
     AROUND,
     AROUND_SHORT,
     KINDS,
     card_block,
     decisions,
+    facts_block,
     passage_block,
     twin_block,
 )
@@ -44,7 +45,7 @@ NOTHING_WAITS = Content.assemble(
     " to make cards from documents. Cards that are sure become active at once; the others come here.",
 )
 ELSEWHERE = "It no longer waits: it was decided elsewhere meanwhile, or its document changed."
-WORDS = {"kept": "kept", "rejected": "rejected", "skipped": "skipped: it waits on"}
+SKIPPED = "Skipped; it waits on."
 ON_A_CARD = {"keep", "reject", "edit", "skip", "keep_above", "document", "twin"}
 ASKING = {"reject", "reason", "leave", "help"}
 CONFIRMING = {"confirm", "leave", "help"}
@@ -162,14 +163,12 @@ class TriageScreen(ScrollingScreen):
     def body(self) -> ComposeResult:
         """How far, the card and its passage, and a question to the learner where there is one."""
         yield Static(id="progress")
-        with VerticalScroll(id="scroller", can_focus=False), Container(id="pair"):
-            yield Static(id="suggestion")
-            yield Static(id="passage")
+        yield Sheet("scroller")
         yield Static(id="ask")
 
     async def begin(self) -> None:
         """Fetch the cards; what takes longer comes beside the screen."""
-        self.set_class(self.app.size.width >= BROAD, "-broad")
+        self.set_class(self.is_broad, "-broad")
         await self.attempt(self._fetch)
         self.draw()
         self.run_worker(self._learn(), group="learn")
@@ -190,12 +189,11 @@ class TriageScreen(ScrollingScreen):
         if not self.study_app.leaving and self.is_attached:
             self.draw()
 
-    def on_resize(self, event: events.Resize | None = None) -> None:
+    def on_resize(self) -> None:
         """Two columns where there is room."""
         super().on_resize()
-        width = event.size.width if event is not None else self.app.size.width
-        if self.has_class("-broad") != (width >= BROAD):
-            self.set_class(width >= BROAD, "-broad")
+        if self.has_class("-broad") != self.is_broad:
+            self.set_class(self.is_broad, "-broad")
             self.draw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -217,51 +215,63 @@ class TriageScreen(ScrollingScreen):
     def draw(self) -> None:
         """Draw the card the pile stands on, or the last page."""
         current = self.pile.current
-        self.set_class(current is None, "-finished")
         if current is None:
-            self.query_one("#suggestion", Static).update(self._end() if self.pile.cards else NOTHING_WAITS)
+            self.query_one(Sheet).show([Block(self._end() if self.pile.cards else NOTHING_WAITS)])
         else:
             self.twin = self.twins.of(current.card)
+            self.query_one(Sheet).scroll_home(animate=False, immediate=True)
             self.draw_card(current)
-            self.draw_passage(current)
         self.draw_progress()
         self.draw_ask()
         self.refresh_bindings()
 
     def draw_card(self, current: Suggestion) -> None:
-        """Draw the card and what there is to know of it."""
+        """Draw the card, its passage and what there is to know of it: side by side where there is room."""
         card = current.card
+        self.surround(current)
         standing = self.standings.get((card.frame, current.register))
-        wording = self.wordings.get(card.frame) or self.wordings.get(card.frame.partition("-")[0], "")
-        fate = WORDS.get(self.pile.fates.get(card.id, ""), "")
-        self.query_one("#suggestion", Static).update(card_block(current, wording, standing, self.twin is not None, fate))
-        self.scroller.scroll_home(animate=False, immediate=True)
-
-    def draw_passage(self, current: Suggestion) -> None:
-        """Draw the passage, the quote alone until the document is read, or the active card that asks the same."""
-        part = self.query_one("#passage", Static)
+        wording = next((self.wordings[name] for name in (card.frame, *card.frame.split("-")) if name in self.wordings), "")
+        fate = SKIPPED if card.id in self.pile.fates else ""
+        words = Block(card_block(current, fate, twin=self.twin is not None))
+        facts = Block(facts_block(current, wording, standing))
         if self.twin_shown and self.twin is not None:
-            part.update(twin_block(self.study.card(self.twin), self.study.deck_of(self.twin)))
-            return
-        reach = AROUND if self.has_class("-broad") else AROUND_SHORT
-        part.update(passage_block(current.card.evidence, self.around.get(current.card.id), reach))
-        if current.card.id not in self.around:
-            self.run_worker(self._look_around(), group="around", exclusive=True)
+            beside = Block(twin_block(self.study.card(self.twin), self.study.deck_of(self.twin)), bar=True)
+        else:
+            reach = AROUND if self.is_broad else AROUND_SHORT
+            beside = Block(passage_block(card.evidence, self.around.get(card.id), reach), bar=True)
+        columns = ([words, facts], [beside]) if self.is_broad else ([words, beside, facts],)
+        self.query_one(Sheet).show(*columns)
 
-    async def _look_around(self) -> None:
-        """Read the document of the card on the screen, and of the one after it, in a thread."""
+    @property
+    def is_broad(self) -> bool:
+        """Whether there is room for two columns."""
+        return self.app.size.width >= BROAD
+
+    def surround(self, current: Suggestion) -> None:
+        """Find the passage of a card, at once if its document was read before, else in a thread; and that of the next card."""
         pile = self.pile
         after = next((each for each in pile.cards[pile.at + 1 :] if pile.waits(each)), None)
-        for suggestion in filter(None, (pile.current, after)):
-            evidence, name = suggestion.card.evidence, suggestion.card.id
-            if evidence is None or name in self.around:
-                continue
+        left = [each for each in (current, after) if each is not None and each.card.id not in self.around]
+        for suggestion in left:
+            path, evidence = self.study.library.root / suggestion.document, suggestion.card.evidence
+            if evidence is not None and self.surrounder.holds(path, suggestion.sha256):
+                self.around[suggestion.card.id] = self.surrounder.around(path, suggestion.sha256, evidence)
+        left = [each for each in left if each.card.id not in self.around and each.card.evidence is not None]
+        if left:
+            self.run_worker(self._look_around(left), group="around", exclusive=True)
+
+    async def _look_around(self, suggestions: list[Suggestion]) -> None:
+        """Read the documents of cards in a thread."""
+        for suggestion in suggestions:
+            evidence = suggestion.card.evidence
+            assert evidence is not None
             path = self.study.library.root / suggestion.document
-            self.around[name] = await asyncio.to_thread(self.surrounder.around, path, suggestion.sha256, evidence)
+            around = await asyncio.to_thread(self.surrounder.around, path, suggestion.sha256, evidence)
             if self.study_app.leaving or not self.is_attached:
                 return
+            self.around[suggestion.card.id] = around
             if suggestion is self.pile.current:
-                self.draw_passage(suggestion)
+                self.draw_card(suggestion)
 
     def draw_progress(self) -> None:
         """Draw how far one is."""
@@ -446,7 +456,7 @@ class TriageScreen(ScrollingScreen):
         """Show the active card that asks nearly the same, or the passage again."""
         self.twin_shown = not self.twin_shown
         if self.pile.current is not None:
-            self.draw_passage(self.pile.current)
+            self.draw_card(self.pile.current)
 
     async def action_document(self) -> None:
         """Open the document at the passage."""

@@ -16,43 +16,47 @@ AROUND = 700
 """Characters of a passage shown on either side of the quote where there is room."""
 AROUND_SHORT = 260
 """The same below the card."""
+GAP = "[…]"
+TWIN = "nearly the same as an active card; d shows it"
 NO_EVIDENCE = "This card has no evidence."
 
 
-def card_block(
-    suggestion: Suggestion, wording: str, standing: FrameStanding | None, twin: bool, fate: str, edited: Card | None = None
-) -> Content:
-    """Question, answer, and what there is to know before deciding."""
-    card = edited or suggestion.card
+def card_block(suggestion: Suggestion, fate: str, *, twin: bool) -> Content:
+    """Question and answer, and a warning if an active card asks the same."""
+    card = suggestion.card
     lines = [literal_line(card.context, "$quiet")] if card.context else []
     lines.append(literal(card.question).stylize("$bright bold"))
-    lines += [Content(), literal(card.back) if card.form is not CardForm.CLOZE else literal_line(f"[…] = {card.back}")]
-    lines.append(Content())
-    found = f"{card.frame}: {wording[:1].lower()}{wording[1:]}" if wording else card.frame
-    lines.append(_fact("kind", KINDS[card.kind.value]))
-    if found:
-        lines.append(_fact("found as", found))
-    lines.append(_fact("score", f"{card.score:.2f}"))
-    if suggestion.reason:
-        lines.append(_fact("waits, for", suggestion.reason))
-    if standing is not None and (standing.kept or standing.rejected):
-        lines.append(_fact("you", decisions(standing)))
+    lines += [Content(), literal(card.back) if card.form is not CardForm.CLOZE else literal_line(f"{GAP} = {card.back}")]
     if fate:
-        lines.append(_fact("so far", fate))
+        lines += [Content(), literal_line(fate, "$secondary")]
     if twin:
-        lines.append(Content.assemble(("! ", "$warning bold"), ("nearly the same as an active card; d shows it", "$warning")))
+        lines += [Content(), Content.assemble(("! ", "$warning bold"), (TWIN, "$warning"))]
+    return Content("\n").join(lines)
+
+
+def facts_block(suggestion: Suggestion, wording: str, standing: FrameStanding | None) -> Content:
+    """What else there is to know before deciding: kind, frame, score, why it waits, and what was decided on its like."""
+    card = suggestion.card
+    found = f"{card.frame}, {wording[:1].lower()}{wording[1:]}" if wording else card.frame
+    facts = [("kind", KINDS[card.kind.value]), ("found by", found), ("score", f"{card.score:.2f}")]
+    facts.append(("waits, for", suggestion.reason))
+    if standing is not None and (standing.kept or standing.rejected):
+        facts.append(("you", decisions(standing)))
+    lines = [Content.assemble((f"{label}  ", "$faint"), literal_line(value, "$quiet")) for label, value in facts if value]
     return Content("\n").join(lines)
 
 
 def decisions(standing: FrameStanding) -> str:
     """What the learner's decisions make of a frame.
 
-    >>> decisions(FrameStanding("because", "edited talk", 0.8, 12, 3, 0.9, Tier.CONFIDENT))
-    'because in edited talk: kept 12, rejected 3 → now trusted (90 %)'
+    >>> decisions(FrameStanding("because", "edited talk", 0.8, 12, 0, 0.9, Tier.CONFIDENT, Tier.SUGGESTED))
+    'frame because in edited talk: kept 12, rejected 0 → now trusted (80 → 90 %)'
     """
-    moved = "now trusted" if standing.tier is Tier.CONFIDENT else "only suggested"
+    words = {Tier.CONFIDENT: "trusted", Tier.SUGGESTED: "only suggested"}
+    moved = f"{'now ' if standing.tier is not standing.tier_before else ''}{words[standing.tier]}"
     counts = f"kept {standing.kept:,}, rejected {standing.rejected:,}"
-    return f"{standing.frame} in {standing.register}: {counts} → {moved} ({standing.now:.0%})".replace("%", " %")
+    share = f"{round(100 * standing.prior)} → {round(100 * standing.now)} %"
+    return f"frame {standing.frame} in {standing.register}: {counts} → {moved} ({share})"
 
 
 def passage_block(evidence: Evidence | None, around: Surroundings | None, reach: int) -> Content:
@@ -90,10 +94,6 @@ def place(evidence: Evidence) -> Content:
     time = f"at {clock_face(evidence.time)}" if evidence.time is not None else ""
     parts: Sequence[str] = [evidence.document, evidence.speaker or "", f"line {evidence.line:,}", time]
     return Content(" · ").join([literal_line(part) for part in parts if part]).stylize("$secondary")
-
-
-def _fact(label: str, value: str) -> Content:
-    return Content.assemble((f"{label}  ", "$faint"), literal_line(value, "$quiet"))
 
 
 def _flowing(text: str) -> str:
