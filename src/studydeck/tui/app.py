@@ -60,12 +60,15 @@ class StudyApp(App[None], inherit_bindings=False):
         *,
         studying: bool = False,
         browsing: str | None = None,
+        deciding: bool = False,
     ) -> None:
         super().__init__()
         self.library = library
         self.settings = settings
         self.deck = deck
-        self.studying = studying or deck is not None
+        self.studying = studying or (deck is not None and not deciding)
+        self.deciding = deciding
+        """Whether to begin with the suggested cards."""
         self.browsing = browsing
         """The search to begin with; None to begin at Home."""
         self.clock = clock
@@ -92,6 +95,8 @@ class StudyApp(App[None], inherit_bindings=False):
             await self.push_screen(Home(overview, self.deck, studying=self.studying))
             if self.browsing is not None:
                 await self.open_browse(self.browsing)
+            if self.deciding:
+                await self.open_triage(self.deck)
 
     def open_library(self) -> Study:
         """Open the library, anew if it is open already."""
@@ -122,12 +127,12 @@ class StudyApp(App[None], inherit_bindings=False):
         if self.study is not None:
             await self.push_screen(GenerateScreen())
 
-    async def open_triage(self) -> None:
-        """Show the suggested cards."""
+    async def open_triage(self, deck: str | None = None) -> None:
+        """Show the suggested cards, of one deck or all."""
         from studydeck.tui.screens.triage import TriageScreen
 
         if self.study is not None:
-            await self.push_screen(TriageScreen())
+            await self.push_screen(TriageScreen(deck))
 
     async def show_problem(self, error: StudydeckError, retry: Callable[[], Awaitable[None]]) -> None:
         """Explain what is broken; enter runs `retry`."""
