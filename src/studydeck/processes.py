@@ -23,6 +23,8 @@ Result = TypeVar("Result")
 
 _AHEAD = 4
 """Items for each process that may be done before it is their turn: more would only fill the memory."""
+MODESTY = 5
+"""By how much the work of a process beside a screen matters less, as `nice` counts."""
 LOOK = 0.05
 """Seconds between two looks at whether the work is still wanted."""
 
@@ -68,7 +70,7 @@ def in_order(
     started: list[BaseProcess] = []
     begun = 0
     try:
-        idle += [_start(work, started) for _ in range(jobs)]
+        idle += [_start(work, started, modest=apart) for _ in range(jobs)]
         for turn in range(len(items)):
             while turn not in done:
                 while idle and begun < min(len(items), turn + _AHEAD * jobs):
@@ -94,12 +96,12 @@ def in_order(
             process.join()
 
 
-def _start(work: Callable[[Item], Result], started: "list[BaseProcess]") -> "Connection":
+def _start(work: Callable[[Item], Result], started: "list[BaseProcess]", *, modest: bool) -> "Connection":
     from multiprocessing import get_context
 
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(work, theirs), daemon=True)
+    process = context.Process(target=_serve, args=(work, theirs, modest), daemon=True)
     with _uninterrupted(), redirect_stderr(sys.__stderr__):  # a screen puts something there that is no file
         process.start()
         started.append(process)
@@ -120,9 +122,14 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(work: Callable[[Item], Result], pipe: "Connection") -> None:
-    """What a process does: an item in, its result or its error out, until nobody is there any more."""
+def _serve(work: Callable[[Item], Result], pipe: "Connection", modest: bool) -> None:
+    """What a process does: an item in, its result or its error out, until nobody is there any more.
+
+    A `modest` one leaves the processor to whoever answers a person.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if modest and hasattr(os, "nice"):
+        os.nice(MODESTY)
     with suppress(EOFError, OSError):
         while True:
             item = pipe.recv()

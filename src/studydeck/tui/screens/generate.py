@@ -30,6 +30,7 @@ from studydeck.tui.widgets.document_list import (
     REPORTED_SHORT,
     DocumentHead,
     DocumentList,
+    Row,
     listed,
     reported,
 )
@@ -192,8 +193,9 @@ class GenerateScreen(StudyScreen):
     def note_shape(self, place: str, shape: str) -> None:
         """Show what shape a document has."""
         self.shapes[place] = shape
-        if self.is_attached and not self.study_app.leaving:
-            self.draw_list()
+        at = next((at for at, each in enumerate(self.documents) if each.place == place), None)
+        if at is not None and self.report is None and self.is_attached and not self.study_app.leaving:
+            self.query_one(DocumentList).renew(at, self._row(self.documents[at]))
 
     # Drawing
 
@@ -217,11 +219,11 @@ class GenerateScreen(StudyScreen):
             documents.show([reported(report) for report in self.report.documents], REPORTED, REPORTED_SHORT)
             return
         self.query_one(DocumentHead).show("Document", LISTED, LISTED_SHORT)
-        rows = [
-            listed(each, each.shape or self.shapes.get(each.place, ""), each.place in self.chosen, self._news(each.path))
-            for each in self.documents
-        ]
-        documents.show(rows, LISTED, LISTED_SHORT)
+        documents.show([self._row(each) for each in self.documents], LISTED, LISTED_SHORT)
+
+    def _row(self, each: Listed) -> Row:
+        shape = each.shape or self.shapes.get(each.place, "")
+        return listed(each, shape, each.place in self.chosen, self._news(each.path))
 
     def _news(self, path: Path) -> str:
         """What the run says of a document."""
@@ -388,7 +390,9 @@ class GenerateScreen(StudyScreen):
         if self.going is not None and not self.study_app.leaving:
             self.going.note(progress)
             self.draw_head()
-            self.draw_list()
+            at = next((at for at, each in enumerate(self.documents) if each.path == progress.path), None)
+            if at is not None:
+                self.query_one(DocumentList).renew(at, self._row(self.documents[at]))
 
     async def _make(self, run: Run, paths: list[Path]) -> None:
         """Generate in a thread, which only waits for the processes that read; then take the decks in."""

@@ -56,11 +56,24 @@ class DocumentList(RowList):
 
     BINDINGS: ClassVar = [Binding("g", "first", "first", show=False)]
 
+    _columns: Columns = ()
+    _short: Sequence[str] = ()
+
     def show(self, rows: Sequence[Row], columns: Columns, short: Sequence[str]) -> None:
         """List `rows`, keeping the line that was selected."""
-        before = self.highlighted
-        self.set_options([Fitted(lambda width, row=row: _row(row, columns, short, width)) for row in rows])  # type: ignore[misc]
+        before, self._columns, self._short = self.highlighted, columns, short
+        self.set_options([self._fitted(row) for row in rows])
         self.highlighted = min(before or 0, len(rows) - 1) if rows else None
+
+
+    def renew(self, at: int, row: Row) -> None:
+        """Draw one line anew."""
+        if at < self.option_count:
+            self.replace_option_prompt_at_index(at, self._fitted(row))
+
+    def _fitted(self, row: Row) -> Fitted:
+        columns, short = self._columns, self._short
+        return Fitted(lambda width: _row(row, columns, short, width))
 
 
 def listed(document: "Listed", shape: str, chosen: bool, news: str = "") -> Row:
