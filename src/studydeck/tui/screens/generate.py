@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -129,7 +129,7 @@ class GenerateScreen(StudyScreen):
 
     async def begin(self) -> None:
         """Look at the documents, which may take long, beside the screen."""
-        self.set_interval(1, self.draw_head)
+        self.set_interval(1, self.tick)
         self.draw()
         self.action_look()
 
@@ -211,6 +211,11 @@ class GenerateScreen(StudyScreen):
         """Draw how many documents there are, how far the generation is, or what came out."""
         self.query_one("#documents-head", Static).update(Fitted(self._head), layout=False)
 
+    def tick(self) -> None:
+        """The time goes on while it generates."""
+        if self.going is not None:
+            self.draw_head()
+
     def draw_list(self) -> None:
         """Draw the documents or the report."""
         documents = self.query_one(DocumentList)
@@ -257,7 +262,7 @@ class GenerateScreen(StudyScreen):
         if self.going is not None:
             return self._progress(self.going, width)
         if self.report is not None:
-            return spread(_outcome(self.report, self.ended_at - self.began_at), Content(), width)
+            return _outcome(self.report, self.ended_at - self.began_at, width)
         if self.looking and not self.documents:
             return Content.styled(LOOKING, "$quiet")
         states = Counter(document.state for document in self.documents)
@@ -304,6 +309,12 @@ class GenerateScreen(StudyScreen):
         self.add_class("-adding")
         self.set_focus(self.query_one(PathInput))
 
+    async def on_paste(self, event: events.Paste) -> None:
+        """A file dropped on the list: its path is typed."""
+        if self.going is None and not self.too_small:
+            self.action_add()
+            self.query_one(PathInput).take(event.text)
+
     @on(Input.Submitted, "#path")
     async def added(self) -> None:
         """Take the documents in and choose them."""
@@ -312,7 +323,7 @@ class GenerateScreen(StudyScreen):
 
     async def _add(self) -> None:
         line = self.query_one(PathInput).value
-        paths = [path for path in typed(line, Path.cwd())]
+        paths = typed(line, Path.cwd())
         if not paths:
             self.stop_adding()
             return
@@ -479,15 +490,16 @@ def _told(report: DocumentReport) -> Content:
     return Content("\n").join([*lines, *(literal_line(warning, "$warning") for warning in report.warnings)])
 
 
-def _outcome(report: Report, seconds: float) -> Content:
+def _outcome(report: Report, seconds: float, width: int) -> Content:
     """What a generation made, in one line."""
     read = [document for document in report.documents if not document.error]
     added, suggested = sum(document.added for document in read), sum(document.suggested for document in read)
-    refused = len(report.documents) - len(read)
-    made = f"{plural(added, 'card')} added, {suggested:,} suggested"
+    lost = len(report.documents) - len(read)
     parts = [
-        f"{made} from {plural(len(read), 'document')} in {clock_face(round(seconds))}",
-        *([f"{refused:,} not read"] if refused else []),
+        f"from {plural(len(read), 'document')}",
+        *([f"{lost:,} not read"] if lost else []),
         *([f"{report.left:,} left: stopped"] if report.left else []),
+        clock_face(round(seconds)),
     ]
-    return Content.styled(" · ".join(parts), "$bright bold")
+    made = Content.styled(f"{plural(added, 'card')} added, {suggested:,} suggested", "$bright bold")
+    return spread(made, Content.styled(" · ".join(parts), "$quiet"), width)

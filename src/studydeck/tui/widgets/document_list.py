@@ -65,7 +65,6 @@ class DocumentList(RowList):
         self.set_options([self._fitted(row) for row in rows])
         self.highlighted = min(before or 0, len(rows) - 1) if rows else None
 
-
     def renew(self, at: int, row: Row) -> None:
         """Draw one line anew."""
         if at < self.option_count:

@@ -40,7 +40,12 @@ class PathInput(Input):
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take in all lines that were pasted, several files dropped at once among them, without signs that act on a terminal."""
-        line = pasted(event.text, Path.cwd())
-        self.insert_text_at_cursor("".join(sign for sign in line if sign.isprintable()))
+        self.take(event.text)
         event.stop()
         event.prevent_default()
+
+    def take(self, text: str) -> None:
+        """Put in what was pasted, behind a blank if something is there."""
+        line = "".join(sign for sign in pasted(text, Path.cwd()) if sign.isprintable())
+        gap = " " if self.value[: self.cursor_position].strip() and not self.value[: self.cursor_position].endswith(" ") else ""
+        self.insert_text_at_cursor(gap + line)
