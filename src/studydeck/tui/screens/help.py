@@ -19,7 +19,6 @@ WORDS = {
     "learning": "answered for the first time today, or forgotten: comes back within minutes",
     "due": "learnt before, and it is time to ask again",
     "active": "asked in reviews, once it is its turn",
-    "retired": "its passage is gone from the document; it is asked no more and keeps its history",
     "refused": "drafted by a frame and stopped by a gate, because it might be wrong or unclear",
     "suggested": "made from a document but not kept yet; never asked before you keep it",
     "retention": "share of reviews in the last 30 days that were remembered",

@@ -442,7 +442,7 @@ class TriageScreen(ScrollingScreen):
         undone = self.study.undo(None, self.now())
         if pile.steps:
             pile.steps.pop()
-        again = [found for name in undone.cards if (found := self.study.suggestion(name)) is not None]
+        again = [found for name in undone.cards if (found := self.study.suggested(name)) is not None]
         pile.bring(undone.cards, again)
         for each in again:
             self.twins.drop(each.card.id)
