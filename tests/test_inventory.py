@@ -10,6 +10,7 @@ from studydeck import deckfile
 from studydeck.config import Library, Settings
 from studydeck.generate import generate
 from studydeck.inventory import DocumentState, Listed, inventory, named, shape_of
+from studydeck.study import open_study
 
 FERRY = "Crossings\n\nOCR stands for optical character recognition. It is used by the ferry company.\n"
 NOTHING = "Rain fell on the town all day, and people stayed in.\n"
@@ -51,8 +52,9 @@ def test_looking_writes_nothing(library: Library, now: datetime) -> None:
 def test_what_was_generated_is_unchanged_until_it_changes(library: Library, now: datetime) -> None:
     """Also a document that gave no card; why it gave none is remembered."""
     generate(library, [], Settings(), now)
+    open_study(library, Settings(), now).close()  # takes the decks in
     ferry, rain = entry(library, now, "seeds/ferry.txt"), entry(library, now, "seeds/deeper/rain.md")
-    assert (ferry.state, ferry.active, ferry.shape, ferry.words) == (DocumentState.UNCHANGED, 1, "prose", 13)
+    assert (ferry.state, ferry.active, ferry.shape, ferry.words) == (DocumentState.UNCHANGED, 1, "prose", 14)
     assert rain.state is DocumentState.UNCHANGED and rain.note.startswith("No card: ")
     assert entry(library, now, "seeds/notes.rst").state is DocumentState.NEW, "a folder holds documents with known names"
     (library.seeds / "ferry.txt").write_text(FERRY + NOTHING, encoding="utf-8")
@@ -71,6 +73,7 @@ def test_a_checkout_without_database_knows_its_decks(library: Library, now: date
 
 def test_documents_that_are_gone_are_listed_with_their_cards(library: Library, now: datetime) -> None:
     generate(library, [], Settings(), now)
+    open_study(library, Settings(), now).close()
     (library.seeds / "ferry.txt").unlink()
     gone = entry(library, now, "seeds/ferry.txt")
     assert (gone.state, gone.active) == (DocumentState.GONE, 1)

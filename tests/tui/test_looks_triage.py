@@ -80,7 +80,7 @@ GENERATE = {
     "documents": ((), "new"),
     "chosen": (("space",), "✓"),
     "adding": (("a",), "path"),
-    "report": (("A",), " added"),
+    "report": (("A",), "Added"),
     "why": (("w",), " of 3"),
 }
 

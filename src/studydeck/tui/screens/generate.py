@@ -92,7 +92,7 @@ class GenerateScreen(StudyScreen):
     BINDINGS: ClassVar = [
         Binding("space", "choose", "choose", tooltip="choose this document, or not"),
         Binding("enter", "generate", "generate", tooltip="make cards from the chosen documents, or from this one"),
-        Binding("A", "generate_all", "all new and changed", tooltip="make cards from every document that is new or changed"),
+        Binding("A", "generate_all", "all new", tooltip="make cards from every document that is new or changed"),
         Binding("a", "add", "add", tooltip="add documents from anywhere: type their paths, or drop them here"),
         Binding("w", "why", "why", tooltip="what became of every passage of this document, and why some gave no card"),
         Binding("t", "triage", "triage", tooltip="keep or reject the suggested cards"),
