@@ -1,5 +1,6 @@
 """Documents to decks, end to end: what is written, what is kept, and what is said about documents that give nothing."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -9,15 +10,16 @@ import pytest
 
 from builders import a_card, a_suggestion
 from studydeck import deckfile
+from studydeck.card import Deck
 from studydeck.config import Library, Settings
 from studydeck.coverage import coverage, explained
-from studydeck.errors import DatabaseBusy, InputRefused, UsageError
+from studydeck.errors import DatabaseBusy, DiskFailed, InputRefused, NotPermitted, UsageError
 from studydeck.files import locked
-from studydeck.generate import Report, generate
+from studydeck.generate import Progress, Report, Watch, generate
 from studydeck.processes import in_order
 from studydeck.rank import SELDOM
 from studydeck.review import Rating
-from studydeck.store import moment_of, open_store
+from studydeck.store import Store, moment_of, open_store
 from studydeck.study import open_study
 
 FERRY = """Crossings
@@ -232,8 +234,8 @@ def test_what_the_learner_does_while_documents_are_read_is_kept(
     run(library, now)
     deck_file, read = library.decks / "ferry.md", in_order
 
-    def slowly(*args: object) -> Iterator[object]:
-        yield from read(*args)  # type: ignore[arg-type]
+    def slowly(*args: object, **options: object) -> Iterator[object]:
+        yield from read(*args, **options)  # type: ignore[arg-type]
         with deck_file.open("a", encoding="utf-8") as deck:
             deck.write("\nQ: Who rows?\nA: Nobody.\n")
 
@@ -494,3 +496,113 @@ def test_a_copy_of_a_document_says_why_it_gives_no_card(library: Library, now: d
     report = next(each for each in run(library, now).documents if each.path.name == "later.txt")
     assert (report.added, report.suggested) == (0, 0)
     assert report.warnings[-1] == "No card: other decks ask already what it says, or you rejected it."
+
+
+# Following and stopping a generation
+
+
+class Follower(Watch):
+    """Hears of each document, and stops after some."""
+
+    def __init__(self, most: int = 1000) -> None:
+        self.most = most
+        self.heard: list[Progress] = []
+
+    def told(self, progress: Progress) -> None:
+        """Note it."""
+        self.heard.append(progress)
+
+    def stopped(self) -> bool:
+        """After `most` documents."""
+        return len(self.heard) >= self.most
+
+
+def several(library: Library, count: int = 6) -> None:
+    """More documents, each with cards of its own, and one that is none."""
+    for number in range(count):
+        words = (
+            FERRY.replace("OCR", f"O{chr(65 + number)}R")
+            .replace("optical", f"{chr(97 + number)}ptical")
+            .replace("Mill", f"Wye{number}")
+        )
+        (library.seeds / f"n{number}.txt").write_text(words.replace("OAR", "OCR").replace("aptical", "optical"), encoding="utf-8")
+    (library.seeds / "photo.txt").write_bytes(b"\x89PNG" + bytes(50))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_who_follows_a_generation_hears_of_each_document(library: Library, now: datetime) -> None:
+    """In order, with the cards found or the error."""
+    several(library)
+    follower = Follower()
+    report = generate(library, [], Settings(), now, watch=follower)
+    assert [progress.done for progress in follower.heard] == list(range(1, 9)) and {each.total for each in follower.heard} == {8}
+    assert [progress.path.name for progress in follower.heard] == sorted(path.name for path in library.seeds.iterdir())
+    failed = [progress.path.name for progress in follower.heard if progress.error]
+    assert failed == ["photo.txt"] == [each.path.name for each in report.documents if each.error]
+    assert follower.heard[0].cards == report.documents[0].added + report.documents[0].suggested
+    assert report.left == 0
+
+
+@pytest.mark.parametrize("most", range(9))
+def test_a_stopped_generation_is_one_of_the_documents_it_read(library: Library, now: datetime, most: int, tmp_path: Path) -> None:
+    """Deck files and suggestions are those of a run over these documents alone; a second run does the rest."""
+    several(library)
+    twin = Library(tmp_path / "twin")
+    shutil.copytree(library.root, twin.root)
+    report = generate(library, [], Settings(), now, watch=Follower(most))
+    assert (len(report.documents), report.left) == (min(most, 8), 8 - min(most, 8))
+    if most:
+        generate(twin, [twin.seeds / path.path.name for path in report.documents], Settings(), now)
+    assert contents(library.decks) == contents(twin.decks)
+    with open_store(library, now, read_only=True) as one, open_store(twin, now, read_only=True) as other:
+        assert one.suggestions() == other.suggestions() and one.seen_documents() == other.seen_documents()
+    generate(library, [], Settings(), now)
+    generate(twin, [], Settings(), now)
+    assert contents(library.decks) == contents(twin.decks)
+
+
+def test_a_deck_that_cannot_be_written_is_an_error_of_its_document(
+    library: Library, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are written, nothing is suggested of it, and a second run makes up for it."""
+    several(library)
+    save = deckfile.save
+
+    def failing(path: Path, deck: Deck) -> bool:
+        if path.name == "n2.md":
+            raise NotPermitted("no right to write this file", where=str(path))
+        return save(path, deck)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("studydeck.generate.deckfile.save", failing)
+        report = run(library, now)
+    (lost,) = [each for each in report.documents if isinstance(each.error, NotPermitted)]
+    assert lost.path.name == "n2.txt" and not (library.decks / "n2.md").exists() and (library.decks / "n3.md").exists()
+    with open_store(library, now, read_only=True) as store:
+        assert "seeds/n2.txt" not in store.seen_documents()
+    run(library, now)
+    assert (library.decks / "n2.md").exists()
+
+
+def test_suggestions_that_cannot_be_written_are_an_error_of_their_document(
+    library: Library, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise DiskFailed("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "replace_suggested", failing)
+        (document,) = run(library, now).documents
+    assert isinstance(document.error, DiskFailed)
+
+
+def test_a_whole_disk_is_not_meant(library: Library, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More documents than anybody learns are refused before one is read."""
+    several(library)
+    monkeypatch.setattr("studydeck.generate.MOST_DOCUMENTS", 5)
+    with pytest.raises(InputRefused, match="there are more than 5 documents"):
+        run(library, now)

@@ -2,13 +2,14 @@
 
 import multiprocessing
 import os
+import time
 from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 
 from studydeck.errors import InputRefused, StudydeckError
-from studydeck.processes import cores, in_order
+from studydeck.processes import MODESTY, cores, in_order
 from studydeck.readers import read_file
 
 
@@ -68,3 +69,36 @@ def test_closing_early_ends_the_processes() -> None:
 
 def test_there_is_a_core() -> None:
     assert 1 <= cores() <= (os.cpu_count() or 1)
+
+
+def test_work_apart_is_done_in_a_modest_process_even_when_one_is_enough() -> None:
+    """This one stays quick to answer."""
+    assert list(in_order(os.nice, [0], 1)) == [os.nice(0)]
+    assert list(in_order(os.nice, [0], 1, apart=True)) == [min(19, os.nice(0) + MODESTY)]
+
+
+@pytest.mark.parametrize(("jobs", "most"), [(1, 3), (2, 20)])
+def test_stopped_work_ends_with_what_is_done(jobs: int, most: int) -> None:
+    """Results that are there already still come."""
+    seen: list[int] = []
+    results = in_order(int, [str(number) for number in range(1000)], jobs, stopped=lambda: len(seen) >= 3)
+    seen.extend(results)
+    assert seen == list(range(len(seen))) and 3 <= len(seen) <= most
+
+
+def test_work_apart_is_given_up_in_the_middle_of_an_item() -> None:
+    """However long it would take."""
+    begun = time.monotonic()
+    assert list(in_order(time.sleep, [60], 1, apart=True, stopped=lambda: time.monotonic() > begun + 0.5)) == []
+    assert time.monotonic() < begun + 20
+
+
+def test_a_screen_that_took_standard_error_away_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it puts there is no file, which a new process would need."""
+
+    class Capture:
+        def fileno(self) -> int:
+            return -1
+
+    monkeypatch.setattr("sys.stderr", Capture())
+    assert list(in_order(int, ["1"], 1, apart=True)) == [1]

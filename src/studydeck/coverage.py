@@ -34,7 +34,7 @@ _NO_FRAME = "no frame fits its wording"
 _SAME = "a better card stands for it"
 _FARTHEST = (_QUESTION, _TOO_LONG, _ALONE, _NO_FRAME)
 """Causes of sentences that gave no draft, the one farthest from a card first."""
-_WORDINGS = {frame.name: re.split(r"[.;:](?:\s|$)", frame.__doc__ or "")[0] for frame in FRAMES}
+WORDINGS = {frame.name: re.split(r"[.;:](?:\s|$)", frame.__doc__ or "")[0] for frame in FRAMES}
 """What each frame looks for, in the words of its own description."""
 
 
@@ -153,7 +153,7 @@ def _told(fate: Fate) -> Iterator[str]:
     """A draft's fate in two lines or three."""
     card = {Tier.CONFIDENT: "Card", Tier.SUGGESTED: "Suggested card", None: "No card"}[fate.tier]
     yield f"{card}: {fate.question} → {fate.answer}"
-    wording = _WORDINGS.get(fate.frame, "")
+    wording = WORDINGS.get(fate.frame, "")
     looks_for = f" ({wording[:1].lower()}{wording[1:]})" if wording else ""
     yield f"  found by the frame “{fate.frame}”{looks_for}" + (f"; {fate.reason}" if fate.reason else "")
 

@@ -16,6 +16,8 @@ from studydeck.text.clean import FORBIDDEN, one_line
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".vtt", ".srt", ".html", ".htm")
 """Files of a folder that count as documents; a file named outright may have any name."""
+MOST_DOCUMENTS = 5_000
+"""Documents of one run: whoever names a whole disk did not mean it."""
 NOT_UTF8 = "its name is not UTF-8"
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FAILING = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -52,10 +54,11 @@ def list_folder(folder: Path) -> list[Path]:
 
 
 def documents_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and the documents directly or deeper in the folders named, sorted."""
+    """The files named, and the documents directly or deeper in the folders named, sorted; of a folder a few too many at most."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(found for found in path.rglob("*") if found.suffix.lower() in SUFFIXES and _visible(found, path))
+            found = (each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and _visible(each, path))
+            yield from sorted(itertools.islice(found, MOST_DOCUMENTS + 1))
         else:
             yield path
 

@@ -3,11 +3,12 @@
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from studydeck import __version__, deckfile
@@ -16,7 +17,7 @@ from studydeck.config import Library, Settings, load_aliases
 from studydeck.document import Document, Passage, PassageKind
 from studydeck.errors import DatabaseBusy, InputRefused, StudydeckError
 from studydeck.extract import extract
-from studydeck.files import NOT_UTF8, SUFFIXES, documents_in, locked, name_fault, read_bytes
+from studydeck.files import MOST_DOCUMENTS, NOT_UTF8, SUFFIXES, documents_in, locked, name_fault, read_bytes
 from studydeck.gates import refusal
 from studydeck.match import identify, reconcile
 from studydeck.processes import cores, in_order
@@ -24,7 +25,8 @@ from studydeck.rank import NO_VERDICTS, Ranked, Verdicts, rank
 from studydeck.readers import read_file
 from studydeck.readers.decode import MAX_BYTES
 from studydeck.review import Suggestion
-from studydeck.store import Store, open_store
+from studydeck.store import SeenDocument, Store, open_store
+from studydeck.text.clean import one_line
 from studydeck.text.language import ENGLISH
 from studydeck.text.spelling import Spelling, shipped, spelling, steady
 
@@ -59,6 +61,8 @@ class DocumentReport:
     """Cards that wait to be kept."""
     added: int = 0
     kept: int = 0
+    changed: int = 0
+    """Of the kept cards: those whose words or evidence followed an edit of the document."""
     retired: int = 0
     refused: dict[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
@@ -70,6 +74,35 @@ class Report:
     """What became of all documents, in the order they were given."""
 
     documents: tuple[DocumentReport, ...]
+    left: int = 0
+    """Documents that were not read, because the run was stopped: nothing of theirs was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a generation is: a document was read."""
+
+    path: Path
+    cards: int
+    """Found in it, of both tiers, before they meet their deck."""
+    error: StudydeckError | None
+    done: int
+    """Documents read, this one included."""
+    total: int
+
+
+class Watch:
+    """Who follows a generation and may stop it; this one does neither. All of it is called in the thread that generates."""
+
+    apart = False
+    """Whether documents are read in other processes only, so that this one stays quick to answer."""
+
+    def told(self, progress: Progress) -> None:
+        """A document was read."""
+
+    def stopped(self) -> bool:
+        """Whether to read no more. What was read by then still becomes cards, so that no document is left half done."""
+        return False
 
 
 def judged(document: Document) -> Iterator[tuple[Draft, tuple[str, str] | None]]:
@@ -91,35 +124,53 @@ def derive(document: Document, verdicts: Verdicts = NO_VERDICTS) -> Derived:
 
 
 def generate(
-    library: Library, paths: Sequence[Path], settings: Settings, now: datetime, *, write: bool = True, jobs: int | None = None
+    library: Library,
+    paths: Sequence[Path],
+    settings: Settings,
+    now: datetime,
+    *,
+    write: bool = True,
+    jobs: int | None = None,
+    watch: Watch | None = None,
 ) -> Report:
     """Documents to deck files; `paths` are files and folders, none means the library's own documents.
 
     They are read in `jobs` processes, by default in as many as pay; what comes out does not depend on it. A document that
-    cannot be read is reported and does not stop the others. Raises InputRefused if there is no document at all, and whatever
-    opening the library's database raises.
+    cannot be read, or whose deck cannot be written, is reported and does not stop the others. `watch` hears of each document
+    and may stop the run. Raises InputRefused if there is no document at all, and whatever opening the library's database raises.
     """
+    watch = watch or Watch()
     documents = documents_meant(library, paths)
     # In one order whatever the order asked for: of two documents that teach the same, the same one gets the card.
-    order = sorted(dict.fromkeys(documents), key=lambda path: _relative(path, library))
+    order = sorted(dict.fromkeys(documents), key=lambda path: relative(path, library))
     with open_store(library, now, read_only=not write) as store, _alone(library) if write else nullcontext():
         work = partial(_read, verdicts=store.verdicts(), spelt=library_spelling(library))
-        with closing(in_order(work, order, jobs or _jobs_that_pay(documents))) as found:
-            read = list(found)  # it takes long; what the learner did to the decks meanwhile is seen below
+        jobs = jobs or _jobs_that_pay(documents)
+        with closing(in_order(work, order, jobs, apart=watch.apart, stopped=watch.stopped)) as found:
+            # It takes long; what the learner did to the decks meanwhile is seen below.
+            read = [_watched(one, order, done, watch) for done, one in enumerate(found, start=1)]
         run = _Run(library, settings, store.rejected(), store.seen(), store.tombstones())
         for path, deck in _decks(library):
             if isinstance(deck, StudydeckError):
                 run.unreadable[path] = deck
             else:
                 run.keep(path, deck)
-        made = {path: _generate_one(run, path, one, write=write) for path, one in zip(order, read, strict=True)}
+        made = {path: _generate_one(run, path, one, write=write) for path, one in zip(order, read, strict=False)}
         places = {one.place for one in made.values()}
         for place in {each.document for each in store.suggestions()} - places if write else ():
             if not (library.root / place).exists():
                 store.replace_suggested(place, ())
         offered = {_fact(each.card) for each in store.suggestions() if each.document not in places}
         reports = {path: _offer(run, one, offered, store if write else None) for path, one in made.items()}
-        return Report(tuple(reports[path] for path in documents))
+        return Report(tuple(reports[path] for path in documents if path in reports), len(order) - len(read))
+
+
+def _watched(read: "_Read | StudydeckError", order: Sequence[Path], done: int, watch: Watch) -> "_Read | StudydeckError":
+    """What was read, after `watch` was told of it."""
+    error = read if isinstance(read, StudydeckError) else None
+    cards = 0 if isinstance(read, StudydeckError) else len(read.derived.ranked)
+    watch.told(Progress(order[done - 1], cards, error, done, len(order)))
+    return read
 
 
 @contextmanager
@@ -148,7 +199,11 @@ def library_spelling(library: Library) -> Spelling:
 
 def documents_meant(library: Library, paths: Sequence[Path]) -> list[Path]:
     """The documents in files and folders, or the library's own if none is named. Raises InputRefused if there is no document."""
-    documents = list(documents_in(paths or [library.seeds]))
+    documents = list(islice(documents_in(paths or [library.seeds]), MOST_DOCUMENTS + 1))
+    if len(documents) > MOST_DOCUMENTS:
+        where = ", ".join(str(path) for path in paths or [library.seeds])
+        todo = "Name the folder that holds what you want to learn."
+        raise InputRefused(f"there are more than {MOST_DOCUMENTS:,} documents", where=one_line(where), todo=todo)
     if not documents:
         where = ", ".join(str(path) for path in paths or [library.seeds])
         raise InputRefused("there is no document", where=where, todo=f"Put a text ({', '.join(SUFFIXES)}) there, or name one.")
@@ -256,6 +311,7 @@ class _Made:
     tiers: dict[str, Tier] = field(default_factory=dict)
     """Of the generated cards that lie in the deck."""
     register: str = ""
+    sha256: str = ""
 
 
 def _generate_one(run: _Run, path: Path, read: _Read | StudydeckError, *, write: bool) -> _Made:
@@ -263,7 +319,7 @@ def _generate_one(run: _Run, path: Path, read: _Read | StudydeckError, *, write:
     if isinstance(read, StudydeckError):
         return _Made(DocumentReport(path, error=read))
     document, derived = read.document, read.derived
-    place = _relative(path, run.library)
+    place = relative(path, run.library)
     try:
         deck_path, old = _deck_of(run, place, document)
     except StudydeckError as error:
@@ -278,12 +334,15 @@ def _generate_one(run: _Run, path: Path, read: _Read | StudydeckError, *, write:
     matched = reconcile(existing, fresh, document, wanted=wanted, rejected=run.rejected, tombstones=run.tombstones, gone=gone)
     elsewhere = {card.id for card in away}
     at_home = tuple(card for card in matched.cards if card.id not in elsewhere)
-    _update_elsewhere(run, away, matched.cards, write=write)
     deck = Deck(old.name or document.title, at_home, place, document.sha256)
-    if at_home or old.cards or (away and old.document):
-        run.keep(deck_path, deck)
-        if write:
-            deckfile.save(deck_path, deck)
+    try:
+        _update_elsewhere(run, away, matched.cards, write=write)
+        if at_home or old.cards or (away and old.document):
+            if write:
+                deckfile.save(deck_path, deck)
+            run.keep(deck_path, deck)
+    except StudydeckError as error:
+        return _Made(DocumentReport(path, title=document.title, shape=document.shape.value, error=error))
     report = DocumentReport(
         path=path,
         deck_path=deck_path if at_home else None,
@@ -292,6 +351,7 @@ def _generate_one(run: _Run, path: Path, read: _Read | StudydeckError, *, write:
         active=sum(card.evidence is not None and not card.retired for card in matched.cards),
         added=matched.added,
         kept=matched.kept,
+        changed=_changed(existing, matched.cards),
         retired=matched.retired,
         refused=derived.refused,
         warnings=(*document.warnings, *_silence(derived, document)),
@@ -301,7 +361,17 @@ def _generate_one(run: _Run, path: Path, read: _Read | StudydeckError, *, write:
         for card, ranked in (made[card.id] for card in matched.waiting)
     )
     tiers = {matched.ids[card]: ranked.tier for card, (_, ranked) in made.items() if card in matched.ids}
-    return _Made(report, place, deck_path, waiting, tiers, document.register)
+    return _Made(report, place, deck_path, waiting, tiers, document.register, document.sha256)
+
+
+def _changed(before: Iterable[Card], after: Iterable[Card]) -> int:
+    """How many cards have other words or another quote than before."""
+    known = {card.id: _shown(card) for card in before}
+    return sum(known.get(card.id, _shown(card)) != _shown(card) for card in after if not card.retired)
+
+
+def _shown(card: Card) -> tuple[str, ...]:
+    return card.front, card.back, card.context, card.evidence.quote if card.evidence else ""
 
 
 def _update_elsewhere(run: _Run, away: Sequence[Card], found: Sequence[Card], *, write: bool) -> None:
@@ -315,9 +385,9 @@ def _update_elsewhere(run: _Run, away: Sequence[Card], found: Sequence[Card], *,
             if card.id in fresh or card.id not in moved
         )
         if cards != deck.cards:
-            run.keep(path, replace(deck, cards=cards))
             if write:
-                deckfile.save(path, run.decks[path])
+                deckfile.save(path, replace(deck, cards=cards))
+            run.keep(path, replace(deck, cards=cards))
 
 
 def _offer(run: _Run, made: _Made, offered: set[tuple[str, str]], store: Store | None) -> DocumentReport:
@@ -326,11 +396,17 @@ def _offer(run: _Run, made: _Made, offered: set[tuple[str, str]], store: Store |
         return made.report
     waiting = [each for each in made.waiting if _fact(each.card) not in offered and not run.asks(each.card, made.deck_path)]
     offered |= {_fact(each.card) for each in waiting}
-    if store:
-        store.replace_suggested(made.place, waiting, made.tiers, made.register)
     told = made.waiting and not waiting and not made.report.active
     known = ("No card: other decks ask already what it says, or you rejected it.",) if told else ()
-    return replace(made.report, suggested=len(waiting), warnings=(*made.report.warnings, *known))
+    report = replace(made.report, suggested=len(waiting), warnings=(*made.report.warnings, *known))
+    if store:
+        note = "" if report.active or waiting else next(reversed(report.warnings), "")
+        try:
+            seen = SeenDocument(made.sha256, report.shape, note)
+            store.replace_suggested(made.place, waiting, made.tiers, made.register, seen)
+        except StudydeckError as error:
+            return replace(made.report, error=error)
+    return report
 
 
 def _reason(ranked: Ranked) -> str:
@@ -368,7 +444,7 @@ def _card(ranked: Ranked) -> Card:
     )
 
 
-def _relative(path: Path, library: Library) -> str:
+def relative(path: Path, library: Library) -> str:
     """The document's path as the deck file holds it: relative to the library, with forward slashes."""
     try:
         return Path(os.path.relpath(path.resolve(), library.root.resolve())).as_posix()

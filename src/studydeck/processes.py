@@ -24,6 +24,10 @@ Result = TypeVar("Result")
 
 _AHEAD = 4
 """Items for each process that may be done before it is their turn: more would only fill the memory."""
+MODESTY = 5
+"""By how much the work of a process beside a screen matters less, as `nice` counts."""
+LOOK = 0.05
+"""Seconds between two looks at whether the work is still wanted."""
 
 
 def cores() -> int:
@@ -32,15 +36,32 @@ def cores() -> int:
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
-def in_order(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Generator[Result, None, None]:
+def never() -> bool:
+    """Nobody asks to stop."""
+    return False
+
+
+def in_order(
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    jobs: int,
+    *,
+    apart: bool = False,
+    stopped: Callable[[], bool] = never,
+) -> Generator[Result, None, None]:
     """`work(item)` for every item, in order, in `jobs` processes.
 
     `work` is a function of a module; what it raises is raised here when its turn comes, with the traceback of the other process
-    as a note. Close the iterator (`contextlib.closing`) to end the processes early. Raises StudydeckError when one dies.
+    as a note. One process is this one, unless the work is to be done `apart` so that this one stays quick to answer. Close the
+    iterator (`contextlib.closing`) to end the processes early; once `stopped` it ends by itself, without the item at work if
+    that is done in another process. Raises StudydeckError when one dies.
     """
     jobs = min(jobs, len(items))
-    if jobs < 2:
-        yield from map(work, items)
+    if jobs < 2 and not apart:
+        for item in items:
+            if stopped():
+                return
+            yield work(item)
         return
     from multiprocessing.connection import wait
 
@@ -50,7 +71,7 @@ def in_order(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -
     started: list[BaseProcess] = []
     begun = 0
     try:
-        idle += [_start(work, started) for _ in range(jobs)]
+        idle += [_start(work, started, modest=apart) for _ in range(jobs)]
         for turn in range(len(items)):
             while turn not in done:
                 while idle and begun < min(len(items), turn + _AHEAD * jobs):
@@ -59,7 +80,9 @@ def in_order(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -
                         pipe.send(items[begun])
                     busy[pipe] = begun
                     begun += 1
-                for pipe in cast("list[Connection]", wait(list(busy))):
+                if stopped():
+                    return
+                for pipe in cast("list[Connection]", wait(list(busy), LOOK)):
                     number = busy.pop(pipe)
                     done[number] = _received(pipe, items[number])
                     idle.append(pipe)
@@ -79,7 +102,7 @@ class Apart(Generic[Item, Result]):
 
     def __init__(self, work: Callable[[Item], Result], item: Item) -> None:
         started: list[BaseProcess] = []
-        self._pipe = _start(work, started)
+        self._pipe = _start(work, started, modest=False)
         self._process = started[0]
         with suppress(OSError):  # that it is dead shows when its result is asked for
             self._pipe.send(item)
@@ -100,12 +123,12 @@ class Apart(Generic[Item, Result]):
         self._process.join()
 
 
-def _start(work: Callable[[Item], Result], started: "list[BaseProcess]") -> "Connection":
+def _start(work: Callable[[Item], Result], started: "list[BaseProcess]", *, modest: bool) -> "Connection":
     from multiprocessing import get_context
 
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(work, theirs), daemon=True)
+    process = context.Process(target=_serve, args=(work, theirs, modest), daemon=True)
     with _uninterrupted(), _numbered_stderr():
         process.start()
         started.append(process)
@@ -136,9 +159,14 @@ def _numbered_stderr() -> Iterator[None]:
         yield
 
 
-def _serve(work: Callable[[Item], Result], pipe: "Connection") -> None:
-    """What a process does: an item in, its result or its error out, until nobody is there any more."""
+def _serve(work: Callable[[Item], Result], pipe: "Connection", modest: bool) -> None:
+    """What a process does: an item in, its result or its error out, until nobody is there any more.
+
+    A `modest` one leaves the processor to whoever answers a person.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if modest and hasattr(os, "nice"):
+        os.nice(MODESTY)
     with suppress(EOFError, OSError):
         while True:
             item = pipe.recv()

@@ -240,7 +240,18 @@ def m004_search(db: Database) -> None:
         db.execute("INSERT INTO searched_word (searched_word) VALUES ('rebuild')")
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (m001_initial, m002_triage, m003_editing, m004_search)
+def m005_documents(db: Database) -> None:
+    """What generation saw when it last read a document, to tell which have changed since; also of those that gave no card."""
+    db.execute("""
+        CREATE TABLE document (
+            path TEXT PRIMARY KEY, -- relative to the library, with forward slashes
+            sha256 TEXT NOT NULL,
+            shape TEXT NOT NULL,
+            note TEXT NOT NULL DEFAULT '' -- why it gave no card, as a sentence
+        ) STRICT, WITHOUT ROWID""")
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (m001_initial, m002_triage, m003_editing, m004_search, m005_documents)
 VERSION = len(STEPS)
 """The `user_version` of a database this program writes."""
 

@@ -114,7 +114,13 @@ def test_line_by_line(cli: Cli, library: Path) -> None:
 def test_changing_the_card_that_was_shown(cli: Cli, library: Path, now: datetime) -> None:
     """Each on the disk at once, each taken back by the same key or by u."""
     out = browse(cli, "1", "@", "1", "-", "*", "u", "q", query="years")
-    for said in ("Suspended. u takes it back.", "Status: suspended", "Buried until tomorrow.", "Marked.", "Took back changing the tags of"):
+    for said in (
+        "Suspended. u takes it back.",
+        "Status: suspended",
+        "Buried until tomorrow.",
+        "Marked.",
+        "Took back changing the tags of",
+    ):
         assert said in out
     with open_study(Library(library), Settings(), now) as study:
         assert [row.card.question for row in study.search(parse("is:suspended"), now)] == ["How long does it take?"]

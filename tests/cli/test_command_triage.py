@@ -502,3 +502,12 @@ def test_a_card_that_waits_only_for_the_setting_says_so(cli: Callable, ferry: Pa
         reasons = {suggestion.reason for suggestion in study.suggestions()}
     assert "the setting accept lets no card become active at once" in reasons
     assert "" not in reasons
+
+
+def test_u_after_skip_goes_back_to_the_card_skipped(cli: Callable, waiting: Path, now: datetime) -> None:
+    """And after it to what was decided before, one after another."""
+    ended = cli("triage", stdin="k\ns\nu\nu\ns\ns\ns\nu\nu\nu\nu\n\n")
+    assert questions(ended.out)[:5] == [BUILT.front, TIME.front, REASON.question, TIME.front, BUILT.front]
+    assert questions(ended.out)[5:] == [TIME.front, REASON.question, REASON.question, TIME.front, BUILT.front]
+    assert ended.out.count("Took back skipping.") == 4 and "Nothing to undo" in ended.out
+    assert len(suggested(cli)) == 3

@@ -145,7 +145,8 @@ def test_a_dry_run_writes_nothing(cli: Callable, library_folder: Path) -> None:
     assert files_in(library_folder) == before
     (document,) = json.loads(ended.out)["documents"]
     assert set(document) == {
-        "path", "deck", "title", "shape", "active", "suggested", "added", "kept", "retired", "refused", "warnings", "error",
+        "path", "deck", "title", "shape", "active", "suggested", "added", "kept", "changed", "retired", "refused", "warnings",
+        "error",
     }  # fmt: skip
 
 

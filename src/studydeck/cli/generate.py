@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -28,7 +29,15 @@ class _Place(click.Path):
         return Path(value)
 
 
-@click.command("generate")
+class _Generate(click.Command):
+    """The command, with a value of --why that begins with a dash: click would take it for an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put a blank before the dash."""
+        return super().parse_args(ctx, [arg.replace("=-", "= -", 1) if arg.startswith("--why=-") else arg for arg in args])
+
+
+@click.command("generate", cls=_Generate)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=_Place())
 @click.option("--accept", type=click.Choice(["confident", "all", "none"]), help="Which cards become active at once.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only tell.")
@@ -37,7 +46,8 @@ class _Place(click.Path):
     metavar="[TEXT]",
     is_flag=False,
     flag_value="",
-    help="Explain what became of the passage with these words or at this line; without TEXT, of every passage.",
+    help="Explain what became of the passage with these words or at this line; without TEXT, of every passage. "
+    "Write --why=TEXT when the words begin with a dash.",
 )
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Read in N processes; by default as many as pay.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -52,6 +62,7 @@ def command(
     as_json: bool,
 ) -> int:
     """Make cards from documents (by default all in seeds/)."""
+    from studydeck.cli.progress import Line, shown
     from studydeck.generate import generate
 
     library = places.library(ctx)
@@ -61,15 +72,16 @@ def command(
     if accept:
         settings = replace(settings, accept=cast("Accept", accept))
     if why is not None:
-        return _why(library, paths, why, as_json=as_json)
-    report = generate(library, paths, settings, places.now(), write=not dry_run, jobs=jobs)
+        return _why(library, paths, why.strip(), as_json=as_json)
+    with Line() if shown() else nullcontext() as watch:
+        report = generate(library, paths, settings, places.now(), write=not dry_run, jobs=jobs, watch=watch)
     if not dry_run:
         with places.opened(ctx, read_only=False, notices=0):
             pass  # takes in the new deck files now, so that `due` need not read them each time
     if as_json:
         output.show_json(_document(report, library))
     else:
-        _show(report, library, dry_run=dry_run)
+        _show(report, library, settings.accept, dry_run=dry_run)
     for document in report.documents:
         for warning in document.warnings:
             output.say(f"{document.path.name}: {warning}")
@@ -157,7 +169,7 @@ def _covered(one: "Coverage") -> dict[str, object]:
     }
 
 
-def _show(report: "Report", library: "Library", *, dry_run: bool) -> None:
+def _show(report: "Report", library: "Library", accept: str, *, dry_run: bool) -> None:
     """The table of documents, and what to do next."""
     read = [document for document in report.documents if not document.error]
     if not read:
@@ -174,6 +186,8 @@ def _show(report: "Report", library: "Library", *, dry_run: bool) -> None:
         output.say("Nothing was written (--dry-run).")
         return
     output.say(_result(read, library))
+    if accept == "all" and any(document.added for document in read):
+        output.say("`studydeck undo` does not take this back; in a review, x throws a bad card out for good.")
 
 
 def _result(read: "list[DocumentReport]", library: "Library") -> str:
@@ -203,6 +217,7 @@ def _entry(document: "DocumentReport", library: "Library") -> dict[str, object]:
         "suggested": document.suggested,
         "added": document.added,
         "kept": document.kept,
+        "changed": document.changed,
         "retired": document.retired,
         "refused": dict(document.refused),
         "warnings": list(document.warnings),

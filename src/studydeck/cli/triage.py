@@ -40,6 +40,7 @@ NOTHING = "-"
     "--reason", metavar="TEXT", help="Why, with --reject: wrong, unclear, guessable, trivial, duplicate, or your words."
 )
 @click.option("--deck", metavar="NAME", help="Only this deck and those below it.")
+@click.option("--plain", is_flag=True, help="Line by line, on any input and output.")
 @click.option("--frames", is_flag=True, help="What your decisions make of each frame.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
@@ -50,13 +51,15 @@ def command(
     reject: tuple[str, ...],
     reason: str | None,
     deck: str | None,
+    plain: bool,
     frames: bool,
     as_json: bool,
 ) -> int:
     """Keep or reject suggested cards.
 
-    Without ids: one card after another, line by line on any input: k keeps, r rejects, e edits and keeps, s skips, u takes back,
-    q stops. A kept card is written into its deck file; a rejected one is never made again.
+    Without ids: one card after another beside its passage. With --plain, or without a terminal, line by line on any input:
+    k keeps, r rejects, e edits and keeps, s skips, u takes back, q stops. A kept card is written into its deck file; a rejected
+    one is never made again.
     """
     if keep and reject:
         raise UsageError("cards can be kept or rejected, not both at once", todo="Use two commands.")
@@ -81,6 +84,14 @@ def command(
     elif as_json:
         with places.opened(ctx, read_only=True) as study:
             output.show_json({"suggested": [_entry(suggestion) for suggestion in study.suggestions(deck)]})
+    elif places.has_terminal() and not (plain or places.is_dumb()):
+        if deck is not None:  # a wrong name is told here, where it was typed
+            with places.opened(ctx, read_only=True, notices=0) as study:
+                deck = study.deck_named(deck)
+        from studydeck import tui
+
+        library = places.library(ctx)
+        return tui.run(library, places.settings(library), deck, deciding=True)
     else:
         with places.opened(ctx, read_only=nothing_yet) as study:
             PlainTriage(study, deck, places.now, read_line, is_piped=not sys.stdin.isatty()).run()
@@ -164,6 +175,8 @@ class PlainTriage:
     """The card on the screen."""
     idle: int = 0
     """Lines in a row that did nothing."""
+    skipped: "list[Suggestion]" = field(default_factory=list)
+    """Cards skipped since the last decision, newest last: u goes back to them first."""
 
     def run(self) -> None:
         """Take card after card until none waits, the input ends or the learner stops; then sum up, also after Ctrl-C.
@@ -267,11 +280,19 @@ class PlainTriage:
         return True
 
     def _next(self, decided: str) -> None:
-        self.decided[self.waiting.pop(0).card.id] = decided
+        suggestion = self.waiting.pop(0)
+        self.decided[suggestion.card.id] = decided
+        self.skipped = [*self.skipped, suggestion] if decided == "skipped" else []
         output.show(f"{decided.capitalize()}.")
 
     def _undo(self) -> bool:
-        """Take the last action back, whatever it was; its card comes next if it waits again."""
+        """Go back to the card skipped last; without one, take the last action back, and its card comes next if it waits again."""
+        if self.skipped:
+            suggestion = self.skipped.pop()
+            self.waiting.insert(0, suggestion)
+            self.decided.pop(suggestion.card.id, None)
+            output.show("Took back skipping.")
+            return True
         try:
             undone = self.study.undo(None, self.clock())
         except StudydeckError as error:

@@ -33,8 +33,8 @@ change: foreign lines, comments, the order made by hand, and the very bytes of c
 """
 
 from studydeck.deckfile.marks import hidden_words
-from studydeck.deckfile.reading import LoadedDeck, load, parse
+from studydeck.deckfile.reading import LoadedDeck, head, load, parse
 from studydeck.deckfile.single import card_text, read_card_text
 from studydeck.deckfile.writing import path_for, render, save
 
-__all__ = ["LoadedDeck", "card_text", "hidden_words", "load", "parse", "path_for", "read_card_text", "render", "save"]
+__all__ = ["LoadedDeck", "card_text", "head", "hidden_words", "load", "parse", "path_for", "read_card_text", "render", "save"]

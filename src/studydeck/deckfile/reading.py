@@ -92,6 +92,12 @@ def load(path: Path) -> LoadedDeck:
     return parse(read_text(path), name.encode(errors="replace").decode())  # what is not UTF-8 cannot take part in an id
 
 
+def head(path: Path) -> Deck:
+    """A deck by the lines above its cards: its name, its document and what that was, without a card. Raises as `load`."""
+    front, rule, _ = read_text(path).removeprefix("---").partition("\n---")
+    return parse(f"---{front}{rule}\n" if rule else "", path.name).deck
+
+
 def read_text(path: Path) -> str:
     """The text of a deck file as it stands. Raises as `load`."""
     try:

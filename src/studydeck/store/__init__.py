@@ -25,7 +25,7 @@ from studydeck.store.queue import DayTotal, DeckNumbers, Queue
 from studydeck.store.rewrites import FileChanged, Rewrite
 from studydeck.store.search import Order, Search, Today
 from studydeck.store.upkeep import Upkeep
-from studydeck.store.words import CardFile, Words, from_json, to_json
+from studydeck.store.words import CardFile, SeenDocument, Words, from_json, to_json
 
 __all__ = [
     "CardFile",
@@ -39,6 +39,7 @@ __all__ = [
     "Outcome",
     "Rewrite",
     "Search",
+    "SeenDocument",
     "Store",
     "TakenBack",
     "Today",

@@ -65,6 +65,16 @@ class KnownFile:
     problems: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SeenDocument:
+    """A document as generation last read it."""
+
+    sha256: str
+    shape: str
+    note: str = ""
+    """Why it gave no card, as a sentence."""
+
+
 class Words(Base):
     """Bringing the caches up to date, and reading cards."""
 
@@ -206,13 +216,38 @@ class Words(Base):
         found = [(row[0], _status(row[1], row[2], row[3], row[4], day), memory_of(row[5:])) for row in self.rows(sql, values)]
         return found + [(waiting.card.id, CardStatus.SUGGESTED, NEW) for waiting in self.suggestions(deck)]
 
+    def active_words(self) -> list[tuple[str, str, str]]:
+        """Id, front and back of every card in a deck that is neither retired nor rejected."""
+        sql = "SELECT id, front, back FROM card JOIN memory ON memory.card = card.id WHERE NOT card.retired AND NOT rejected"
+        return [(row[0], row[1], row[2]) for row in self.rows(sql)]
+
+    def seen_documents(self) -> dict[str, SeenDocument]:
+        """The documents that generation read, by path."""
+        return {row[0]: SeenDocument(*row[1:]) for row in self.rows("SELECT path, sha256, shape, note FROM document")}
+
+    def document_counts(self) -> dict[str, tuple[int, int]]:
+        """By document: the generated cards in its deck that are neither retired nor rejected, and those that wait in triage."""
+        active: dict[str, int] = dict(
+            self.rows(
+                """SELECT document, count(*) FROM card JOIN memory ON memory.card = card.id
+                WHERE document != '' AND evidence_quote IS NOT NULL AND NOT card.retired AND NOT rejected GROUP BY document"""
+            )
+        )
+        waiting: dict[str, int] = dict(self.rows(f"SELECT document, count(*) FROM suggested WHERE {WAITS} GROUP BY document"))
+        return {path: (active.get(path, 0), waiting.get(path, 0)) for path in {*active, *waiting}}
+
     def replace_suggested(
-        self, document: str, cards: Sequence[Suggestion], tiers: Mapping[str, Tier] | None = None, register: str = ""
+        self,
+        document: str,
+        cards: Sequence[Suggestion],
+        tiers: Mapping[str, Tier] | None = None,
+        register: str = "",
+        seen: SeenDocument | None = None,
     ) -> None:
         """Make `cards` the suggested cards of a document, in their order, in place of those from before.
 
         `tiers` tells the tier of generated cards that lie in the deck file; those not named count as confident. `register` is
-        the document's.
+        the document's, `seen` what it was when it was read; without it the document is forgotten.
         """
         values = ", ".join("?" * len(SUGGESTED))
         with self.writing() as connection:
@@ -221,6 +256,9 @@ class Words(Base):
                 f"INSERT OR REPLACE INTO suggested ({', '.join(SUGGESTED)}) VALUES ({values})",
                 [_suggested_row(suggestion, position) for position, suggestion in enumerate(cards)],
             )
+            connection.execute("DELETE FROM document WHERE path = ?", (document,))
+            if seen:
+                connection.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (document, seen.sha256, seen.shape, seen.note))
             connection.execute("DELETE FROM tier WHERE document = ?", (document,))
             connection.executemany(
                 "INSERT OR REPLACE INTO tier (card, document, tier, register) VALUES (?, ?, ?, ?)",

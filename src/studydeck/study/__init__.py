@@ -480,6 +480,10 @@ class Study:
             session = self._next_day_of(session, now)
         return session.choose(moment.at)
 
+    def read_again(self, now: datetime) -> None:
+        """Take in the deck files that changed since the library was opened, as after a generation."""
+        self._take_in_decks(self._moment(now))
+
     def standings(self, deck: str | None = None, include_suggested: bool = False) -> list[Standing]:
         """Every card of one deck or all, in deck and file order; rejected cards are left out."""
         return self._store.standings(self._day, self.deck_named(deck), suggested=include_suggested)

@@ -35,6 +35,12 @@ class FrameStanding:
     """The prior moved by both."""
     tier: Tier
     """Of the cards that generation would make now."""
+    tier_before: Tier = Tier.SUGGESTED
+    """By the prior alone."""
+
+    def decided(self, kept: int = 0, rejected: int = 0) -> FrameStanding:
+        """What is expected after more decisions."""
+        return standing(self.frame, self.register, (self.kept + kept, self.rejected + rejected))
 
 
 def waiting(store: Store, deck: str | None) -> list[Suggestion]:
@@ -48,7 +54,8 @@ def waiting(store: Store, deck: str | None) -> list[Suggestion]:
 
 def named(ids: Sequence[str], store: Store, deck: str | None) -> list[Suggestion]:
     """The waiting cards with these ids, each once. Raises UsageError, which names those that do not wait."""
-    found = {each.card.id: each for each in store.suggestions(deck)}
+    waiting = {name: store.suggestion(name) for name in dict.fromkeys(ids)}
+    found = {name: each for name, each in waiting.items() if each and _lies_in(each.deck, deck)}
     unknown = [one_line(name) for name in dict.fromkeys(ids) if name not in found]
     if unknown:
         more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
@@ -56,6 +63,11 @@ def named(ids: Sequence[str], store: Store, deck: str | None) -> list[Suggestion
         where = f"deck {one_line(deck)}" if deck else ""
         raise UsageError(what, where=where, todo="`studydeck triage --json` lists those that wait. Nothing was changed.")
     return [found[name] for name in dict.fromkeys(ids)]
+
+
+def _lies_in(name: str, deck: str | None) -> bool:
+    """Whether a deck is the one meant or below it."""
+    return deck is None or name == deck or name.startswith(f"{deck}::")
 
 
 def reworded(card: Card, front: str, back: str, context: str) -> Card:
@@ -89,17 +101,20 @@ def keep(library: Library, store: Store, kept: Sequence[tuple[Suggestion, Card]]
 
 def frames(store: Store) -> list[FrameStanding]:
     """Every frame in every register that has a prior or a decision, in the order of the table of priors."""
-    from studydeck.rank import CONFIDENT, PRIORS, expected
+    from studydeck.rank import PRIORS
 
     verdicts = store.verdicts()
     known = [(frame, register.value) for frame, row in PRIORS.items() for register in row]
-    found = []
-    for frame, register in dict.fromkeys([*known, *verdicts]):
-        kept, rejected = verdicts.get((frame, register), (0, 0))
-        now = expected(frame, register, verdicts)
-        tier = Tier.CONFIDENT if now >= CONFIDENT else Tier.SUGGESTED
-        found.append(FrameStanding(frame, register, expected(frame, register), kept, rejected, now, tier))
-    return found
+    return [standing(*name, verdicts.get(name, (0, 0))) for name in dict.fromkeys([*known, *verdicts])]
+
+
+def standing(frame: str, register: str, decided: tuple[int, int]) -> FrameStanding:
+    """What is expected of a frame in a register after so many cards were kept and rejected. Pure."""
+    from studydeck.rank import CONFIDENT, expected
+
+    prior, now = expected(frame, register), expected(frame, register, {(frame, register): decided})
+    before, after = (Tier.CONFIDENT if share >= CONFIDENT else Tier.SUGGESTED for share in (prior, now))
+    return FrameStanding(frame, register, prior, *decided, now, after, before)
 
 
 def _other_words(before: Card, after: Card) -> str | None:

@@ -13,10 +13,16 @@ PLAIN = "Use `studydeck review --plain`, which works line by line everywhere."
 
 
 def run(
-    library: "Library", settings: "Settings", deck: str | None = None, *, studying: bool = False, browsing: str | None = None
+    library: "Library",
+    settings: "Settings",
+    deck: str | None = None,
+    *,
+    studying: bool = False,
+    deciding: bool = False,
+    browsing: str | None = None,
 ) -> int:
     """Run the app on this terminal, and return the exit code; with `studying` or a `deck` at the review of it or of all decks,
-    with `browsing` at the cards that this search finds.
+    with `deciding` at the suggested cards, with `browsing` at the cards that this search finds.
 
     Raises UsageError when standard input or output is no terminal, or one that cannot move its cursor.
     """
@@ -24,7 +30,7 @@ def run(
     from studydeck.tui.app import StudyApp  # Textual takes longer to import than everything else together
     from studydeck.tui.crash import report
 
-    app = StudyApp(library, settings, deck, studying=studying, browsing=browsing)
+    app = StudyApp(library, settings, deck, studying=studying, deciding=deciding, browsing=browsing)
     app.run()
     if app.crash is not None:
         print(report(app.crash, library.data, app.clock()), file=sys.stderr)  # noqa: T201

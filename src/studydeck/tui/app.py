@@ -59,12 +59,15 @@ class StudyApp(App[None], inherit_bindings=False):
         *,
         studying: bool = False,
         browsing: str | None = None,
+        deciding: bool = False,
     ) -> None:
         super().__init__()
         self.library = library
         self.settings = settings
         self.deck = deck
-        self.studying = studying or deck is not None
+        self.studying = studying or (deck is not None and not deciding)
+        self.deciding = deciding
+        """Whether to begin with the suggested cards."""
         self.browsing = browsing
         """The search to begin with; None to begin at Home."""
         self.clock = clock
@@ -91,6 +94,8 @@ class StudyApp(App[None], inherit_bindings=False):
             await self.push_screen(Home(overview, self.deck, studying=self.studying))
             if self.browsing is not None:
                 await self.open_browse(self.browsing)
+            if self.deciding:
+                await self.open_triage(self.deck)
 
     def open_library(self) -> Study:
         """Open the library, anew if it is open already."""
@@ -113,6 +118,20 @@ class StudyApp(App[None], inherit_bindings=False):
         from studydeck.tui.screens.browse import BrowseScreen
 
         await self.push_screen(BrowseScreen(query))
+
+    async def open_generate(self) -> None:
+        """Show the documents."""
+        from studydeck.tui.screens.generate import GenerateScreen
+
+        if self.study is not None:
+            await self.push_screen(GenerateScreen())
+
+    async def open_triage(self, deck: str | None = None) -> None:
+        """Show the suggested cards, of one deck or all."""
+        from studydeck.tui.screens.triage import TriageScreen
+
+        if self.study is not None:
+            await self.push_screen(TriageScreen(deck))
 
     async def show_problem(self, error: StudydeckError, retry: Callable[[], Awaitable[None]]) -> None:
         """Explain what is broken; enter runs `retry`."""

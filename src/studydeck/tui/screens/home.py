@@ -60,6 +60,8 @@ class Home(StudyScreen):
         Binding("space,enter", "study_deck", "study deck", tooltip="study the selected deck"),
         Binding("s", "study_all", "study all", tooltip="study all decks together"),
         Binding("slash", "find", "find", tooltip="find a deck by a part of its name"),
+        Binding("a", "generate", "generate", show=False, tooltip="make cards from documents"),
+        Binding("g", "triage", "triage", show=False, tooltip="keep or reject the suggested cards"),
         Binding("u", "undo", "undo", tooltip=UNDO),
         Binding("b", "browse", "browse", show=False, tooltip="find cards, look at them, change many at once"),
         Binding("m", "documents", "document map", show=False, tooltip="the documents, and how well each passage is remembered"),
@@ -217,6 +219,14 @@ class Home(StudyScreen):
         undone = self.study.undo(None, self.now())
         self.reload()
         self.say(undone.what)
+
+    async def action_generate(self) -> None:
+        """The documents, and cards from them."""
+        await self.attempt(self.study_app.open_generate)
+
+    async def action_triage(self) -> None:
+        """The suggested cards."""
+        await self.attempt(self.study_app.open_triage)
 
     async def action_read_again(self) -> None:
         """Open the library anew: deck files may have changed."""
