@@ -62,6 +62,7 @@ class Home(StudyScreen):
         Binding("slash", "find", "find", tooltip="find a deck by a part of its name"),
         Binding("u", "undo", "undo", tooltip=UNDO),
         Binding("b", "browse", "browse", show=False, tooltip="find cards, look at them, change many at once"),
+        Binding("t", "stats", "statistics", show=False, tooltip="statistics: what was done, what is known, what is coming"),
         Binding("r", "read_again", "read decks", show=False, tooltip="read the deck files again after they changed"),
         Binding("escape", "show_all", "show all decks", show=False),
         Binding("q", "quit", "quit"),
@@ -216,6 +217,12 @@ class Home(StudyScreen):
         undone = self.study.undo(None, self.now())
         self.reload()
         self.say(undone.what)
+
+    async def action_stats(self) -> None:
+        """Look at the statistics."""
+        from studydeck.tui.screens.stats import StatsScreen
+
+        await self.app.push_screen(StatsScreen())
 
     async def action_read_again(self) -> None:
         """Open the library anew: deck files may have changed."""
