@@ -6,6 +6,7 @@ import click
 
 from studydeck.cli import output, places
 from studydeck.cli.output import counted
+from studydeck.text.cells import width
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -118,7 +119,7 @@ def _lines(view: "DocumentView", found: "DocumentMap") -> list[str]:
         if state is not None:
             who = f"{passage.speaker}: " if passage.speaker else ""
             text = f"{passage.line:>6}  {state.value:<11}  {len(mine) or '':>5}  {who}{passage.text[:WIDTH]}".replace("\n", " ")
-            lines.append(text if output.width(text) <= WIDTH else f"{text[: WIDTH - 1]}…")
+            lines.append(text if width(text) <= WIDTH else f"{text[: WIDTH - 1]}…")
     return lines
 
 

@@ -4,8 +4,9 @@ import os
 import sys
 from contextlib import suppress
 
-from studydeck.cli.output import counted, width
+from studydeck.cli.output import counted
 from studydeck.generate import Progress, Watch
+from studydeck.text.cells import width
 from studydeck.text.clean import one_line
 
 WIDEST = 79

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from studydeck.card import Card, CardForm, CardKind, CardStatus, Deck, Evidence, Tier
-from studydeck.review import NEW, Memory, Standing, Suggestion
+from studydeck.review import NEW, Standing, Suggestion
 from studydeck.schema import QUEUE
 from studydeck.store.base import Base, Row
 from studydeck.store.full_text import forget_words, learn_words
@@ -207,14 +207,6 @@ class Words(Base):
         """The path of the deck file that bears a name, written in capitals or not, or None; one made by hand before others."""
         found = self.rows("SELECT path, deck FROM deckfile ORDER BY deck != ?, document != '', path", (deck,))
         return next((path for path, name in found if name.casefold() == deck.casefold()), None)
-
-    def remembered(self, day: int, deck: str | None = None) -> list[tuple[str, CardStatus, Memory]]:
-        """Every card of a deck file and every suggested one: its id, its status on study day `day`, what is remembered of it."""
-        where = "" if deck is None else " AND (deck = ? OR substr(deck, 1, ?) = ?)"
-        values = () if deck is None else (deck, len(deck) + 2, f"{deck}::")
-        sql = f"SELECT card, retired, suspended, rejected, buried_day, {MEMORY} FROM memory WHERE deck IS NOT NULL{where}"
-        found = [(row[0], _status(row[1], row[2], row[3], row[4], day), memory_of(row[5:])) for row in self.rows(sql, values)]
-        return found + [(waiting.card.id, CardStatus.SUGGESTED, NEW) for waiting in self.suggestions(deck)]
 
     def active_words(self) -> list[tuple[str, str, str]]:
         """Id, front and back of every card in a deck that is neither retired nor rejected."""
