@@ -29,6 +29,7 @@ from studydeck.tui.screens.home import Home
 from studydeck.tui.screens.problem import Problem
 
 OpenApp = Callable[..., StudyApp]
+UNKNOWN = "k1nobodyknows"
 HOSTILE = "[b]x[/b] [/ \x1b]52;c;aGk=\x07 \x9b2J \u202egnp \x00 [@click=app.quit]y"
 CLEAN = "[b]x[/b] [/ ␛]52;c;aGk=␇ \ufffd2J gnp ␀ [@click=app.quit]y"
 
@@ -63,7 +64,9 @@ async def opened(pilot: Pilot[None], card: str | None, heard: list[bool], **opti
 
 async def settled(pilot: Pilot[None]) -> str:
     """The screen after the preview was drawn."""
-    await pilot.pause(edit.PAUSE + 0.05)
+    screen = pilot.app.screen
+    while isinstance(screen, EditScreen) and screen.card_id != UNKNOWN and screen.drawn != screen.wording:
+        await pilot.pause(0.01)
     return await press(pilot)
 
 
@@ -252,7 +255,7 @@ async def test_a_question_asked_already_is_told_while_it_is_typed(open_app: Open
 
 async def test_an_unknown_card_is_explained(open_app: OpenApp, heard: list[bool]) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
-        assert "there is no card k1nobodyknows" in await opened(pilot, "k1nobodyknows", heard)
+        assert f"there is no card {UNKNOWN}" in await opened(pilot, UNKNOWN, heard)
         await press(pilot, "escape")
         assert heard == [False]
 

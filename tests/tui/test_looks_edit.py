@@ -3,11 +3,10 @@
 import pytest
 from driving import press, screen_text
 from syrupy.assertion import SnapshotAssertion
-from test_edit_screen import OpenApp, opened
+from test_edit_screen import OpenApp, opened, settled
 
 from studydeck import deckfile
 from studydeck.config import Library
-from studydeck.tui.screens import edit
 
 SIZES = [(80, 24), (60, 16), (40, 12), (120, 40)]
 CARDS = {"question": 0, "cloze": 1, "new": None}
@@ -24,6 +23,5 @@ async def test_edit(open_app: OpenApp, library: Library, snapshot: SnapshotAsser
             await press(pilot, *"when does the talk begin")
         elif card == "leaving":
             await press(pilot, "X", "escape")
-        await pilot.pause(edit.PAUSE + 0.1)
-        await press(pilot)
+        await settled(pilot)
         assert screen_text(pilot.app) == snapshot

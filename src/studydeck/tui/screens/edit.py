@@ -133,6 +133,8 @@ class EditScreen(StudyScreen):
         self.over = False
         """Whether the card was saved, or left for good."""
         self.look: Timer | None = None
+        self.drawn: Wording | None = None
+        """The words that the preview shows."""
 
     def body(self) -> ComposeResult:
         """What is edited, the fields, the preview."""
@@ -239,7 +241,7 @@ class EditScreen(StudyScreen):
 
     def draw(self) -> None:
         """Draw what follows from the fields."""
-        wording = self.wording
+        wording = self.drawn = self.wording
         self.query_one(CardView).show(_preview(wording, self.card), revealed=True, quoted=True)
         same = self.study.asks_already(wording.front, self.card_id)
         note = self.query_one("#edit-same", Static)
