@@ -536,7 +536,8 @@ async def test_help_lists_every_key(open_app: OpenApp, cards: dict[str, Card], h
     async with open_app().run_test(size=(80, 70)) as pilot:
         await opened(pilot, cards["built"].id, heard)
         below = pilot.app.screen
-        text = await press(pilot, "f1")
+        await press(pilot, "f1")
+        text = await press(pilot)
         for binding in own_bindings(below):
             assert (binding.tooltip or binding.description) in text
             assert binding.description

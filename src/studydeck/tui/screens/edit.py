@@ -383,7 +383,7 @@ class Leaving(ModalScreen[str], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The question and its answers."""
-        with Vertical(id="panel"):
+        with Vertical(id="leaving"):
             yield Static(Content.styled("Not saved yet", "$bright bold"))
             for key, what in (("s", "save"), ("d", "throw the changes away"), ("esc", "go on editing")):
                 yield Static(Content.assemble((key.ljust(5), "$secondary bold"), (what, "$quiet")))
