@@ -17,6 +17,7 @@ from studydeck.study import Study, open_study
 from studydeck.text.clean import FORBIDDEN
 from studydeck.tui.app import StudyApp
 from studydeck.tui.screens.browse import BrowseScreen
+from studydeck.tui.screens.document import DocumentScreen
 from studydeck.tui.screens.home import Home
 from studydeck.tui.widgets.card_table import CardTable
 
@@ -392,3 +393,15 @@ async def test_the_help_explains_the_search(open_app: OpenApp) -> None:
         shown = await press(pilot, "question_mark")
         for name in ALLOWED:
             assert f"{name}:" in shown
+
+
+async def test_the_document_opens_at_the_quote(open_app: OpenApp, library: Library) -> None:
+    (library.seeds / "interview.txt").write_text("First.\n\nSo entire new clusters have to be built.\n", encoding="utf-8")
+    app = open_app("built before")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        shown = await press(pilot, "o")
+        assert isinstance(app.screen, DocumentScreen)
+        assert "interview.txt" in shown
+        await press(pilot, "escape")
+        assert isinstance(app.screen, BrowseScreen)

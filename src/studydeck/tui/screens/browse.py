@@ -51,6 +51,7 @@ NOTHING = (
     "is:suspended those put aside; ? explains the rest."
 )
 FLAG = "Flag 1 to 7, 0 takes it off, other keys leave it."
+NO_EVIDENCE = "This card has no evidence: it was written by hand."
 NOT_IN_A_DECK = "This card waits in triage: press g on Home."
 LANGUAGE = (
     ("word", "what begins so, in question, answer, context and quote; all words must occur"),
@@ -63,7 +64,7 @@ LANGUAGE = (
 """For the help."""
 CHANGES = {"suspend", "bury", "mark", "flag", "delete", "reset", "tags", "move", "edit"}
 """Actions on the selected cards, or the one under the cursor."""
-ON_A_CARD = CHANGES | {"select", "all", "zoom", "info"}
+ON_A_CARD = CHANGES | {"select", "all", "zoom", "info", "document"}
 
 
 class SearchLine(Input):
@@ -118,6 +119,7 @@ class BrowseScreen(StudyScreen):
         Binding("R", "reset", "reset", show=False, tooltip="make the selected cards new again, as if never answered"),
         Binding("S", "sort", "sort", show=False, tooltip="list the cards in another order"),
         Binding("i", "info", "card info", show=False, tooltip="what is remembered of the card"),
+        Binding("o", "document", "document", show=False, tooltip="the document at the place of the quote"),
         Binding("n", "add", "new card", show=False, tooltip="write a card by hand"),
         Binding("pagedown", "page(1)", "a page down", show=False),
         Binding("pageup", "page(-1)", "a page up", show=False),
@@ -571,6 +573,16 @@ class BrowseScreen(StudyScreen):
             from studydeck.tui.screens.info import CardInfo
 
             await self.app.push_screen(CardInfo(row.card.id))
+
+    async def action_document(self) -> None:
+        """The document, at the quote of the card."""
+        row = self.table.row
+        if row is None or row.card.evidence is None:
+            self.say(NO_EVIDENCE)
+            return
+        from studydeck.tui.screens.document import DocumentScreen
+
+        await self.app.push_screen(DocumentScreen(row.document, row.card.evidence))
 
     # Questions in the last line
 
