@@ -12,11 +12,11 @@ from studydeck import deckfile
 from studydeck.card import CardStatus
 from studydeck.config import Library, Settings
 from studydeck.errors import DatabaseBusy
-from studydeck.search import ALLOWED, parse
+from studydeck.search import ALLOWED, EVERY_CARD, parse
 from studydeck.study import Study, open_study
 from studydeck.text.clean import FORBIDDEN
 from studydeck.tui.app import StudyApp
-from studydeck.tui.screens.browse import BrowseScreen
+from studydeck.tui.screens.browse import BrowseScreen, SearchLine
 from studydeck.tui.screens.document import DocumentScreen
 from studydeck.tui.screens.home import Home
 from studydeck.tui.widgets.card_table import CardTable
@@ -405,3 +405,16 @@ async def test_the_document_opens_at_the_quote(open_app: OpenApp, library: Libra
         assert "interview.txt" in shown
         await press(pilot, "escape")
         assert isinstance(app.screen, BrowseScreen)
+
+
+async def test_keys_typed_ahead_meet_what_the_keys_before_them_led_to(open_app: OpenApp) -> None:
+    """All at once: a search, its end, a step, a mark, a tag; nothing of it lands anywhere else."""
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "j", "slash", *"who", "enter", "asterisk", "T", *"+x", "enter", "slash", *"x", "escape")
+        study = study_of(app)
+        (row,) = study.search(parse("is:marked tag:x"), app.clock())
+        assert row.card.question.startswith("Who says")
+        assert app.screen.query_one("#search", SearchLine).value == "whox"
+        assert study.count_matching(EVERY_CARD, app.clock()) == 5

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from studydeck.card import CardStatus
@@ -21,6 +22,7 @@ from studydeck.review import Standing
 from studydeck.search import ALLOWED, EVERY_CARD, MARK, Query, SearchError, parse_typed
 from studydeck.study import Order
 from studydeck.text.clean import one_line
+from studydeck.tui.bindings import own_bindings
 from studydeck.tui.literal import literal_line
 from studydeck.tui.phrases import plural
 from studydeck.tui.screens.base import UNDO, StudyScreen
@@ -67,10 +69,29 @@ CHANGES = {"suspend", "bury", "mark", "flag", "delete", "reset", "tags", "move",
 ON_A_CARD = CHANGES | {"select", "all", "zoom", "info", "document"}
 
 
-class SearchLine(Input):
-    """Where a search is typed."""
+class TypedLine(Input):
+    """A line for typing that leaves at once: keys typed ahead are not for it."""
 
     cursor_blink = False
+    last: events.Key | None = None
+    """The newest key that came here."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Act on the keys of this line in their turn; those that come when the focus has left go to where it is."""
+        if self.screen.focused is not self:
+            _hand_on(self, event)
+            return
+        self.last = event
+        if not event.is_printable:
+            active = self.screen.active_bindings.get(event.key)
+            if active is not None and active.binding in own_bindings(self):
+                event.stop()
+                event.prevent_default()
+                await self.app.run_action(active.binding.action, self)
+
+
+class SearchLine(TypedLine):
+    """Where a search is typed."""
 
     BINDINGS: ClassVar = [
         Binding("enter,down", "screen.cards", "to the cards", key_display="⏎ ↓"),
@@ -78,7 +99,7 @@ class SearchLine(Input):
     ]
 
 
-class Prompt(Input):
+class Prompt(TypedLine):
     """Where tags or the name of a deck are typed."""
 
     BINDINGS: ClassVar = [
@@ -622,15 +643,29 @@ class BrowseScreen(StudyScreen):
         """Take what was typed for the answer."""
         self.answered(self.query_one("#prompt", Input).value)
 
-    def on_key(self, event: events.Key) -> None:
-        """The key that answers is no command."""
+    async def on_key(self, event: events.Key) -> None:
+        """Do what a key means at once, not when it has come to the app: the next key is meant for what is there then."""
         if self.asked is not None and not self.asked.by_line:
             event.stop()
-            event.prevent_default()
             self.answered(event.character or "")
+        elif isinstance(self.focused, TypedLine):
+            if event is not self.focused.last:  # it was on its way to the list when the focus moved
+                _hand_on(self, event)
+        elif (active := self.active_bindings.get(event.key)) is not None:
+            event.stop()
+            self.hush()
+            if active.enabled:
+                await self.app.run_action(active.binding.action, active.node)
 
     def _number(self) -> str:
         return plural(len(self.meant), "card")
+
+
+def _hand_on(node: Widget, event: events.Key) -> None:
+    """Send a key anew, to where the focus is now."""
+    event.stop()
+    event.prevent_default()
+    node.app.post_message(events.Key(event.key, event.character))
 
 
 def _done(what: str, number: int) -> str:
