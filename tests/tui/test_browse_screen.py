@@ -12,11 +12,12 @@ from studydeck import deckfile
 from studydeck.card import CardStatus
 from studydeck.config import Library, Settings
 from studydeck.errors import DatabaseBusy
-from studydeck.search import ALLOWED, parse
+from studydeck.search import ALLOWED, EVERY_CARD, parse
 from studydeck.study import Study, open_study
 from studydeck.text.clean import FORBIDDEN
 from studydeck.tui.app import StudyApp
-from studydeck.tui.screens.browse import BrowseScreen
+from studydeck.tui.screens.browse import BrowseScreen, SearchLine
+from studydeck.tui.screens.document import DocumentScreen
 from studydeck.tui.screens.home import Home
 from studydeck.tui.widgets.card_table import CardTable
 
@@ -392,3 +393,28 @@ async def test_the_help_explains_the_search(open_app: OpenApp) -> None:
         shown = await press(pilot, "question_mark")
         for name in ALLOWED:
             assert f"{name}:" in shown
+
+
+async def test_the_document_opens_at_the_quote(open_app: OpenApp, library: Library) -> None:
+    (library.seeds / "interview.txt").write_text("First.\n\nSo entire new clusters have to be built.\n", encoding="utf-8")
+    app = open_app("built before")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        shown = await press(pilot, "o")
+        assert isinstance(app.screen, DocumentScreen)
+        assert "interview.txt" in shown
+        await press(pilot, "escape")
+        assert isinstance(app.screen, BrowseScreen)
+
+
+async def test_keys_typed_ahead_meet_what_the_keys_before_them_led_to(open_app: OpenApp) -> None:
+    """All at once: a search, its end, a step, a mark, a tag; nothing of it lands anywhere else."""
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "j", "slash", *"who", "enter", "asterisk", "T", *"+x", "enter", "slash", *"x", "escape")
+        study = study_of(app)
+        (row,) = study.search(parse("is:marked tag:x"), app.clock())
+        assert row.card.question.startswith("Who says")
+        assert app.screen.query_one("#search", SearchLine).value == "whox"
+        assert study.count_matching(EVERY_CARD, app.clock()) == 5

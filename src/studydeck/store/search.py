@@ -110,11 +110,11 @@ _IN_DECKS: Mapping[str, str] = {
     Field.FRAME: "CASE instr(card.origin, '@') WHEN 0 THEN '' ELSE substr(card.origin, 1, instr(card.origin, '@') - 1) END",
     Field.KIND: "card.kind",
     Field.FORM: "card.form",
-    Being.DUE: "memory.queue IS NOT NULL AND memory.queue != 'new' AND memory.due_day <= :day AND memory.buried_day < :day",
+    Being.DUE: "ifnull(memory.queue, 'new') != 'new' AND memory.due_day <= :day AND memory.buried_day < :day",
     Being.NEW: "memory.state = 'new'",
     Being.LEARNING: "memory.state IN ('learning', 'relearning')",
     Being.REVIEW: "memory.state = 'review'",
-    Being.ACTIVE: "memory.queue IS NOT NULL AND memory.buried_day < :day",
+    Being.ACTIVE: "ifnull(memory.queue, '') != '' AND memory.buried_day < :day",
     Being.SUSPENDED: "memory.suspended",
     Being.BURIED: "memory.buried_day >= :day",
     Being.RETIRED: "memory.retired",
@@ -134,7 +134,7 @@ _IN_DECKS: Mapping[str, str] = {
     Happened.ADDED: "memory.added_at",
     Happened.EDITED: "CASE WHEN card.changed_at > memory.added_at THEN card.changed_at ELSE 0 END",
 }
-"""What a term asks of a card in a deck, as SQL."""
+"""What a term asks of a card in a deck, as SQL. `queue` in a function: the index on it would be a long way round."""
 
 _FROM_JSON: Mapping[str, str] = {
     Field.TAG: "json_extract(waiting.card, '$.tags')",

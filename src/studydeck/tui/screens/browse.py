@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from studydeck.card import CardStatus
@@ -21,6 +22,7 @@ from studydeck.review import Standing
 from studydeck.search import ALLOWED, EVERY_CARD, MARK, Query, SearchError, parse_typed
 from studydeck.study import Order
 from studydeck.text.clean import one_line
+from studydeck.tui.bindings import own_bindings
 from studydeck.tui.literal import literal_line
 from studydeck.tui.phrases import plural
 from studydeck.tui.screens.base import UNDO, StudyScreen
@@ -51,6 +53,7 @@ NOTHING = (
     "is:suspended those put aside; ? explains the rest."
 )
 FLAG = "Flag 1 to 7, 0 takes it off, other keys leave it."
+NO_EVIDENCE = "This card has no evidence: it was written by hand."
 NOT_IN_A_DECK = "This card waits in triage: press g on Home."
 LANGUAGE = (
     ("word", "what begins so, in question, answer, context and quote; all words must occur"),
@@ -63,13 +66,32 @@ LANGUAGE = (
 """For the help."""
 CHANGES = {"suspend", "bury", "mark", "flag", "delete", "reset", "tags", "move", "edit"}
 """Actions on the selected cards, or the one under the cursor."""
-ON_A_CARD = CHANGES | {"select", "all", "zoom", "info"}
+ON_A_CARD = CHANGES | {"select", "all", "zoom", "info", "document"}
 
 
-class SearchLine(Input):
-    """Where a search is typed."""
+class TypedLine(Input):
+    """A line for typing that leaves at once: keys typed ahead are not for it."""
 
     cursor_blink = False
+    last: events.Key | None = None
+    """The newest key that came here."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Act on the keys of this line in their turn; those that come when the focus has left go to where it is."""
+        if self.screen.focused is not self:
+            _hand_on(self, event)
+            return
+        self.last = event
+        if not event.is_printable:
+            active = self.screen.active_bindings.get(event.key)
+            if active is not None and active.binding in own_bindings(self):
+                event.stop()
+                event.prevent_default()
+                await self.app.run_action(active.binding.action, self)
+
+
+class SearchLine(TypedLine):
+    """Where a search is typed."""
 
     BINDINGS: ClassVar = [
         Binding("enter,down", "screen.cards", "to the cards", key_display="⏎ ↓"),
@@ -77,7 +99,7 @@ class SearchLine(Input):
     ]
 
 
-class Prompt(Input):
+class Prompt(TypedLine):
     """Where tags or the name of a deck are typed."""
 
     BINDINGS: ClassVar = [
@@ -118,6 +140,7 @@ class BrowseScreen(StudyScreen):
         Binding("R", "reset", "reset", show=False, tooltip="make the selected cards new again, as if never answered"),
         Binding("S", "sort", "sort", show=False, tooltip="list the cards in another order"),
         Binding("i", "info", "card info", show=False, tooltip="what is remembered of the card"),
+        Binding("o", "document", "document", show=False, tooltip="the document at the place of the quote"),
         Binding("n", "add", "new card", show=False, tooltip="write a card by hand"),
         Binding("pagedown", "page(1)", "a page down", show=False),
         Binding("pageup", "page(-1)", "a page up", show=False),
@@ -572,6 +595,16 @@ class BrowseScreen(StudyScreen):
 
             await self.app.push_screen(CardInfo(row.card.id))
 
+    async def action_document(self) -> None:
+        """The document, at the quote of the card."""
+        row = self.table.row
+        if row is None or row.card.evidence is None:
+            self.say(NO_EVIDENCE)
+            return
+        from studydeck.tui.screens.document import DocumentScreen
+
+        await self.app.push_screen(DocumentScreen(row.document, row.card.evidence))
+
     # Questions in the last line
 
     def confirm(self, question: str, job: Callable[[], str]) -> None:
@@ -610,15 +643,29 @@ class BrowseScreen(StudyScreen):
         """Take what was typed for the answer."""
         self.answered(self.query_one("#prompt", Input).value)
 
-    def on_key(self, event: events.Key) -> None:
-        """The key that answers is no command."""
+    async def on_key(self, event: events.Key) -> None:
+        """Do what a key means at once, not when it has come to the app: the next key is meant for what is there then."""
         if self.asked is not None and not self.asked.by_line:
             event.stop()
-            event.prevent_default()
             self.answered(event.character or "")
+        elif isinstance(self.focused, TypedLine):
+            if event is not self.focused.last:  # it was on its way to the list when the focus moved
+                _hand_on(self, event)
+        elif (active := self.active_bindings.get(event.key)) is not None:
+            event.stop()
+            self.hush()
+            if active.enabled:
+                await self.app.run_action(active.binding.action, active.node)
 
     def _number(self) -> str:
         return plural(len(self.meant), "card")
+
+
+def _hand_on(node: Widget, event: events.Key) -> None:
+    """Send a key anew, to where the focus is now."""
+    event.stop()
+    event.prevent_default()
+    node.app.post_message(events.Key(event.key, event.character))
 
 
 def _done(what: str, number: int) -> str:

@@ -39,9 +39,9 @@ def columns(width: int) -> list[Column]:
     """Titles and widths that fit into `width` cells: the front takes what the others leave."""
     if width < 50:
         others = [Column("status", 11)]
-    elif width < 66:
+    elif width < 76:
         others = [Column("due", 8), Column("status", 13)]
-    elif width < 90:
+    elif width < 96:
         others = [Column("deck", 16), Column("due", 8), Column("status", 13)]
     else:
         others = [Column("deck", 20), Column("due", 8), Column("status", 13), Column("tags", 18)]
