@@ -37,8 +37,8 @@ async def test_the_selected_deck_carries_a_mark_and_not_only_a_colour(open_app: 
         assert first != second
 
 
-@pytest.mark.parametrize(("keys", "row"), [("j", 1), ("jk", 0), ("G", 1), ("Gg", 0)])
-async def test_letters_move_through_the_decks(open_app: OpenApp, keys: str, row: int) -> None:
+@pytest.mark.parametrize(("keys", "row"), [("j", 1), ("jk", 0), ("G", 1), (("G", "home"), 0)])
+async def test_letters_move_through_the_decks(open_app: OpenApp, keys: str | tuple[str, ...], row: int) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         marked = [line for line in screen_text(pilot.app).splitlines() if "interview" in line or "Captions" in line]
         text = await press(pilot, *keys)

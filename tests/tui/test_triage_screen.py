@@ -24,6 +24,7 @@ from studydeck.study.surroundings import Surrounder
 from studydeck.study.twins import Twins
 from studydeck.text.clean import FORBIDDEN, clean_text
 from studydeck.tui.app import StudyApp
+from studydeck.tui.screens.document import DocumentScreen
 from studydeck.tui.screens.home import Home
 from studydeck.tui.screens.problem import Problem
 from studydeck.tui.screens.triage import TriageScreen
@@ -455,3 +456,17 @@ def test_acronyms_asked_in_the_same_words_are_no_twins() -> None:
     twins.add("k1aaaaaaaaaaaa", "What does OCR stand for?", "Optical character recognition")
     assert twins.of(a_card("What does ASR stand for?", "Automatic speech recognition")) is None
     assert twins.of(a_card("What does OCR stand for?", "Optical character recognition (of print)")) == "k1aaaaaaaaaaaa"
+
+
+async def test_o_opens_the_document_at_the_passage(open_app: Callable[..., StudyApp]) -> None:
+    """And back: the card is still there."""
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "o")
+        assert isinstance(pilot.app.screen, DocumentScreen)
+        for _ in range(200):
+            if "two keepers" in flat(screen_text(pilot.app)):
+                break
+            await pilot.pause(0.05)
+        assert squashed(BRICK) in squashed(screen_text(pilot.app)).replace("▸", "")
+        assert WHY.front in await press(pilot, "escape")

@@ -52,8 +52,7 @@ EMPTY = Content.assemble(
     " and type its path or drop it here.",
 )
 NOTHING_TO_DO = "Every document is as its cards were made from it. space chooses one, enter generates it again."
-WHILE_RUNNING = {"leave", "help"}
-WHILE_LOOKING = {"leave", "help", "add"}
+WHILE_RUNNING = {"stop", "help"}
 NAMES_SHOWN = 12
 
 
@@ -98,7 +97,8 @@ class GenerateScreen(StudyScreen):
         Binding("t", "triage", "triage", tooltip="keep or reject the suggested cards"),
         Binding("r", "look", "look again", show=False, tooltip="look for documents again"),
         Binding("u", "undo", "undo", show=False, tooltip=UNDO),
-        Binding("escape,q", "leave", "back", tooltip="stop a generation after what it has read; else back"),
+        Binding("escape,q", "stop", "stop", tooltip="read no more; what was read still becomes cards"),
+        Binding("escape,q", "leave", "back"),
     ]
 
     def __init__(self) -> None:
@@ -141,6 +141,8 @@ class GenerateScreen(StudyScreen):
             return action == "leave"
         if self.going is not None:
             return action in WHILE_RUNNING
+        if action == "stop":
+            return False
         if action in {"choose", "generate", "why"}:
             return self.here is not None
         return action != "generate_all" or (bool(self.documents) and self.report is None)
@@ -452,13 +454,16 @@ class GenerateScreen(StudyScreen):
         if self.going is None and not self.looking and not self.study_app.leaving:
             self.action_look()
 
-    def action_leave(self) -> None:
-        """Stop what is going on, close what is open, or go back."""
-        if self.has_class("-adding"):
-            self.stop_adding()
-        elif self.going is not None:
+    def action_stop(self) -> None:
+        """Read no more."""
+        if self.going is not None:
             self.going.stop.set()
             self.draw_head()
+
+    def action_leave(self) -> None:
+        """Close what is open, or go back."""
+        if self.has_class("-adding"):
+            self.stop_adding()
         elif self.report is not None:
             self.report = None
             self.draw()

@@ -462,9 +462,9 @@ class TriageScreen(ScrollingScreen):
         """Open the document at the passage."""
         current = self.pile.current
         if current is not None:
-            from studydeck.tui.screens.why import WhyScreen
+            from studydeck.tui.screens.document import DocumentScreen
 
-            await self.app.push_screen(WhyScreen(self.study.library.root / current.document))
+            await self.app.push_screen(DocumentScreen(current.document, current.card.evidence))
 
     async def action_filter(self) -> None:
         """Choose which cards to look at."""
