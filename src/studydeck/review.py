@@ -11,6 +11,10 @@ ROLLOVER_HOUR = 4
 """A study day begins at 4:00 local time unless the settings say otherwise, as in Anki."""
 
 
+MATURE_FROM = 21
+"""Days of interval from which a card counts as mature, as in Anki."""
+
+
 class Rating(IntEnum):
     """How well an answer was remembered."""
 
@@ -53,6 +57,11 @@ class Memory:
 
 
 NEW = Memory()
+
+
+def is_mature(memory: Memory) -> bool:
+    """Whether a card in review had an interval of at least `MATURE_FROM` days."""
+    return memory.last_day is not None and memory.due_day - memory.last_day >= MATURE_FROM
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,12 @@ def retrievability(memory: Memory, day: float) -> float:
     """The probability of remembering the card on study day `day`, or at a part of it; 0 for a new card."""
     if memory.stability is None or memory.last_day is None:
         return 0.0
-    elapsed = max(0, day - memory.last_day)
-    return float((1 + FACTOR * elapsed / memory.stability) ** DECAY)
+    return recall(day - memory.last_day, memory.stability)
+
+
+def recall(elapsed: int, stability: float) -> float:
+    """The probability of remembering what was answered `elapsed` study days ago."""
+    return float((1 + FACTOR * max(0, elapsed) / stability) ** DECAY)
 
 
 def replay(reviews: Iterable[Review], settings: Rules) -> Memory:

@@ -2,9 +2,9 @@
 
 To change the schema append a step; a database remembers in `user_version` how many steps it has taken. Two tables are logs
 and only grow: `review` and `decision`. `meta` holds what belongs to this copy of the database, `rewrite` what deck files held
-before they were changed, for as long as that can be undone. All others are caches: `memory` and `day` of the logs, `card`,
-`deckfile` and `searched` (with the full-text index `searched_word`) of the deck files, `suggested` and `tier` of the last
-generation.
+before they were changed, for as long as that can be undone. All others are caches: `memory`, `day`, `hour` and `recall`
+of the logs, `card`, `deckfile` and `searched` (with the full-text index `searched_word`) of the deck files, `suggested` and
+`tier` of the last generation.
 
 Days are study days since 1970, `…_at` milliseconds since 1970 UTC, `spent` milliseconds.
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from studydeck.text.folding import searchable
@@ -251,9 +252,49 @@ def m005_documents(db: Database) -> None:
         ) STRICT, WITHOUT ROWID""")
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (m001_initial, m002_triage, m003_editing, m004_search, m005_documents)
+def m006_statistics(db: Database) -> None:
+    """Roll-ups by hour of the day and by what FSRS had predicted."""
+    db.execute("""
+        CREATE TABLE hour (
+            month TEXT NOT NULL, -- of the study day: 2026-09
+            hour INTEGER NOT NULL, -- of the wall clock where the answer was given
+            rating INTEGER NOT NULL,
+            reviews INTEGER NOT NULL,
+            PRIMARY KEY (month, hour, rating)
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("""
+        CREATE TABLE recall (
+            month TEXT NOT NULL,
+            percent INTEGER NOT NULL, -- predicted chance to remember, in whole percent; 100 counts as 99
+            reviews INTEGER NOT NULL, -- first answers of a study day to cards in review
+            predicted INTEGER NOT NULL, -- sum of predicted chances, in millionths
+            remembered INTEGER NOT NULL,
+            PRIMARY KEY (month, percent)
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("""
+        INSERT INTO hour SELECT strftime('%Y-%m', day + 2440587.5), (id / 1000 + offset * 60) / 3600 % 24, rating, count(*)
+        FROM review WHERE id NOT IN (SELECT target FROM decision WHERE action = 'void') GROUP BY 1, 2, 3""")
+    db.conn.create_function("forgetting", 2, _forgetting, deterministic=True)
+    db.execute("""
+        INSERT INTO recall SELECT month, min(millionths / 10000, 99), count(*), sum(millionths), sum(rating > 1)
+        FROM (SELECT strftime('%Y-%m', day + 2440587.5) AS month, rating,
+                forgetting(day - before_last_day, before_stability) AS millionths
+            FROM review WHERE before_state = 'review' AND before_last_day != day AND before_stability > 0
+                AND id NOT IN (SELECT target FROM decision WHERE action = 'void'))
+        GROUP BY 1, 2""")
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (m001_initial, m002_triage, m003_editing, m004_search, m005_documents, m006_statistics)
 VERSION = len(STEPS)
 """The `user_version` of a database this program writes."""
+
+
+@lru_cache(maxsize=2)
+def _forgetting(elapsed: int, stability: float) -> int:
+    """The chance to remember, in millionths, as FSRS-6 with its published decay had it when `m006_statistics` was written."""
+    decay = -0.1542
+    chance: float = (1 + (0.9 ** (1 / decay) - 1) * max(0, elapsed) / stability) ** decay
+    return round(chance * 1_000_000)
 
 
 def _memory(prefix: str) -> str:

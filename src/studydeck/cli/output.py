@@ -2,11 +2,11 @@
 
 import errno
 import sys
-import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 
 from studydeck.errors import DiskFailed
+from studydeck.text.cells import width
 from studydeck.text.clean import clean_text, one_line
 
 SCHEMA = 1
@@ -54,17 +54,6 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
         first, *others = (cell + pad if at == 0 else pad + cell for at, (cell, pad) in enumerate(zip(row, padded, strict=True)))
         lines.append("  ".join([first, *others]).rstrip())
     return lines
-
-
-def width(text: str) -> int:
-    """Columns that `text` takes on a terminal.
-
-    >>> width("Lambert"), width("日本"), width("e\\u0301")
-    (7, 4, 1)
-    """
-    if text.isascii():
-        return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

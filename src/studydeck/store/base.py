@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from studydeck.errors import DatabaseBusy, DatabaseUnusable, DiskFailed, NotPermitted, StudydeckError
+from studydeck.store import tallies
 from studydeck.text.clean import one_line
 
 PATIENCE = 5.0
@@ -46,6 +47,7 @@ class Base:
         self.notices = notices
         self._in_memory = in_memory
         self._file = None if in_memory else self._identity()
+        tallies.teach(connection)
         self.device = str(self.row("SELECT value FROM meta WHERE name = 'device'")[0])
 
     def close(self) -> None:
@@ -108,6 +110,7 @@ class Base:
         except sqlite3.Error as error:
             copy.close()
             raise explained(error, self.path) from error
+        tallies.teach(copy)
         self.connection.close()
         self.connection, self._in_memory, self._file = copy, True, None
 

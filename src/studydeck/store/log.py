@@ -1,7 +1,7 @@
 """The two logs: answers and decisions are appended, taken back by appending, never changed or deleted.
 
 An id is a moment in milliseconds; within the library every new one is larger than all before, in both logs. Each function that
-writes also carries its change into the caches `memory` and `day`, in the same transaction.
+writes also carries its change into the caches: `memory` and the roll-ups of `tallies`, in the same transaction.
 """
 
 # ruff: noqa: S608 - statements are put together from column lists of this package only; values are always bound.
@@ -17,7 +17,7 @@ from typing import Any
 from studydeck.card import frame_of
 from studydeck.review import NEW, Memory, Rating, Reset, Review, State
 from studydeck.schema import MEMORY_COLUMNS, QUEUE
-from studydeck.stats import is_mature
+from studydeck.store import tallies
 from studydeck.store.base import Moment, Row
 from studydeck.store.rewrites import UNDO_REACH, Rewrite, Rewrites
 
@@ -64,8 +64,6 @@ _UPDATE_MEMORY = (
     f"UPDATE memory SET {', '.join(f'{column} = ?' for column in MEMORY_COLUMNS)}, "
     f"queue = CASE WHEN {_SLEEPS} THEN NULL ELSE ? END WHERE card = ?"
 )
-_ADD_TO_DAY = """INSERT INTO day (day, state, tested, rating, reviews, spent) VALUES (?, ?, ?, ?, 1, ?)
-    ON CONFLICT DO UPDATE SET reviews = reviews + 1, spent = spent + excluded.spent"""
 _INSERT_DECISION = """INSERT INTO decision (id, bundle, action, card, target, before, after, day, offset, device, note,
     frame, register, was) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _NOT_MADE = ("", "", None)
@@ -165,7 +163,7 @@ class Log(Rewrites):
                 ),
             )
             connection.execute(_UPDATE_MEMORY, (*after, queue_of(review.after), review.card))
-            connection.execute(_ADD_TO_DAY, (*day_key(review.day, review.before, int(review.rating)), review.spent))
+            tallies.count_in(connection, review.id)
             return Outcome.RECORDED
 
     def decide(self, action: str, cards: Sequence[str], value: int, moment: Moment, note: str = "") -> tuple[int, ...]:
@@ -352,10 +350,7 @@ class Log(Rewrites):
         review = self._review_of(deed.ids[0])
         self._void([(review.id, review.card, "")], moment)
         self._remember(review.card, review.before)
-        day = day_key(review.day, review.before, int(review.rating))
-        row = "day = ? AND state = ? AND tested = ? AND rating = ?"
-        self.connection.execute(f"UPDATE day SET reviews = reviews - 1, spent = spent - ? WHERE {row}", (review.spent, *day))
-        self.connection.execute(f"DELETE FROM day WHERE {row} AND reviews = 0", day)
+        tallies.count_out(self.connection, review.id)
         return TakenBack("review", deed.ids, deed.cards, review.rating)
 
     def _take_back_decisions(self, deed: Deed, moment: Moment) -> TakenBack:
@@ -441,14 +436,6 @@ def memory_row(memory: Memory) -> Row:
 def memory_of(row: Sequence[Any]) -> Memory:
     """The memory in ten columns of a row."""
     return Memory(_STATES[row[0]], *row[1:])
-
-
-def day_key(day: int, before: Memory, rating: int) -> Row:
-    """Which row of the roll-up an answer belongs to: study day, state before, how it tested memory, rating."""
-    tested = ""
-    if before.state is State.REVIEW and before.last_day != day:
-        tested = "mature" if is_mature(before) else "young"
-    return day, before.state.value, tested, rating
 
 
 def queue_of(memory: Memory) -> str:

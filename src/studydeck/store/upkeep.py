@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +12,20 @@ from studydeck.review import NEW
 from studydeck.schema import MEMORY_COLUMNS, QUEUE
 from studydeck.store.base import Base, Row
 from studydeck.store.full_text import relearn_words, unsearchable
-from studydeck.store.log import day_key, memory_of, memory_row
+from studydeck.store.log import memory_row
+from studydeck.store.tallies import ROLLUPS
 from studydeck.store.words import from_json, short
 
 SHOWN = 20
 """Sentences of one sort; the rest are counted."""
 
 NOT_VOIDED = "id NOT IN (SELECT target FROM decision WHERE action = 'void')"
+WRONG = {
+    "day": "The totals of study day {} are not those of its reviews.",
+    "hour": "The hours of {} are not those of its reviews.",
+    "recall": "What was foretold and remembered in {} is not what its reviews say.",
+}
+"""What to say of a roll-up that disagrees with the log."""
 _STATUS = ("suspended", "rejected", "buried_day", "flag")
 _SETS = {
     "suspend": "suspended",
@@ -40,8 +46,6 @@ class Folded:
     """Ten columns of memory by card, for cards with reviews."""
     status: dict[str, dict[str, int]] = field(default_factory=dict)
     """What decisions set, by card."""
-    day: dict[Row, Row] = field(default_factory=dict)
-    """Keys of the roll-up to (reviews, spent)."""
     problems: list[str] = field(default_factory=list)
     """Things wrong with the logs themselves."""
 
@@ -58,7 +62,7 @@ class Upkeep(Base):
         if problems:
             return problems
         folded = self._fold()
-        differences = self._memory_differences(folded) + self._day_differences(folded) + self._queue_differences()
+        differences = self._memory_differences(folded) + self._rollup_differences() + self._queue_differences()
         differences += [f"A search would not find card {card} by its words." for card in unsearchable(self.connection)]
         if rebuild and differences:
             self._remake(folded)
@@ -67,22 +71,17 @@ class Upkeep(Base):
 
     def _fold(self) -> Folded:
         folded = Folded()
-        before, after = (", ".join(f"{when}_{column}" for column in MEMORY_COLUMNS) for when in ("before", "after"))
-        reviews, spent = Counter[Row](), Counter[Row]()
+        after = ", ".join(f"after_{column}" for column in MEMORY_COLUMNS)
         last = 0
         sql = f"SELECT card, max(id) FROM decision WHERE action = 'reset' AND {NOT_VOIDED} GROUP BY card"
         resets: dict[str, int] = dict(self.rows(sql))
-        sql = f"SELECT id, card, rating, day, spent, {before}, {after} FROM review WHERE {NOT_VOIDED} ORDER BY id"
-        for number, card, rating, day, took, *memories in self.rows(sql):
+        sql = f"SELECT id, card, day, {after} FROM review WHERE {NOT_VOIDED} ORDER BY id"
+        for number, card, day, *memory in self.rows(sql):
             if number > resets.get(card, 0):
-                folded.memory[card] = tuple(memories[len(MEMORY_COLUMNS) :])
-            key = day_key(day, memory_of(memories[: len(MEMORY_COLUMNS)]), rating)
-            reviews[key] += 1
-            spent[key] += took
+                folded.memory[card] = tuple(memory)
             if day < last:
                 folded.problems.append(f"Review {number} counts for an earlier study day than the one before it.")
             last = max(last, day)
-        folded.day = {key: (count, spent[key]) for key, count in reviews.items()}
         decisions = f"SELECT action, card, after FROM decision WHERE action != 'void' AND {NOT_VOIDED} ORDER BY id"
         for action, card, value in self.rows(decisions):
             if action in _SETS:
@@ -105,11 +104,8 @@ class Upkeep(Base):
                 found.append(f"The status of card {card} is not what its decisions say.")
         return found
 
-    def _day_differences(self, folded: Folded) -> list[str]:
-        known = {row[:4]: row[4:] for row in self.rows("SELECT day, state, tested, rating, reviews, spent FROM day")}
-        keys = sorted(known.keys() | folded.day.keys())
-        days = dict.fromkeys(key[0] for key in keys if known.get(key) != folded.day.get(key))
-        return [f"The totals of study day {day} are not those of its reviews." for day in days]
+    def _rollup_differences(self) -> list[str]:
+        return [WRONG[rollup.table].format(row[0]) for rollup in ROLLUPS for row in self.rows(rollup.differences())]
 
     def _queue_differences(self) -> list[str]:
         sql = f"""SELECT memory.card FROM memory LEFT JOIN card ON card.id = memory.card
@@ -156,10 +152,9 @@ class Upkeep(Base):
             known = "ifnull((SELECT changed_at FROM card WHERE card.id = memory.card), 0)"
             connection.execute(f"UPDATE memory SET added_at = {known} WHERE added_at = 0")
             relearn_words(connection)
-            connection.execute("DELETE FROM day")
-            connection.executemany(
-                "INSERT INTO day VALUES (?, ?, ?, ?, ?, ?)", [(*key, *value) for key, value in folded.day.items()]
-            )
+            for rollup in ROLLUPS:
+                for statement in rollup.remake():
+                    connection.execute(statement)
 
 
 def _orphan(card: str, reviews: int, words: str | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -18,11 +18,13 @@ from studydeck.card import Card, Wording, anchor
 from studydeck.config import Library, Settings
 from studydeck.errors import DatabaseBusy, StudydeckError, UsageError
 from studydeck.review import NEW, Memory, Rating, Reset, Review, Standing, Suggestion
-from studydeck.search import Query
+from studydeck.search import Query, parse
 from studydeck.session import Queued, Session, begin, fresh_first, in_due_order
-from studydeck.stats import Statistics
+from studydeck.stats import CHARTS
+from studydeck.stats.chart import Chart
 from studydeck.store import Deed, Moment, Order, Outcome, Store, TakenBack, Today, moment_of, open_store
-from studydeck.study import drafts, editing, numbers, triage
+from studydeck.study import charts, drafts, editing, numbers, triage
+from studydeck.study.charts import Scope
 from studydeck.study.decks import conflicts, take_in_decks
 from studydeck.study.drafts import Unsaved
 from studydeck.study.editing import CardChanged
@@ -47,6 +49,7 @@ __all__ = [
     "FrameStanding",
     "Order",
     "Overview",
+    "Scope",
     "Study",
     "Undone",
     "Unsaved",
@@ -496,9 +499,28 @@ class Study:
         """When cards were made new again, without what was taken back, oldest first."""
         return self._store.resets(deck=self.deck_named(deck), card=card)
 
-    def statistics(self, now: datetime, deck: str | None = None) -> Statistics:
-        """The numbers of the statistics screen, for one deck (with the decks below it) or the whole library."""
-        return numbers.statistics(self._store, self._moment(now).day, self.deck_named(deck))
+    def scope(self, now: datetime, deck: str | None = None, query: str = "", since: date | None = None) -> Scope:
+        """What statistics are to be made of: one deck (with the decks below it), what a search finds, answers from a day on.
+
+        `deck` as in `deck_named`. Only the newest scope that is not the whole library can be asked for charts.
+        """
+        found = self.matching(parse(query), now) if query.strip() else None
+        return charts.scope(self._store, self.deck_named(deck), query, found, since)
+
+    def chart(self, name: str, now: datetime, scope: Scope = charts.EVERYTHING, span: int = 0) -> Chart:
+        """One chart of `stats.CHARTS`; `span` is the number of the stretch of time, as the chart names them."""
+        return charts.chart(name, self._store, self.settings, self._moment(now), scope, span)
+
+    def statistics(self, now: datetime, scope: Scope = charts.EVERYTHING, names: Sequence[str] = CHARTS) -> dict[str, object]:
+        """The data of all charts, or of those named, as `stats --json` gives it."""
+        return charts.document(self._store, self.settings, self._moment(now), scope, names)
+
+    def save_statistics(self, now: datetime, scope: Scope = charts.EVERYTHING) -> Path:
+        """Write `statistics` as a JSON file into the library's folder, over no other file, and return its place.
+
+        Raises NotPermitted or DiskFailed.
+        """
+        return charts.save(self.library, self.statistics(now, scope), read_only=self.read_only)
 
     def history(self, card_id: str, now: datetime) -> History:
         """Everything that happened to a card and was not taken back. Raises StudydeckError for an unknown id."""

@@ -1,4 +1,4 @@
-"""Counts for the home screen and the statistics screen, from what the store keeps."""
+"""Counts for the home screen, from what the store keeps."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from studydeck.config import Settings
-from studydeck.review import Rating, State
+from studydeck.review import State
 from studydeck.session import LEARN_AHEAD
-from studydeck.stats import Recalled, Statistics, Today, streak
-from studydeck.store import DayTotal, DeckNumbers, Moment, Store
+from studydeck.stats.streak import streak
+from studydeck.store import DeckNumbers, Moment, Store
 
 RETENTION_SPAN = timedelta(days=30) // timedelta(milliseconds=1)
 """Milliseconds back to which the home screen measures retention."""
@@ -82,63 +82,6 @@ def left_today(store: Store, settings: Settings, day: int) -> tuple[int, int]:
     new_left = settings.new_per_day - done[State.NEW.value]
     reviews_left = settings.reviews_per_day - done[State.REVIEW.value]
     return max(0, new_left), max(0, reviews_left)
-
-
-def statistics(store: Store, day: int, deck: str | None) -> Statistics:
-    """The numbers on study day `day`: a deck's from its log, those of the whole library from the roll-up of the log."""
-    from studydeck import schedule, stats
-
-    cards = store.remembered(day, deck)
-    memories = {card: memory for card, _, memory in cards}
-    statuses = {card: status for card, status, _ in cards}
-    if deck is not None:
-        reviews = store.reviews(deck=deck)
-        met = Counter(review.day for review in reviews if review.before.state is State.NEW)
-        return stats.statistics(reviews, memories, day, statuses=statuses, retrievability=schedule.retrievability, added=met)
-    totals = store.days()
-    by_day = _by_day(totals)
-    return stats.Statistics(
-        day=day,
-        reviews=by_day.total(),
-        days_studied=len(by_day),
-        today=_today([total for total in totals if total.day == day]),
-        streak=stats.streak(by_day, day),
-        retention=stats.retention_table(_recalled(totals), day),
-        forecast=stats.forecast(memories, day, statuses=statuses),
-        heat=stats.heat_map(by_day, day),
-        cards=stats.count_cards(memories, day, statuses=statuses, retrievability=schedule.retrievability),
-        added=dict(_by_day([total for total in totals if total.state == State.NEW])),
-    )
-
-
-def _by_day(totals: Sequence[DayTotal]) -> Counter[int]:
-    """Answers by study day, in order."""
-    counts = Counter[int]()
-    for total in totals:
-        counts[total.day] += total.reviews
-    return counts
-
-
-def _recalled(totals: Sequence[DayTotal]) -> Recalled:
-    """First answers of a day to cards in review: by day, whether mature, whether remembered."""
-    counts: Recalled = Counter()
-    for total in totals:
-        if total.tested:
-            counts[total.day, total.tested == "mature", total.rating != Rating.AGAIN] += total.reviews
-    return counts
-
-
-def _today(totals: Sequence[DayTotal]) -> Today:
-    """What was done on the one study day that `totals` are of."""
-    states = Counter[State]()
-    for total in totals:
-        states[State(total.state)] += total.reviews
-    return Today(
-        answered=states.total(),
-        spent=sum(total.spent for total in totals),
-        again=sum(total.reviews for total in totals if total.rating == Rating.AGAIN),
-        states=dict(states),
-    )
 
 
 def _under_limits(name: str, numbers: Sequence[DeckNumbers], new_left: int, reviews_left: int) -> DeckCounts:

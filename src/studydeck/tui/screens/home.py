@@ -65,6 +65,7 @@ class Home(StudyScreen):
         Binding("u", "undo", "undo", tooltip=UNDO),
         Binding("b", "browse", "browse", show=False, tooltip="find cards, look at them, change many at once"),
         Binding("m", "documents", "document map", show=False, tooltip="the documents, and how well each passage is remembered"),
+        Binding("t", "stats", "statistics", show=False, tooltip="statistics: what was done, what is known, what is coming"),
         Binding("r", "read_again", "read decks", show=False, tooltip="read the deck files again after they changed"),
         Binding("escape", "show_all", "show all decks", show=False),
         Binding("q", "quit", "quit"),
@@ -227,6 +228,12 @@ class Home(StudyScreen):
     async def action_triage(self) -> None:
         """The suggested cards."""
         await self.attempt(self.study_app.open_triage)
+
+    async def action_stats(self) -> None:
+        """Look at the statistics."""
+        from studydeck.tui.screens.stats import StatsScreen
+
+        await self.app.push_screen(StatsScreen())
 
     async def action_read_again(self) -> None:
         """Open the library anew: deck files may have changed."""
