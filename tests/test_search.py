@@ -624,7 +624,8 @@ def test_an_older_database_learns_its_words(tmp_path: Path) -> None:
             store.connection.execute(f"DROP TABLE {name}")
         store.connection.execute("ALTER TABLE memory DROP COLUMN added_at")
         store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_search'")
-        store.connection.execute(f"PRAGMA user_version = {schema.VERSION - 1}")
+        before = [step.__name__ for step in schema.STEPS].index("m004_search")
+        store.connection.execute(f"PRAGMA user_version = {before}")
     with open_store(library, NOW + timedelta(days=1)) as store:
         assert found_words(store, "clusters") == ["What is built?"]
         assert store.row("SELECT added_at FROM memory") == (5,)

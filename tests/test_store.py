@@ -110,7 +110,7 @@ def test_all_tables_are_strict(store: Store) -> None:
     """No column takes a value of another type; the names are the design's."""
     not_ours = ("sqlite_", "_sqlite", schema.FULL_TEXT)
     tables = {row[1]: row[5] for row in store.rows("PRAGMA table_list") if not row[1].startswith(not_ours)}
-    caches = {"memory", "day", "deckfile", "card", "searched", "suggested", "tier", "document"}
+    caches = {"memory", "day", "hour", "recall", "deckfile", "card", "searched", "suggested", "tier", "document"}
     assert set(tables) == {"review", "decision", "rewrite", "meta", *caches}
     assert set(tables.values()) == {1}
 

@@ -284,7 +284,14 @@ def m006_statistics(db: Database) -> None:
         GROUP BY 1, 2""")
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (m001_initial, m002_triage, m003_editing, m004_search, m005_documents, m006_statistics)
+STEPS: tuple[Callable[[Database], None], ...] = (
+    m001_initial,
+    m002_triage,
+    m003_editing,
+    m004_search,
+    m005_documents,
+    m006_statistics,
+)
 VERSION = len(STEPS)
 """The `user_version` of a database this program writes."""
 

@@ -421,47 +421,7 @@ def test_check_of_a_damaged_database_is_exit_code_76(cli: Callable, library: Pat
     assert database.read_bytes() == before
 
 
-# --- stats and info --------------------------------------------------------------------------------------------------
-
-
-def test_stats_as_text(cli: Callable, library: Path) -> None:
-    """Today, retention by period, forecast with bars, the year as a map with its legend."""
-    cli("review", "--plain", stdin="4\n4\n1\nq\n")
-    out = cli("stats").out
-    assert out.startswith("Today: 3 answers, 1 rated again.\nStreak: 1 day, the longest 1 day.\n")
-    assert "True retention\n" in out
-    assert "\ntoday " in out
-    assert "\nForecast: " in out
-    assert "█" in out
-    assert "\nReviews a day, 2025-" in out
-    assert out.endswith("    · none, ░ ▒ ▓ █ from few to many\n")
-
-
-def test_stats_tell_the_cards_being_learnt_from_the_rest(cli: Callable, library: Path) -> None:
-    """The states add up to the number before them."""
-    cli("review", "--plain", stdin="4\n@\nq\n")
-    line = next(line for line in cli("stats").out.splitlines() if line.startswith("Cards: "))
-    assert line.startswith("Cards: 2 (1 new, 0 learning, 1 young, 0 mature).")
-    assert line.endswith(" Beside these: 1 suspended.")
-
-
-def test_stats_where_the_encoding_lacks_blocks(cli: Callable, library: Path) -> None:
-    """Plain characters stand in, none is lost."""
-    cli("review", "--plain", stdin="4\n4\n1\nq\n")
-    out = cli("stats", encoding="ascii").out
-    assert out.endswith("    . none, : + * # from few to many\n")
-    assert "?" not in out
-
-
-def test_stats_as_json_has_the_same_numbers(cli: Callable, library: Path) -> None:
-    """Days, shares with their rate, cards by state; a deck can be chosen."""
-    cli("review", "--plain", stdin="4\n4\n1\nq\n")
-    numbers = json.loads(cli("stats", "--json", "--deck", "Interview").out)["statistics"]
-    assert numbers["today"]["answered"] == 3
-    assert numbers["cards"]["total"] == 3
-    assert numbers["retention"][0]["period"] == "today"
-    assert numbers["retention"][0]["young"]["rate"] is None
-    assert cli("stats", "--deck", "x").code == 2
+# --- info ------------------------------------------------------------------------------------------------------------
 
 
 def test_info_names_versions_places_counts_and_terminal(cli: Callable, library: Path) -> None:
