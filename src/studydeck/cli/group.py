@@ -13,7 +13,7 @@ COMMANDS = {
     "review": "Review what is due, in all decks or in DECK.",
     "browse": "Find cards, look at them, and change many at once.",
     "due": "How many cards are due now.",
-    "stats": "Retention, forecast and the year's reviews.",
+    "stats": "Retention, forecast, the year, what is known: every chart of the app.",
     "map": "How well documents are remembered, passage by passage.",
     "export": "Write cards to FILE: .apkg (Anki), .jsonl, .csv or .md.",
     "undo": "Take back the last action of the last 24 hours.",

@@ -22,7 +22,7 @@ COLUMNS = 76
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def command(ctx: click.Context, deck: str | None, search: str, since: str | None, names: tuple[str, ...], as_json: bool) -> int:
-    """Answers, true retention, forecast, the year, what is known: every chart of the app as text."""
+    """Retention, forecast, the year, what is known: every chart of the app."""
     day = _date(since) if since is not None else None
     for name in names:
         if name not in CHARTS:

@@ -67,7 +67,8 @@ class Rollup:
     def clearing(self) -> str:
         """The statement that removes the row of one review when nothing is counted in it."""
         names, keys = ", ".join(self.keys), ", ".join(self.keys.values())
-        return f"DELETE FROM {self.table} WHERE reviews = 0 AND ({names}) = (SELECT {keys} FROM review WHERE id = ? AND {self.where})"
+        row = f"SELECT {keys} FROM review WHERE id = ? AND {self.where}"
+        return f"DELETE FROM {self.table} WHERE reviews = 0 AND ({names}) = ({row})"
 
 
 DAY = Rollup(

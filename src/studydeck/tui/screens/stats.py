@@ -36,6 +36,8 @@ TABS = (
 """The charts of each part, in the order of their keys."""
 YEAR = next(at for at, (_, names) in enumerate(TABS) if "year" in names)
 MOST = max(len(names) for _, names in TABS)
+SPANNED = {"minutes", "forecast", "year", "trend", "meter", "hours", "added"}
+"""Charts that can be asked for several stretches of time."""
 HEIGHTS = ((36, 11), (20, 8), (0, 4))
 """Lines of the terminal, and of a standing picture on it."""
 TO_STUDY = "esc goes back; s studies there."
@@ -93,13 +95,17 @@ class StatsScreen(ScrollingScreen):
         self.charts: dict[str, Chart] = {}
         """What was counted already for this scope."""
         self.as_text = False
+        self.fresh = True
+        """Whether nothing was counted again since this screen was made."""
+        self.deck_names: list[str] = []
+        """The decks to choose from."""
         self.cursor: int | None = None
         """The day under the cursor of the year."""
 
     def body(self) -> ComposeResult:
         """What it is of, the tabs, the charts; below them, hidden, the choice of a deck and the search."""
         yield Static(id="stats-head")
-        yield Tabs([name for name, _ in TABS], self.action_tab, id="stats-tabs")
+        yield Tabs([name for name, _ in TABS], partial(self.app.call_later, self.action_tab), id="stats-tabs")
         with VerticalScroll(id="scroller", can_focus=False):
             for _ in range(MOST):
                 yield ChartView()
@@ -113,9 +119,10 @@ class StatsScreen(ScrollingScreen):
 
     async def on_screen_resume(self) -> None:
         """Count anew when coming back from elsewhere."""
-        if self.charts and not self.study_app.leaving:
+        if not self.fresh and not self.study_app.leaving:
             self.charts.clear()
             await self.attempt(self.draw)
+        self.fresh = False
 
     def on_resize(self) -> None:
         """How high pictures are depends on the terminal."""
@@ -153,29 +160,27 @@ class StatsScreen(ScrollingScreen):
         if not super().check_action(action, parameters):
             return False
         if self.has_class("-choosing") or self.has_class("-searching"):
-            return action in {"leave_decks", "leave_search"}
-        if action == "span":
-            return any(self.charts[name].spans for name in self.names if name in self.charts)
-        return True
+            return action in {"leave_decks", "leave_search", "close"}
+        return action != "span" or any(name in SPANNED for name in self.names)
 
-    def action_tab(self, tab: int) -> None:
+    async def action_tab(self, tab: int) -> None:
         """Show a part."""
         if tab != self.tab:
             self.tab = tab
             self.action_top()
-            self.app.call_later(self.attempt, self.draw)
-            self.app.call_later(self.refresh_bindings)
+            await self.attempt(self.draw)
+            self.refresh_bindings()
 
-    def action_next(self, step: int) -> None:
+    async def action_next(self, step: int) -> None:
         """Show the next part, or the previous one."""
-        self.action_tab((self.tab + step) % len(TABS))
+        await self.action_tab((self.tab + step) % len(TABS))
 
-    def action_sideways(self, step: int) -> None:
+    async def action_sideways(self, step: int) -> None:
         """Another part; in the year another week."""
         if self.tab == YEAR and not self.as_text:
             self.move(step * WEEK)
         else:
-            self.action_next(step)
+            await self.action_next(step)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines; in the year go to another day."""
@@ -195,10 +200,9 @@ class StatsScreen(ScrollingScreen):
 
     async def action_span(self) -> None:
         """Another stretch of time for every chart of the tab that has several."""
-        for name in self.names:
-            if name in self.charts and self.charts[name].spans:
-                self.spans[name] = (self.charts[name].span + 1) % len(self.charts[name].spans)
-                del self.charts[name]
+        for name in SPANNED.intersection(self.names):
+            self.spans[name] = self._chart(name).span + 1
+            del self.charts[name]
         self.cursor = None
         await self.attempt(self.draw)
 
@@ -225,7 +229,7 @@ class StatsScreen(ScrollingScreen):
         decks.highlighted = names.index(self.scope.deck) + 1 if self.scope.deck in names else 0
         self.deck_names = names
         self.add_class("-choosing")
-        decks.focus()
+        self.set_focus(decks)
 
     def action_leave_decks(self) -> None:
         """Leave the deck as it was."""
@@ -237,7 +241,7 @@ class StatsScreen(ScrollingScreen):
         field = self.query_one("#scope-search", Input)
         field.value = self.scope.query
         self.add_class("-searching")
-        field.focus()
+        self.set_focus(field)
 
     def action_leave_search(self) -> None:
         """Leave the search as it was."""
@@ -272,8 +276,13 @@ class StatsScreen(ScrollingScreen):
         self.refresh_bindings()
 
     def action_close(self) -> None:
-        """Back to the screen below."""
-        self.app.pop_screen()
+        """Back to what was below: the charts, or the screen they lie on."""
+        if self.has_class("-choosing"):
+            self.action_leave_decks()
+        elif self.has_class("-searching"):
+            self.action_leave_search()
+        else:
+            self.app.pop_screen()
 
     def _chart(self, name: str) -> Chart:
         if name not in self.charts:

@@ -17,7 +17,7 @@ GAP = "  "
 class Tabs(Static):
     """As many names as fit, the shown one among them; a click shows another."""
 
-    def __init__(self, names: Sequence[str], choose: Callable[[int], None], id: str) -> None:
+    def __init__(self, names: Sequence[str], choose: Callable[[int], object], id: str) -> None:
         super().__init__(Content(), id=id)
         self.names = names
         self.choose = choose
