@@ -32,6 +32,7 @@ bench: $(TEST_STAMP) ## the speed figures, each as a ratio to a floor measured i
 	$(BIN)/python bench/first_frame.py
 	$(BIN)/python bench/browse.py
 	$(BIN)/python bench/export.py
+	$(BIN)/python bench/stats.py
 
 clean:
 	rm -rf .venv

@@ -112,10 +112,36 @@ class Counts(Base):
         return self.rows(sql, (since,))
 
     def coming(self, view: View, day: int) -> list[tuple[int, bool, bool, int]]:
-        """Study day due, whether learning, whether mature, cards. A buried card comes on the day after."""
-        sql = f"""SELECT max(due_day, iif(buried_day >= ?, buried_day + 1, 0)), queue = 'learning', {MATURE}, count(*)
-            FROM memory WHERE {ANSWERED}{view.cards} GROUP BY 1, 2, 3"""
-        return [(row[0], bool(row[1]), bool(row[2]), row[3]) for row in self.rows(sql, (day,))]
+        """Study day due, whether learning, whether mature, cards. A buried card comes on the day after.
+
+        All cards are counted along an index, which is quick, and of the others the young and the buried ones.
+        """
+        cards = view.cards
+        found = [
+            (row[1], row[0] == "learning", False, row[2])
+            for row in self.rows(
+                f"""SELECT queue, due_day, count(*) FROM memory WHERE queue IN ('learning', 'review') AND buried_day < ?{cards}
+                GROUP BY queue, due_day""",
+                (day,),
+            )
+        ]
+        young: dict[int, int] = dict(
+            self.rows(
+                f"""SELECT due_day, count(*) FROM memory
+                WHERE {ANSWERED} AND state = 'review' AND NOT ifnull({MATURE}, 0) AND buried_day < ?{cards} GROUP BY 1""",
+                (day,),
+            )
+        )
+        buried = self.rows(
+            f"""SELECT max(due_day, buried_day + 1), queue = 'learning', ifnull({MATURE}, 0), count(*) FROM memory
+            WHERE card IN (SELECT card FROM memory WHERE queue IN ('learning', 'review') AND buried_day >= ?{cards})
+            GROUP BY 1, 2, 3""",
+            (day,),
+        )
+        mature = [(due, False, True, count - young.get(due, 0)) for due, learning, _, count in found if not learning]
+        fresh = [(due, False, False, count) for due, count in young.items()]
+        late = [(row[0], bool(row[1]), bool(row[2]), row[3]) for row in buried]
+        return [*(row for row in found if row[1]), *mature, *fresh, *late]
 
     def intervals(self, view: View) -> list[tuple[int, int]]:
         """Days between the newest answer and the next, and cards in review."""
@@ -137,9 +163,11 @@ class Counts(Base):
 
     def retrievable(self, view: View, day: int, curve: Curve) -> list[tuple[int, int, float, int]]:
         """Whole percent of the chance to remember, cards answered, the sum of their chances, how many of them are mature."""
-        sql = f"""SELECT CAST({_chance(curve)} * 100 AS INTEGER), count(*), total({_chance(curve)}), total({MATURE}) FROM memory
-            WHERE {ANSWERED} AND stability > 0 AND last_day IS NOT NULL{view.cards} GROUP BY 1"""
-        return [(row[0], row[1], row[2], int(row[3])) for row in self.rows(sql, (day, day))]
+        sql = f"""SELECT CAST(chance * 100 AS INTEGER), count(*), total(chance), total(mature) FROM (
+                SELECT {_chance(curve)} AS chance, {MATURE} AS mature FROM memory
+                WHERE {ANSWERED} AND stability > 0 AND last_day IS NOT NULL{view.cards} LIMIT -1)
+            GROUP BY 1"""  # with a limit SQLite works the chance out once, not wherever it is named
+        return [(row[0], row[1], row[2], int(row[3])) for row in self.rows(sql, (day,))]
 
     def deck_knowledge(self, view: View, day: int, curve: Curve) -> list[tuple[str, str, int, int, float]]:
         """Deck, document, cards being learnt, cards answered, the sum of their chances to be remembered."""

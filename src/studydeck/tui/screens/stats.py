@@ -20,6 +20,7 @@ from studydeck.tui.literal import literal_line
 from studydeck.tui.screens.base import ScrollingScreen
 from studydeck.tui.widgets.chart_view import ChartView
 from studydeck.tui.widgets.fitted import Fitted, spread
+from studydeck.tui.widgets.hints import Hints
 from studydeck.tui.widgets.tabs import Tabs
 
 TABS = (
@@ -103,15 +104,12 @@ class StatsScreen(ScrollingScreen):
         """The day under the cursor of the year."""
 
     def body(self) -> ComposeResult:
-        """What it is of, the tabs, the charts; below them, hidden, the choice of a deck and the search."""
+        """What it is of, the tabs, the charts. The choice of a deck and the search come when they are asked for."""
         yield Static(id="stats-head")
         yield Tabs([name for name, _ in TABS], partial(self.app.call_later, self.action_tab), id="stats-tabs")
         with VerticalScroll(id="scroller", can_focus=False):
             for _ in range(MOST):
                 yield ChartView()
-        yield Decks(id="scope-decks", compact=True, markup=False)
-        yield Query(placeholder="a search, as in browse", id="scope-search", compact=True, select_on_focus=False)
-        yield Static(id="scope-fault")
 
     async def begin(self) -> None:
         """Show today."""
@@ -221,8 +219,11 @@ class StatsScreen(ScrollingScreen):
         """Write all numbers into a file, and say where."""
         await self.attempt(self._export)
 
-    def action_deck(self) -> None:
+    async def action_deck(self) -> None:
         """Choose a deck."""
+        if not self.query(Decks):
+            decks = Decks(id="scope-decks", compact=True, markup=False)
+            await self.query_one("#column").mount(decks, before=self.query_one(Hints))
         names = [deck.name for deck in self.study.overview(self.now()).decks]
         decks = self.query_one(Decks)
         decks.set_options(["All decks", *(literal_line(name) for name in names)])
@@ -236,8 +237,11 @@ class StatsScreen(ScrollingScreen):
         self.remove_class("-choosing")
         self.set_focus(None)
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         """Type a search."""
+        if not self.query(Query):
+            line = Query(placeholder="a search, as in browse", id="scope-search", compact=True, select_on_focus=False)
+            await self.query_one("#column").mount(line, Static(id="scope-fault"), before=self.query_one(Hints))
         field = self.query_one("#scope-search", Input)
         field.value = self.scope.query
         self.add_class("-searching")
