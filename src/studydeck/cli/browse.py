@@ -17,6 +17,7 @@ from studydeck.cli import output, places
 from studydeck.cli.output import counted
 from studydeck.cli.plain import PATIENCE, place, read_line
 from studydeck.errors import StudydeckError, UsageError
+from studydeck.text.cells import width
 from studydeck.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -111,9 +112,9 @@ def _lines(rows: Sequence["Standing"], day: int) -> list[str]:
     from studydeck.tui.phrases import card_due, card_status
 
     cells = [(row.card.id, card_status(row), card_due(row, day), one_line(row.deck), one_line(row.card.question)) for row in rows]
-    widths = [max((output.width(line[at]) for line in cells), default=0) for at in range(4)]
+    widths = [max((width(line[at]) for line in cells), default=0) for at in range(4)]
     return [
-        "  ".join([*(cell + " " * (size - output.width(cell)) for cell, size in zip(line, widths, strict=False)), line[-1]])
+        "  ".join([*(cell + " " * (size - width(cell)) for cell, size in zip(line, widths, strict=False)), line[-1]])
         for line in cells
     ]
 

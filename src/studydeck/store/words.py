@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from studydeck.card import Card, CardForm, CardKind, CardStatus, Deck, Evidence, Tier
-from studydeck.review import NEW, Memory, Standing, Suggestion
+from studydeck.review import NEW, Standing, Suggestion
 from studydeck.schema import QUEUE
 from studydeck.store.base import Base, Row
 from studydeck.store.full_text import forget_words, learn_words
