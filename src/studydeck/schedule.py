@@ -76,7 +76,7 @@ def retrievability(memory: Memory, day: float) -> float:
     return recall(day - memory.last_day, memory.stability)
 
 
-def recall(elapsed: int, stability: float) -> float:
+def recall(elapsed: float, stability: float) -> float:
     """The probability of remembering what was answered `elapsed` study days ago."""
     return float((1 + FACTOR * max(0, elapsed) / stability) ** DECAY)
 

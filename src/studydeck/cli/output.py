@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from studydeck.errors import DiskFailed
-from studydeck.text.cells import width
+from studydeck.text.cells import width as width
 from studydeck.text.clean import clean_text, one_line
 
 SCHEMA = 1

@@ -208,14 +208,6 @@ class Words(Base):
         found = self.rows("SELECT path, deck FROM deckfile ORDER BY deck != ?, document != '', path", (deck,))
         return next((path for path, name in found if name.casefold() == deck.casefold()), None)
 
-    def remembered(self, day: int, deck: str | None = None) -> list[tuple[str, CardStatus, Memory]]:
-        """Every card of a deck file and every suggested one: its id, its status on study day `day`, what is remembered of it."""
-        where = "" if deck is None else " AND (deck = ? OR substr(deck, 1, ?) = ?)"
-        values = () if deck is None else (deck, len(deck) + 2, f"{deck}::")
-        sql = f"SELECT card, retired, suspended, rejected, buried_day, {MEMORY} FROM memory WHERE deck IS NOT NULL{where}"
-        found = [(row[0], _status(row[1], row[2], row[3], row[4], day), memory_of(row[5:])) for row in self.rows(sql, values)]
-        return found + [(waiting.card.id, CardStatus.SUGGESTED, NEW) for waiting in self.suggestions(deck)]
-
     def active_words(self) -> list[tuple[str, str, str]]:
         """Id, front and back of every card in a deck that is neither retired nor rejected."""
         sql = "SELECT id, front, back FROM card JOIN memory ON memory.card = card.id WHERE NOT card.retired AND NOT rejected"
