@@ -183,8 +183,8 @@ def test_a_library_of_before_gets_its_rollups(tmp_path: Path, monkeypatch: pytes
         standing = replayed(store, taken)
         for table in ("hour", "recall"):
             store.connection.execute(f"DROP TABLE {table}")
-        store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm005_statistics'")
-        store.connection.execute(f"PRAGMA user_version = {[step.__name__ for step in schema.STEPS].index('m005_statistics')}")
+        store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm006_statistics'")
+        store.connection.execute(f"PRAGMA user_version = {[step.__name__ for step in schema.STEPS].index('m006_statistics')}")
     with open_store(library, NOW) as store:
         assert kept(store) == counted_by_hand(standing)
 

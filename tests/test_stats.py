@@ -394,7 +394,7 @@ numbers = st.floats(0, 1e7, allow_nan=False)
 
 @given(
     st.lists(st.tuples(numbers, numbers), min_size=1, max_size=400),
-    st.integers(12, 200),
+    st.integers(20, 200),
     st.integers(1, 12),
     st.floats(0, 1e6),
     st.integers(0, 1),

@@ -50,7 +50,7 @@ def test_every_chart_is_printed_with_its_title_and_table(cli: Callable, studied:
         "Known today",
     ):
         assert f"\n\n{title}" in out
-    assert "\nNew      3    33%      0.0  ███" in out
+    assert "\nNew          3    33%      0.0  ███" in out
     assert "    · none  ░ ▒ ▓ █ from few to many\n" in out
     assert max(map(len, out.splitlines())) <= 76
 
