@@ -54,6 +54,8 @@ class Settings:
         >>> Settings(deck={"Law": {"retention": 0.8}}).giver("Law::Civil", "retention")
         'Law'
         """
+        if not self.deck:
+            return None
         return next((level for level in reversed(levels(deck)) if option in self.deck.get(level, {})), None)
 
 

@@ -34,6 +34,18 @@ def change(library: Library, name: str, value: Any | None, deck: str | None = No
     return settings
 
 
+def written(library: Library, name: str, deck: str | None = None) -> Any | None:
+    """What the library's file says of a setting, for one deck or for all; None where it says nothing. Raises as `change`."""
+    import tomllib
+
+    text = settings_text(library)
+    if text is None:
+        return None
+    parsed(text, library)
+    values: Any = tomllib.loads(text)
+    return (values if deck is None else values.get("deck", {}).get(deck, {})).get(name)
+
+
 def write_text(library: Library, text: str) -> None:
     """Make `text` the library's settings file; a link to it stays one."""
     data = text.encode()

@@ -21,7 +21,7 @@ from studydeck.store import backups
 from studydeck.store.base import PATIENCE, Moment
 from studydeck.store.log import Decision, Deed, Log, Outcome, TakenBack
 from studydeck.store.opening import connect, open_connection
-from studydeck.store.queue import DayTotal, DeckNumbers, Queue
+from studydeck.store.queue import DayTotal, DeckNumbers, Decks, Queue
 from studydeck.store.rewrites import FileChanged, Rewrite
 from studydeck.store.search import Order, Search, Today
 from studydeck.store.upkeep import Upkeep
@@ -32,6 +32,7 @@ __all__ = [
     "DayTotal",
     "Decision",
     "DeckNumbers",
+    "Decks",
     "Deed",
     "FileChanged",
     "Moment",
