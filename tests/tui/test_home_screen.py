@@ -37,11 +37,11 @@ async def test_the_selected_deck_carries_a_mark_and_not_only_a_colour(open_app: 
         assert first != second
 
 
-@pytest.mark.parametrize(("keys", "row"), [("j", 1), ("jk", 0), ("G", 1), ("Gg", 0)])
+@pytest.mark.parametrize(("keys", "row"), [("j", 1), ("j k", 0), ("G", 1), ("G home", 0)])
 async def test_letters_move_through_the_decks(open_app: OpenApp, keys: str, row: int) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         marked = [line for line in screen_text(pilot.app).splitlines() if "interview" in line or "Captions" in line]
-        text = await press(pilot, *keys)
+        text = await press(pilot, *keys.split())
         name = marked[row].replace("›", " ").split("  ")
         assert "› " + next(part for part in name if part) in text
 
@@ -122,7 +122,7 @@ async def test_without_decks_documents_in_seeds_are_not_asked_for_again(
         (library.seeds / document).write_text("Words.", encoding="utf-8")
         text = await press(pilot, "r")
         assert "Put a document" not in text
-        assert "documents in seeds/" in text and "1  In a shell, run  studydeck generate" in text
+        assert "Documents, but no decks yet" in text and "1  In a shell, run  studydeck generate" in text
 
 
 @pytest.mark.parametrize("hidden", [".keep", ".trash/old.txt"])

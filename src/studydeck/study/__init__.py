@@ -546,6 +546,11 @@ class Study:
         self._store.require_writable()
         self._chosen.change(name, value, deck)
 
+    @property
+    def setting_changes(self) -> int:
+        """How many changes of settings `undo_setting` can take back."""
+        return len(self._chosen.changes)
+
     def undo_setting(self) -> Changed:
         """Take back the newest change of a setting since the library was opened; returns it. Raises as `change_setting`."""
         self._store.require_writable()

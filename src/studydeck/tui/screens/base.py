@@ -31,8 +31,10 @@ Job = Callable[[], Awaitable[None] | None]
 TOO_SMALL = "terminal too small (need 40x12)"
 LEAST = (WIDTHS[1][0], HEIGHTS[1][0])
 """Columns and lines from which a screen is shown."""
-CHANGING = {"rate", "bury", "suspend", "reject", "undo", "retry", "read_again", "save", "editor"}
-"""Actions that write to the library: nobody does them to what cannot be seen."""
+WRITING = {"rate", "bury", "suspend", "reject", "undo", "change", "default", "restore", "save", "editor"}
+"""Actions that write to the library: they are not there when it is only looked at."""
+CHANGING = WRITING | {"retry", "read_again"}
+"""Actions that may write: nobody does them to what cannot be seen."""
 
 
 class StudyScreen(Screen[bool], inherit_bindings=False):
@@ -45,6 +47,9 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
     """Words of `help.WORDS` that this screen uses."""
     LISTS: ClassVar[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = ()
     """Further parts of its help: a title, and terms with their meanings."""
+
+    leavable = True
+    """Whether it can be left now without losing anything that was typed."""
 
     def compose(self) -> ComposeResult:
         """The column, and above it, hidden, the notice for a tiny terminal."""
@@ -69,7 +74,7 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done now. Subclasses narrow it down."""
-        return action not in CHANGING or not self.too_small
+        return not ((action in CHANGING and self.too_small) or (action in WRITING and self.study_app.read_only))
 
     def on_resize(self) -> None:
         """What can be done depends on the size."""
