@@ -110,7 +110,8 @@ def open_study(library: Library, settings: Settings, now: datetime, *, read_only
     With `read_only` nothing is created or written; a missing database counts as an empty one. Raises DatabaseUnusable,
     DatabaseBusy, DiskFailed or NotPermitted.
     """
-    store = open_store(library, now, read_only=read_only, rollover_hour=settings.rollover_hour)
+    hour, count = settings.rollover_hour, settings.backup_count
+    store = open_store(library, now, read_only=read_only, rollover_hour=hour, backup_count=count)
     try:
         return Study(library, settings, store, now)
     except BaseException:
@@ -559,6 +560,15 @@ class Study:
     def reread_settings(self) -> bool:
         """Take in what was changed in studydeck.toml meanwhile; returns whether it was touched. Raises UsageError."""
         return self._chosen.reread()
+
+    def back_up(self, now: datetime, *, keep: bool = False) -> Path:
+        """Copy the database as it is now: as the backup of this study day, or, to keep it, under a name that is never thinned.
+
+        Raises NotPermitted when the library is only read, or DiskFailed.
+        """
+        self._store.require_writable()
+        name = f"kept-{now:%Y-%m-%d-%H%M%S}.db" if keep else ""
+        return self._store.back_up(self.library.backups, self._moment(now).day, name)
 
     def check(self, rebuild: bool, now: datetime) -> list[str]:
         """Sentences about everything found wrong with the database; with `rebuild` its caches are remade from the logs."""

@@ -18,6 +18,7 @@ from textual.command import CommandPalette
 from studydeck.config import Library, Settings
 from studydeck.errors import StudydeckError
 from studydeck.study import Study, open_study
+from studydeck.tui.crash import write_report
 from studydeck.tui.palette import Commands, theme_command
 from studydeck.tui.screens.base import StudyScreen
 from studydeck.tui.screens.help import Help
@@ -77,6 +78,8 @@ class StudyApp(App[None], inherit_bindings=False):
         self.clock = clock
         self.study: Study | None = None
         self.interrupted_at: datetime | None = None
+        self.reports: dict[tuple[str, str], str] = {}
+        """Where the reports of the problems met so far lie, by what and where."""
         self.leaving = False
         """Whether the end has been asked for: screens may be half taken apart by now."""
         for theme in THEMES.values():
@@ -148,7 +151,30 @@ class StudyApp(App[None], inherit_bindings=False):
 
     async def show_problem(self, error: StudydeckError, retry: Callable[[], Awaitable[None]]) -> None:
         """Explain what is broken; enter runs `retry`."""
-        await self.push_screen(Problem(error, retry))
+        await self.push_screen(Problem(error, retry, self.report_of(error)))
+
+    def report_of(self, error: StudydeckError) -> str:
+        """Where the report of a problem lies, written when it is first met; empty where none can be written."""
+        key = (error.what, error.where)
+        if key not in self.reports:
+            self.reports[key] = "" if self.read_only else str(write_report(error, self.library.data, self.clock()) or "")
+        return self.reports[key]
+
+    def close_library(self) -> None:
+        """Let go of the database: its file is about to change."""
+        if self.study is not None:
+            self.study.close()
+            self.study = None
+
+    async def start_anew(self, told: str = "") -> None:
+        """Leave every screen, open the library again, and say something on Home."""
+        self.close_library()
+        self.studying = False
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.start()
+        if told and isinstance(self.screen, Home):
+            self.screen.say(told)
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is written here: `ctrl+p`, not `^p`."""
