@@ -35,7 +35,7 @@ async def press(pilot: Pilot[None], *keys: str) -> str:
     for key in keys:
         pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
     before, after = None, ""
-    while before != after:
+    while before != after or not after:
         await pilot.pause()
         before, after = after, screen_text(pilot.app)
     return after

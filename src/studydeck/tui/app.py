@@ -104,9 +104,9 @@ class StudyApp(App[None], inherit_bindings=False):
             if self.deciding:
                 await self.open_triage(self.deck)
 
-    def open_library(self) -> Study:
-        """Open the library, anew if it is open already."""
-        if self.study is not None:
+    def open_library(self, *, reread: bool = True) -> Study:
+        """Open the library, anew if it is open already; with `reread` by the settings as they are now."""
+        if self.study is not None and reread:
             self.study.reread_settings()
             self.take_settings()
         study = open_study(self.library, self.settings, self.clock(), read_only=self.read_only)
@@ -160,21 +160,21 @@ class StudyApp(App[None], inherit_bindings=False):
             self.reports[key] = "" if self.read_only else str(write_report(error, self.library.data, self.clock()) or "")
         return self.reports[key]
 
-    def close_library(self) -> None:
-        """Let go of the database: its file is about to change."""
-        if self.study is not None:
-            self.study.close()
-            self.study = None
-
     async def start_anew(self, told: str = "") -> None:
-        """Leave every screen, open the library again, and say something on Home."""
-        self.close_library()
-        self.studying = False
-        while len(self.screen_stack) > 1:
+        """Open the library again, leave every screen above Home, and say something there."""
+        try:
+            overview = self.open_library(reread=False).overview(self.clock())
+        except StudydeckError as error:
+            await self.show_problem(error, self.start_anew)
+            return
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, Home):
             await self.pop_screen()
-        await self.start()
-        if told and isinstance(self.screen, Home):
-            self.screen.say(told)
+        if not isinstance(self.screen, Home):
+            await self.push_screen(Home(overview))
+        if isinstance(self.screen, Home):
+            self.screen.reload()
+            if told:
+                self.screen.say(told)
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is written here: `ctrl+p`, not `^p`."""

@@ -1,7 +1,7 @@
 """The backups to go back to: when each was made, how many answers it holds, and how many going back would cost."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -49,7 +49,7 @@ class Backups(StudyScreen):
         """List them, the newest that can be used selected."""
         rows = self.query_one(MarkedList)
         usable = [at for at, each in enumerate(self.found) if not each.backup.fault]
-        rows.show_at([Fitted(partial(_row, each)) for each in self.found], usable[0] if usable else 0)
+        rows.show_at([Fitted(partial(_row, each, self.now().tzinfo)) for each in self.found], usable[0] if usable else 0)
         self.ask(None)
 
     def ask(self, each: "Saved | None") -> None:
@@ -106,7 +106,6 @@ class Backups(StudyScreen):
 
         if self.asked is None:
             return
-        self.study_app.close_library()
         done = restore(self.study_app.library, self.asked, self.now())
         aside = f" What was there lies in {done.aside}." if done.aside else ""
         await self.study_app.start_anew(f"Restored {self.asked.name}.{aside}")
@@ -119,8 +118,8 @@ class Backups(StudyScreen):
             self.app.pop_screen()
 
 
-def _row(each: "Saved", width: int) -> Content:
-    made = f"{datetime.fromtimestamp(each.backup.made / 1000, UTC).astimezone():%Y-%m-%d %H:%M}"
+def _row(each: "Saved", zone: tzinfo | None, width: int) -> Content:
+    made = f"{datetime.fromtimestamp(each.backup.made / 1000, UTC).astimezone(zone):%Y-%m-%d %H:%M}"
     left = Content.assemble(" " * INDENT, made, ("  ", ""), literal_line(each.name, "$quiet"))
     right = each.backup.fault or f"{plural(each.backup.answers, 'answer')}, {_lost(each)}"
     return spread(left, Content.styled(right, "$warning" if each.backup.fault else "$secondary"), width)

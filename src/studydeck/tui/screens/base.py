@@ -101,11 +101,13 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
 
     def say(self, sentence: str) -> None:
         """Show one sentence in the last line until the next key."""
-        self.query_one(Hints).say(literal_line(sentence, "$primary"))
+        for hints in self.query(Hints):  # none yet while the screen is being made
+            hints.say(literal_line(sentence, "$primary"))
 
     def hush(self) -> None:
         """Take the sentence away: it has been read when the next key comes."""
-        self.query_one(Hints).say(None)
+        for hints in self.query(Hints):
+            hints.say(None)
 
     async def attempt(self, job: Job) -> None:
         """Run `job`. What could not be done is said in the last line; what is broken gets the problem screen, which can retry."""
