@@ -147,7 +147,7 @@ def test_edit_mends_a_file_that_is_wrong(cli: Cli, library: Path, editor: object
 def test_an_editor_that_fails_changes_nothing(cli: Cli, library: Path, editor: object) -> None:
     editor("'timer = true'", code=3)
     ended = cli("config", "edit")
-    assert ended.code == 1 and "the editor ended with 3" in ended.err
+    assert "Nothing was changed." in ended.err
     assert not settings(library).exists()
 
 
@@ -156,7 +156,7 @@ def test_without_an_editor_that_is_said(cli: Cli, library: Path, monkeypatch: py
     monkeypatch.setattr(places, "has_terminal", lambda: True)
     monkeypatch.setenv("VISUAL", value)
     monkeypatch.delenv("EDITOR", raising=False)
-    assert cli("config", "edit").code in (2, 77)
+    assert cli("config", "edit").code == 2
     assert not settings(library).exists()
 
 

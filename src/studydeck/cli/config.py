@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from studydeck.cli import output, places
-from studydeck.errors import NotPermitted, StudydeckError, UsageError
+from studydeck.errors import StudydeckError, UsageError
 from studydeck.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -115,28 +115,25 @@ def edit(ctx: click.Context) -> int:
     """Open the file in an editor; it is taken over only when nothing in it is wrong."""
     from studydeck.config.reading import parsed, settings_text
     from studydeck.config.writing import template, write_text
+    from studydeck.tui.editor import edited, editor_command
 
     library = places.library(ctx)
     places.refuse_read_only(ctx, library.settings_file)
     if not places.has_terminal():
         raise UsageError("there is no terminal for an editor", todo=f"Edit {one_line(str(library.settings_file))} yourself.")
     before = settings_text(library)
-    text = template() if before is None else before
-    draft = _edited(text, _editor(library))
-    after = draft.read_text(encoding="utf-8", errors="replace")
-    if after == text:
+    command_line = editor_command(os.environ, _chosen_editor(library))
+    text = edited(template() if before is None else before, command_line, library.settings_file.name)
+    if text is None:
         output.say("Nothing was changed.")
-    else:
-        try:
-            parsed(after, library)
-            write_text(library, after)
-        except StudydeckError as error:
-            raise type(error)(
-                error.what, where=one_line(str(draft)), todo="Your text lies there; nothing was changed."
-            ) from error
-        output.say(f"Changed {library.settings_file}.")
-    draft.unlink()
-    draft.parent.rmdir()
+        return 0
+    try:
+        parsed(text, library)
+        write_text(library, text)
+    except StudydeckError as error:
+        kept = one_line(str(_kept(text)))
+        raise type(error)(error.what, where=kept, todo="Your text lies there; nothing was changed.") from error
+    output.say(f"Changed {library.settings_file}.")
     return 0
 
 
@@ -201,39 +198,19 @@ def _lines(rows: Sequence[dict[str, Any]]) -> list[str]:
     return [f"{name:{first}}  {value:{second}}  {means}" for name, value, means in cells]
 
 
-def _editor(library: "Library") -> list[str]:
-    """The editor's command and its arguments. Raises UsageError when there is none."""
-    import shlex
-
-    from studydeck.config import load_settings
-
+def _chosen_editor(library: "Library") -> str:
+    """The editor that the settings name; none where they cannot be read, for that is what will be mended."""
     try:
-        chosen = load_settings(library).editor
-    except StudydeckError:  # that is what will be mended
-        chosen = ""
-    command_line = chosen or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
-    try:
-        words = shlex.split(command_line)
-    except ValueError:
-        words = []
-    if not words:
-        raise UsageError("no editor is known", todo="Set VISUAL or EDITOR, or `studydeck config set editor COMMAND`.")
-    return words
+        return places.settings(library).editor
+    except StudydeckError:
+        return ""
 
 
-def _edited(text: str, editor: list[str]) -> Path:
-    """A private file with what an editor made of `text`. Raises StudydeckError when the editor fails."""
-    import subprocess
+def _kept(text: str) -> Path:
+    """A private file with what was typed."""
     import tempfile
 
     draft = Path(tempfile.mkdtemp(prefix="studydeck-")) / "studydeck.toml"
     draft.touch(mode=0o600)
     draft.write_text(text, encoding="utf-8")
-    try:
-        code = subprocess.run([*editor, str(draft)], check=False).returncode
-    except OSError as error:
-        reason = one_line(error.strerror or "unknown reason").lower()
-        raise NotPermitted(f"the editor {one_line(editor[0])} cannot be started ({reason})", todo="Set another one.") from error
-    if code:
-        raise StudydeckError(f"the editor ended with {code}", where=one_line(str(draft)), todo="Nothing was changed.")
     return draft

@@ -27,7 +27,7 @@ from studydeck.study.chosen import Changed, Chosen, strangers
 from studydeck.study.decks import conflicts, take_in_decks
 from studydeck.study.drafts import Unsaved
 from studydeck.study.editing import CardChanged
-from studydeck.study.leeches import becomes_leech
+from studydeck.study.leeches import becomes_leech, leech_lapses
 from studydeck.study.limits import DAY_SPAN, left_today
 from studydeck.study.names import meant
 from studydeck.study.numbers import DeckCounts, Overview
@@ -616,7 +616,7 @@ class Study:
     def _today(self, now: datetime) -> Today:
         """The moment as a search sees it."""
         moment = self._moment(now)
-        return Today(moment.day, moment.offset, self.settings.rollover_hour)
+        return Today(moment.day, moment.offset, self.settings.rollover_hour, leech_lapses(self.settings))
 
     def _after_newest(self, now: datetime, newest_row: tuple[int, int]) -> Moment:
         moment = moment_of(now, self.settings.rollover_hour)

@@ -1,5 +1,7 @@
 """Cards that are forgotten again and again."""
 
+import sys
+
 from studydeck.config import Settings
 from studydeck.review import Rating, Review, State
 
@@ -9,3 +11,8 @@ def becomes_leech(review: Review, settings: Settings) -> bool:
     threshold, lapses = settings.leech_threshold, review.after.lapses
     forgotten = review.rating is Rating.AGAIN and review.before.state is State.REVIEW
     return forgotten and 0 < threshold <= lapses and (lapses - threshold) % -(-threshold // 2) == 0
+
+
+def leech_lapses(settings: Settings) -> int:
+    """Times a card was forgotten that make it a leech; where none is, more than there can be."""
+    return settings.leech_threshold or sys.maxsize

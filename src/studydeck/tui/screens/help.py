@@ -158,11 +158,17 @@ class Help(ScrollingScreen):
 
 
 def keys_of(nodes: Iterable[DOMNode], shown: Callable[[Binding], str]) -> list[tuple[str, str]]:
+    """Keys and what they do, as `lines_of`, the keys in one cell."""
+    bindings = chain.from_iterable(map(own_bindings, nodes))
+    return [("  ".join(names), description) for names, description in lines_of(bindings, shown)]
+
+
+def lines_of(bindings: Iterable[Binding], shown: Callable[[Binding], str]) -> list[tuple[list[str], str]]:
     """Keys and what they do, a line for each thing that can be done, in the order of the bindings."""
     keys: dict[str, list[str]] = {}
-    for binding in chain.from_iterable(map(own_bindings, nodes)):
+    for binding in bindings:
         names = keys.setdefault(binding.tooltip or binding.description, [])
         key = shown(binding)
         if key not in names:
             names.append(key)
-    return [("  ".join(names), description) for description, names in keys.items()]
+    return [(names, description) for description, names in keys.items()]

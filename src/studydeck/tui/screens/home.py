@@ -32,15 +32,22 @@ if TYPE_CHECKING:
 WELCOME = "Three steps to your first review:"
 NO_DECKS = "Documents, but no decks yet. Two steps:"
 STEPS = (
-    Content.assemble("Put a document you want to remember into  ", ("seeds/", "$bright")),
-    Content.assemble("In a shell, run  ", ("studydeck generate", "$bright")),
+    Content.assemble("Put a document into ", ("seeds/", "$bright")),
     Content.assemble(
-        "Come back, press ", ("r", "$primary bold"), " to read the decks, and ", ("s", "$primary bold"), " to study"
+        "Press ", ("a", "$primary bold"), " to make cards from it, ", ("g", "$primary bold"), " to keep more of them"
     ),
+    Content.assemble("Press ", ("s", "$primary bold"), " to review"),
 )
 PRIVATE = "Everything stays on this computer. ? shows the keys, q quits."
-DOORS = ("generate", "triage", "browse", "stats", "map", "settings")
-"""Actions that lead to other screens, in the order in which they are shown."""
+DOORS = {
+    "generate": "generate",
+    "triage": "triage",
+    "browse": "browse",
+    "stats": "stats",
+    "documents": "map",
+    "settings": "settings",
+}
+"""Actions that lead to other screens, in the order in which they are shown, with a short name."""
 FIRST_DOORS = ("generate", "settings")
 USUAL_PACE = 0.15
 """Minutes for an answer, nine seconds."""
@@ -129,7 +136,7 @@ class Home(StudyScreen):
         waiting = {"triage": sum(deck.suggested for deck in self.overview.decks)}
         bound = {binding.action: binding for binding in own_bindings(self)}
         return [
-            Door(action, self.app.get_key_display(bound[action]), bound[action].description, waiting.get(action, 0))
+            Door(action, self.app.get_key_display(bound[action]), DOORS[action], waiting.get(action, 0))
             for action in (DOORS if self.overview.decks else FIRST_DOORS)
             if action in bound
         ]
