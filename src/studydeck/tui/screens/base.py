@@ -117,9 +117,15 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
                 await waiting
         except StudydeckError as error:
             if error.exit_code in SAID:
-                self.say(str(error))
+                self.say(_in_short(error))
             else:
                 await self.study_app.show_problem(error, partial(self.attempt, job))
+
+
+def _in_short(error: StudydeckError) -> str:
+    """An error in one line: of the place only its last part."""
+    place = error.where.replace("\\", "/").rpartition("/")[2]
+    return f"{place + ': ' if place else ''}{error.what}{'. ' + error.todo if error.todo else ''}"
 
 
 class ScrollingScreen(StudyScreen):
