@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.studydeck
 TEST_STAMP := .venv/.studydeck-test
 
-.PHONY: study test check gate decks bench clean
+.PHONY: study test check gate decks bench docs clean
 
 study: $(STAMP) ## set up and start the app; without a terminal, print what is due
 	@ls decks/*.md >/dev/null 2>&1 || $(BIN)/studydeck generate
@@ -33,6 +33,10 @@ bench: $(TEST_STAMP) ## the speed figures, each as a ratio to a floor measured i
 	$(BIN)/python bench/browse.py
 	$(BIN)/python bench/export.py
 	$(BIN)/python bench/stats.py
+
+docs: $(STAMP) ## the pictures and the tables of keys in README.md and docs/
+	$(BIN)/python docs/screenshot.py
+	$(BIN)/python docs/reference.py
 
 clean:
 	rm -rf .venv

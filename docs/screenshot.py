@@ -53,7 +53,17 @@ WORDS = ("anchor", "ballast", "bearing", "buoy", "capstan", "davit", "ebb", "fat
 ASKED = ("What is the {} for?", "Where do you find the {}?", "Who looks after the {}?", "How old is the word {}?", "Draw the {}.")
 
 
+PICTURES = {"home": (), "review": ("slash", *"keeper", "enter", "enter", "space", "v")}
+"""Names of the pictures and the keys that lead to what they show."""
+
+
 def main() -> None:
+    """Write the pictures."""
+    for name, picture in pictures().items():
+        (DOCS / f"{name}.svg").write_text(picture, encoding="utf-8")
+
+
+def pictures() -> dict[str, str]:
     """Make the library, study it for some days, take the pictures."""
     os.environ.pop("NO_COLOR", None)
     with tempfile.TemporaryDirectory() as folder:
@@ -62,8 +72,7 @@ def main() -> None:
         for number, deck in enumerate(decks()):
             deckfile.save(library.decks / f"deck-{number}.md", deck)
         study_for_days(library)
-        save("home", asyncio.run(picture(library)))
-        save("review", asyncio.run(picture(library, "slash", *"keeper", "enter", "enter", "space", "v")))
+        return {name: named(name, asyncio.run(picture(library, *keys))) for name, keys in PICTURES.items()}
 
 
 def decks() -> list[Deck]:
@@ -115,11 +124,11 @@ async def picture(library: Library, *keys: str) -> str:
         return app.export_screenshot(title="studydeck")
 
 
-def save(name: str, picture: str) -> None:
-    """Write the picture with names and blanks that every program renders alike."""
+def named(name: str, picture: str) -> str:
+    """The picture with names and blanks that every program renders alike."""
     number = re.search(r"terminal-(\d+)-", picture)
-    named = picture.replace(f"terminal-{number[1]}-", f"{name}-") if number else picture
-    (DOCS / f"{name}.svg").write_text(named.replace("<text ", '<text xml:space="preserve" '), encoding="utf-8")
+    renamed = picture.replace(f"terminal-{number[1]}-", f"{name}-") if number else picture
+    return renamed.replace("<text ", '<text xml:space="preserve" ')
 
 
 if __name__ == "__main__":

@@ -273,7 +273,7 @@ def test_the_newest_good_backup_is_offered(library: Library) -> None:
     cut(library.database)
     with pytest.raises(DatabaseUnusable) as caught:
         open_store(library, NOW)
-    assert caught.value.todo.endswith(f"copy the newest backup to its place: {found[0]}")
+    assert caught.value.todo.endswith(f"`studydeck backup restore` puts the newest backup in its place: {found[0]}")
     library.database.unlink()
     shutil.copy(found[0], library.database)
     with open_store(library, NOW) as store:

@@ -126,7 +126,7 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
             temporary.chmod(stat.S_IMODE(path.stat().st_mode))
         temporary.replace(path)
         temporary = None
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise _cannot_write(path, error) from error
     finally:
@@ -140,7 +140,7 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise _cannot_write(path, error) from error
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def create_folder(path: Path) -> None:
@@ -179,7 +179,7 @@ def _create_beside(path: Path, mode: int) -> tuple[int, Path]:
     raise AssertionError("unreachable")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename durable. Some systems cannot sync a folder: there the file is written all the same."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

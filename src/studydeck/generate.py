@@ -143,7 +143,10 @@ def generate(
     documents = documents_meant(library, paths)
     # In one order whatever the order asked for: of two documents that teach the same, the same one gets the card.
     order = sorted(dict.fromkeys(documents), key=lambda path: relative(path, library))
-    with open_store(library, now, read_only=not write) as store, _alone(library) if write else nullcontext():
+    with (
+        open_store(library, now, read_only=not write, backup_count=settings.backup_count) as store,
+        _alone(library) if write else nullcontext(),
+    ):
         work = partial(_read, verdicts=store.verdicts(), spelt=library_spelling(library))
         jobs = jobs or _jobs_that_pay(documents)
         with closing(in_order(work, order, jobs, apart=watch.apart, stopped=watch.stopped)) as found:

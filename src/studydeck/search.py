@@ -12,7 +12,7 @@ any letters.
     document:PART (or source:), speaker:PART, section:PART          a part of the name is enough
     kind:definition, kind:claim, kind:who_said, kind:basic, form:question, form:cloze, frame:NAME, id:ID
     is:due, is:new, is:learning, is:review, is:active, is:suspended, is:buried, is:retired, is:rejected, is:suggested,
-    is:leech (forgotten 8 times or more), is:marked, is:flagged, flag:0 to flag:7
+    is:leech (forgotten 8 times or more, or as the settings say), is:marked, is:flagged, flag:0 to flag:7
     rated:DAYS, rated:DAYS:RATING          answered in the last DAYS study days (1 is today), with the rating 1 to 4
     added:DAYS, edited:DAYS          came, or was given other words, in the last DAYS study days
     prop:r<0.8          r (chance to remember now), s (stability), d (difficulty), reps, lapses, ivl (interval in days), due (days
@@ -31,7 +31,7 @@ from studydeck.errors import UsageError
 from studydeck.text.folding import fold, words
 
 LEECH_LAPSES = 8
-"""Times a card has been forgotten from which it counts as a leech, as in Anki."""
+"""Times a card has been forgotten from which it counts as a leech unless the settings say otherwise, as in Anki."""
 MARK = "marked"
 """The tag that marks a card."""
 MOST_DAYS = 36500

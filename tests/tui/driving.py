@@ -41,6 +41,12 @@ async def press(pilot: Pilot[None], *keys: str) -> str:
     return after
 
 
+async def slowly(pilot: Pilot[None], *keys: str) -> str:
+    """Press keys one after the other: a text field gets those that are meant for it only once it has the focus."""
+    await pilot.press(*keys)
+    return await press(pilot)
+
+
 def log(app: StudyApp) -> list[Review]:
     """The review log on the disk."""
     assert app.study is not None

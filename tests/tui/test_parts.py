@@ -163,4 +163,4 @@ def test_the_tally_counts_only_answers_that_still_stand() -> None:
     ("said", "theme"), [("", DARK), ("15;0", DARK), ("0;15", LIGHT), ("0;default;15", LIGHT), ("0;7", LIGHT), ("nonsense", DARK)]
 )
 def test_the_theme_follows_what_the_terminal_says_of_its_background(said: str, theme: object) -> None:
-    assert theme_for({"COLORFGBG": said}) == theme.name
+    assert theme_for("auto", {"COLORFGBG": said}) == theme.name

@@ -73,6 +73,8 @@ def command(
         settings = replace(settings, accept=cast("Accept", accept))
     if why is not None:
         return _why(library, paths, why.strip(), as_json=as_json)
+    if not dry_run:
+        places.refuse_read_only(ctx, library.decks)
     with Line() if shown() else nullcontext() as watch:
         report = generate(library, paths, settings, places.now(), write=not dry_run, jobs=jobs, watch=watch)
     if not dry_run:

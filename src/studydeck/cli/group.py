@@ -1,5 +1,6 @@
 """The `studydeck` command: its global options, and the table of its subcommands."""
 
+import os
 from importlib import import_module
 
 import click
@@ -18,6 +19,8 @@ COMMANDS = {
     "export": "Write cards to FILE: .apkg (Anki), .jsonl, .csv or .md.",
     "undo": "Take back the last action of the last 24 hours.",
     "check": "Check aliases, deck files, evidence and database.",
+    "backup": "Copies of the progress: list, create, restore.",
+    "config": "Show or change the settings.",
     "info": "Versions, places, counts and terminal.",
 }
 """Command -> the first line of its help, in the order of the help. Each lies in the module of its name."""
@@ -45,21 +48,23 @@ class LazyGroup(click.Group):
 
 @click.command(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--library", metavar="DIR", help="Folder with seeds/ and decks/.")
+@click.option("--read-only", is_flag=True, help="Look, and change nothing in the library.")
+@click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal (app).")
+@click.option("--no-color", is_flag=True, help="Without colours (app).")
 @click.version_option(__version__, prog_name="studydeck", message="%(prog)s %(version)s")
 @click.pass_context
-def group(ctx: click.Context, library: str | None) -> int | None:
+def group(ctx: click.Context, library: str | None, read_only: bool, no_mouse: bool, no_color: bool) -> int | None:
     """Turn the documents you read into flashcards worth keeping, and review them.
 
     Without a command: the app, or what `due` prints when there is no terminal.
     """
-    places.choose(ctx, library)
+    places.choose(ctx, library, read_only=read_only, mouse=not no_mouse)
+    if no_color:
+        os.environ["NO_COLOR"] = "1"
     if ctx.invoked_subcommand is not None:
         return None
     if places.has_terminal():
-        from studydeck import tui
-
-        library_here = places.library(ctx)
-        return tui.run(library_here, places.settings(library_here))
+        return places.run_app(ctx)
     from studydeck.cli.due import due
 
     return due(ctx)

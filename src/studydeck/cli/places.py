@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -26,9 +26,31 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
-def choose(ctx: click.Context, library: str | None) -> None:
-    """Remember the option --library for the commands."""
-    ctx.obj = library
+class Given(NamedTuple):
+    """The options before the command."""
+
+    library: str | None = None
+    read_only: bool = False
+    mouse: bool = True
+
+
+def choose(ctx: click.Context, library: str | None, *, read_only: bool, mouse: bool) -> None:
+    """Remember the options before the command."""
+    ctx.obj = Given(library, read_only, mouse)
+
+
+def given(ctx: click.Context) -> Given:
+    """The options before the command."""
+    found = ctx.find_root().obj
+    return found if isinstance(found, Given) else Given()
+
+
+def refuse_read_only(ctx: click.Context, file: "Path") -> None:
+    """Raise NotPermitted when the library is only to be looked at."""
+    from studydeck.errors import NotPermitted
+
+    if given(ctx).read_only:
+        raise NotPermitted("nothing is changed with --read-only", where=str(file), todo="Leave the option out.")
 
 
 def library(ctx: click.Context) -> "Library":
@@ -38,7 +60,7 @@ def library(ctx: click.Context) -> "Library":
     from studydeck.config import check_rights, find_library
     from studydeck.errors import UsageError
 
-    chosen = ctx.find_root().obj
+    chosen = given(ctx).library
     if chosen == "":
         raise UsageError("--library names no folder", todo="Name the folder that holds seeds/ and decks/.")
     found = find_library(Path(chosen) if chosen else None, os.environ, _working_folder())
@@ -59,12 +81,21 @@ def opened(ctx: click.Context, *, read_only: bool, notices: int = NOTICES) -> It
     from studydeck.study import open_study
 
     place = library(ctx)
-    with open_study(place, settings(place), now(), read_only=read_only) as study:
+    with open_study(place, settings(place), now(), read_only=read_only or given(ctx).read_only) as study:
         for notice in study.notices[:notices]:
             output.say(notice)
         if notices and len(study.notices) > notices:
             output.say(f"… and {len(study.notices) - notices} more; `studydeck check` prints all.")
         yield study
+
+
+def run_app(ctx: click.Context, deck: str | None = None, *, studying: bool = False) -> int:
+    """Run the app on the library; with `studying` at the review of a deck or of all decks. Returns the exit code."""
+    from studydeck import tui
+
+    here = library(ctx)
+    options = given(ctx)
+    return tui.run(here, settings(here), deck, studying=studying, read_only=options.read_only, mouse=options.mouse)
 
 
 def has_terminal() -> bool:

@@ -32,7 +32,4 @@ def command(ctx: click.Context, deck: str | None, plain: bool, limit: int | None
     if deck is not None:  # a wrong name is told here, where it was typed
         with places.opened(ctx, read_only=True, notices=0) as study:
             deck = study.deck_named(deck)
-    from studydeck import tui
-
-    library = places.library(ctx)
-    return tui.run(library, places.settings(library), deck, studying=True)
+    return places.run_app(ctx, deck, studying=True)

@@ -19,11 +19,12 @@ from studydeck.config import Library
 from studydeck.errors import StudydeckError
 from studydeck.review import ROLLOVER_HOUR, Review, milliseconds, study_day, utc_offset
 from studydeck.store import backups
+from studydeck.store.backups import Backup
 from studydeck.store.base import PATIENCE, Moment
 from studydeck.store.counts import WHOLE, Counts, View
 from studydeck.store.log import Decision, Deed, Log, Outcome, TakenBack
 from studydeck.store.opening import connect, open_connection
-from studydeck.store.queue import DayTotal, DeckNumbers, Queue
+from studydeck.store.queue import DayTotal, DeckNumbers, Decks, Queue
 from studydeck.store.rewrites import FileChanged, Rewrite
 from studydeck.store.search import Order, Search, Today
 from studydeck.store.upkeep import Upkeep
@@ -31,10 +32,12 @@ from studydeck.store.words import CardFile, SeenDocument, Words, from_json, to_j
 
 __all__ = [
     "WHOLE",
+    "Backup",
     "CardFile",
     "DayTotal",
     "Decision",
     "DeckNumbers",
+    "Decks",
     "Deed",
     "FileChanged",
     "Moment",
@@ -47,6 +50,7 @@ __all__ = [
     "TakenBack",
     "Today",
     "View",
+    "backups",
     "from_json",
     "moment_of",
     "open_store",
@@ -61,8 +65,8 @@ READER_CACHE = 16_000
 class Store(Log, Queue, Words, Search, Counts, Upkeep):
     """An open database; a context manager."""
 
-    keep: tuple[Path, int] | None = None
-    """The folder of backups and the study day one is due for, once an answer was recorded that none holds yet."""
+    keep: tuple[Path, int, int] | None = None
+    """The folder of backups, the study day one is due for, and how many are kept; once an answer was recorded that none holds."""
     _answered = False
 
     def record(self, review: Review) -> Outcome:
@@ -77,6 +81,14 @@ class Store(Log, Queue, Words, Search, Counts, Upkeep):
         connection.execute("PRAGMA query_only = ON")
         connection.execute(f"PRAGMA cache_size = -{READER_CACHE}")
         return Search(connection, self.path, read_only=True, in_memory=False)
+
+    def back_up(self, folder: Path, day: int, name: str = "") -> Path:
+        """Copy the database into `folder` under a name that is never thinned, without one as the backup of the day."""
+        if not name:
+            backups.daily(self.connection, folder, day, self.keep[2] if self.keep else backups.DAILY, anew=True)
+            return backups.daily_path(folder, day)
+        backups.backup(self.connection, folder / name)
+        return folder / name
 
     def close(self) -> None:
         """Back up a first session, whose day has no backup yet, and close the connection. Closing twice is allowed.
@@ -97,17 +109,26 @@ def moment_of(now: datetime, rollover_hour: int = ROLLOVER_HOUR) -> Moment:
 
 
 def open_store(
-    library: Library, now: datetime, *, read_only: bool = False, rollover_hour: int = ROLLOVER_HOUR, patience: float = PATIENCE
+    library: Library,
+    now: datetime,
+    *,
+    read_only: bool = False,
+    rollover_hour: int = ROLLOVER_HOUR,
+    patience: float = PATIENCE,
+    backup_count: int = backups.DAILY,
 ) -> Store:
     """The database of a library, checked, in the newest schema, and backed up once a study day.
 
     A missing one is created, with `read_only` an empty one in memory stands in for it. `patience` is seconds to wait for
-    another program. Raises DatabaseUnusable, DatabaseBusy, DiskFailed or NotPermitted.
+    another program, `backup_count` how many daily backups are kept. Raises DatabaseUnusable, DatabaseBusy, DiskFailed or
+    NotPermitted.
     """
     moment = moment_of(now, rollover_hour)
-    opened = open_connection(library.database, library.backups, moment, read_only=read_only, patience=patience)
+    opened = open_connection(
+        library.database, library.backups, moment, read_only=read_only, patience=patience, count=backup_count
+    )
     store = Store(opened.connection, library.database, read_only=read_only, in_memory=opened.in_memory, notices=opened.notices)
-    store.keep = None if read_only else (library.backups, moment.day)
+    store.keep = None if read_only else (library.backups, moment.day, backup_count)
     store.folder = library.decks
     if not read_only:
         try:

@@ -80,14 +80,19 @@ class Base:
         """Changes with every write, of other programs and of this connection."""
         return self.row("PRAGMA data_version")[0], self.connection.total_changes
 
+    def require_writable(self) -> None:
+        """Raise NotPermitted when the library is only read."""
+        if self.read_only:
+            raise NotPermitted("the library was opened to be read only", where=one_line(str(self.path)), todo="Open it to study.")
+
     @contextmanager
     def writing(self, *, caches: bool = False) -> Iterator[sqlite3.Connection]:
         """One transaction that holds the write lock from its start; all of it is on the disk, or none.
 
         `caches` allows to bring caches up to date in a copy in memory while the database itself is only read.
         """
-        if self.read_only and not (caches and self._in_memory):
-            raise NotPermitted("the library was opened to be read only", where=one_line(str(self.path)), todo="Open it to study.")
+        if not (caches and self._in_memory):
+            self.require_writable()
         self._refuse_replaced()
         try:
             self.connection.execute("BEGIN IMMEDIATE")

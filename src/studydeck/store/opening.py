@@ -36,8 +36,8 @@ class Opened:
     notices: tuple[str, ...] = ()
 
 
-def open_connection(path: Path, folder: Path, moment: Moment, *, read_only: bool, patience: float) -> Opened:
-    """Open, check, migrate and back up the database at `path`; backups lie in `folder`.
+def open_connection(path: Path, folder: Path, moment: Moment, *, read_only: bool, patience: float, count: int) -> Opened:
+    """Open, check, migrate and back up the database at `path`; backups lie in `folder`, `count` daily ones of them.
 
     Raises DatabaseUnusable (naming the newest good backup) for anything that is not a whole database of ours, and
     DatabaseBusy, DiskFailed, NotPermitted.
@@ -55,7 +55,7 @@ def open_connection(path: Path, folder: Path, moment: Moment, *, read_only: bool
             _refuse_damaged(connection, path, folder, moment)
             if read_only:
                 return _to_read(connection, path)
-            return Opened(connection, in_memory=False, notices=_to_write(connection, folder, moment))
+            return Opened(connection, in_memory=False, notices=_to_write(connection, folder, moment, count))
     except BaseException:
         connection.close()
         raise
@@ -73,7 +73,7 @@ def _to_read(connection: sqlite3.Connection, path: Path) -> Opened:
     return Opened(connection, in_memory=False)
 
 
-def _to_write(connection: sqlite3.Connection, folder: Path, moment: Moment) -> tuple[str, ...]:
+def _to_write(connection: sqlite3.Connection, folder: Path, moment: Moment, count: int) -> tuple[str, ...]:
     """Journal, schema and backup for a database that will change; returns notices."""
     # Rollback journal: one file to copy, readable on read-only media, and free of the defect that WAL has before SQLite 3.51.3.
     if connection.execute("PRAGMA journal_mode").fetchone() != ("delete",):
@@ -87,7 +87,7 @@ def _to_write(connection: sqlite3.Connection, folder: Path, moment: Moment) -> t
     if connection.execute("SELECT 1 FROM review LIMIT 1").fetchone() is None:
         return ()
     try:
-        backups.daily(connection, folder, moment.day)
+        backups.daily(connection, folder, moment.day, count)
     except (DiskFailed, NotPermitted) as error:
         return (f"Today's backup could not be made: {error}",)
     return ()
@@ -219,7 +219,7 @@ def _refuse_damaged(connection: sqlite3.Connection, path: Path, folder: Path, mo
 def _unusable(what: str, path: Path, folder: Path) -> DatabaseUnusable:
     backup = backups.newest_good(folder)
     if backup:
-        todo = f"It was left as it is. Move it aside and copy the newest backup to its place: {one_line(str(backup))}"
+        todo = f"It was left as it is. `studydeck backup restore` puts the newest backup in its place: {one_line(str(backup))}"
     else:
         todo = "It was left as it is, and there is no backup. Move it aside to start anew."
     return DatabaseUnusable(what, where=one_line(str(path)), todo=todo)

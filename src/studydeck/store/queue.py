@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ PLACE = "ifnull(card.evidence_document || ':' || card.evidence_line, '')"
 
 ANSWER = "CASE WHEN card.kind = 'who_said' THEN '' ELSE lower(card.back) END"
 """The answer of a card: cards with the same prompt each other, but in an interview the same person is often right."""
+
+Decks = str | None | Sequence[str]
+"""One deck with those below it, every deck, or just those named."""
 
 _DECK = " AND (memory.deck = ? OR substr(memory.deck, 1, ?) = ?)"
 
@@ -57,7 +61,7 @@ class Queue(Base):
         """Cards in learning or relearning that come back on study day `day` or should have before, earliest first."""
         return self._asked("learning", day, deck, "AND due_day <= ? ORDER BY due_at", (day,))
 
-    def due(self, day: int, deck: str | None, limit: int) -> list[tuple[str, Memory]]:
+    def due(self, day: int, deck: Decks, limit: int) -> list[tuple[str, Memory]]:
         """The longest overdue reviews; those of the last day among them are all there, so that they can be shuffled fairly."""
         if limit <= 0:
             return []
@@ -69,7 +73,7 @@ class Queue(Base):
         )[0][0]
         return [] if last is None else self._asked("review", day, deck, "AND due_day <= ?", (last,))
 
-    def new(self, day: int, deck: str | None, limit: int) -> list[tuple[str, str, str]]:
+    def new(self, day: int, deck: Decks, limit: int) -> list[tuple[str, str, str]]:
         """The next new cards, place of evidence and answer, in order: the first of each deck, the second of each, …"""
         where, values = _within(deck)
         return self.rows(
@@ -101,6 +105,12 @@ class Queue(Base):
         sql = f"""SELECT {PLACE}, {ANSWER} FROM review JOIN card ON card.id = review.card
             WHERE review.id >= ? AND review.day = ? AND before_state = 'new' AND {NOT_VOIDED.format("review")}"""
         return {key for row in self.rows(sql, (since, day)) for key in row} - {""}
+
+    def answered(self, day: int, since: int) -> list[tuple[str, str, int]]:
+        """Answers of study day `day`, counted by deck and state of the card before; `since` is an id before that day."""
+        sql = f"""SELECT ifnull(memory.deck, ''), before_state, count(*) FROM review JOIN memory USING (card)
+            WHERE review.id >= ? AND review.day = ? AND {NOT_VOIDED.format("review")} GROUP BY 1, 2"""
+        return self.rows(sql, (since, day))
 
     def decks(self) -> list[str]:
         """Names of all decks in order of their files."""
@@ -187,12 +197,14 @@ class Queue(Base):
         """Deck names and numbers."""
         return {row[0]: row[1] for row in self.rows(sql, values)}
 
-    def _asked(self, queue: str, day: int, deck: str | None, more: str, values: Collection[object]) -> list[tuple[str, Memory]]:
+    def _asked(self, queue: str, day: int, deck: Decks, more: str, values: Collection[object]) -> list[tuple[str, Memory]]:
         where, deck_values = _within(deck)
         sql = f"SELECT card, {MEMORY} FROM memory WHERE queue = ? AND buried_day < ?{where} {more}"
         return [(row[0], memory_of(row[1:])) for row in self.rows(sql, (queue, day, *deck_values, *values))]
 
 
-def _within(deck: str | None) -> tuple[str, tuple[object, ...]]:
-    """Condition and values that keep to one deck and the decks below it."""
+def _within(deck: Decks) -> tuple[str, tuple[object, ...]]:
+    """Condition and values that keep to one deck and the decks below it, or to just those named."""
+    if deck is not None and not isinstance(deck, str):
+        return " AND memory.deck IN (SELECT value FROM json_each(?))", (json.dumps(deck),)
     return ("", ()) if deck is None else (_DECK, (deck, len(deck) + 2, f"{deck}::"))

@@ -80,6 +80,8 @@ class Today:
     offset: int
     """Minutes east of UTC."""
     rollover: int
+    leech: int = LEECH_LAPSES
+    """Times a card was forgotten that make it a leech."""
 
 
 _RETRIEVABILITY = (
@@ -120,7 +122,7 @@ _IN_DECKS: Mapping[str, str] = {
     Being.RETIRED: "memory.retired",
     Being.REJECTED: "memory.rejected",
     Being.SUGGESTED: "0",
-    Being.LEECH: f"memory.lapses >= {LEECH_LAPSES}",
+    Being.LEECH: "memory.lapses >= :leech",
     Being.MARKED: f"instr(card.tags, '\"{MARK}\"')",
     Being.FLAGGED: "memory.flag > 0",
     "flag": "memory.flag",
@@ -282,7 +284,7 @@ class _Arm:
     values: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.values["day"] = self.today.day
+        self.values |= {"day": self.today.day, "leech": self.today.leech}
 
     def condition(self, query: Query) -> str:
         """A query as a condition that is never NULL."""

@@ -9,25 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from studydeck.card import Card, Wording, anchor
-from studydeck.config import Library, Settings
+from studydeck.config import Library, Settings, settings_stamp
 from studydeck.errors import DatabaseBusy, StudydeckError, UsageError
 from studydeck.review import NEW, Memory, Rating, Reset, Review, Standing, Suggestion
 from studydeck.search import Query, parse
-from studydeck.session import Queued, Session, begin, fresh_first, in_due_order
+from studydeck.session import Queued, Session, begin, fresh_first, in_due_order, spread
 from studydeck.stats import CHARTS
 from studydeck.stats.chart import Chart
-from studydeck.store import Deed, Moment, Order, Outcome, Store, TakenBack, Today, moment_of, open_store
+from studydeck.store import Decks, Deed, Moment, Order, Outcome, Store, TakenBack, Today, moment_of, open_store
 from studydeck.study import charts, drafts, editing, numbers, triage
 from studydeck.study.charts import Scope
+from studydeck.study.chosen import Changed, Chosen, strangers
 from studydeck.study.decks import conflicts, take_in_decks
 from studydeck.study.drafts import Unsaved
 from studydeck.study.editing import CardChanged
+from studydeck.study.leeches import becomes_leech, leech_lapses
+from studydeck.study.limits import DAY_SPAN, left_today
 from studydeck.study.names import meant
 from studydeck.study.numbers import DeckCounts, Overview
 from studydeck.study.triage import REASONS, FrameStanding
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
 __all__ = [
     "REASONS",
     "CardChanged",
+    "Changed",
     "DeckCounts",
     "FrameStanding",
     "Order",
@@ -55,9 +59,6 @@ __all__ = [
     "Unsaved",
     "open_study",
 ]
-
-DAY_SPAN = timedelta(hours=50) // timedelta(milliseconds=1)
-"""Milliseconds that surely reach back before the beginning of a study day, whatever became of the time zone."""
 
 CLOCK_SLACK = 600_000
 """Milliseconds the newest row of the logs may lie ahead of the clock before the user hears of it: one action on many cards takes
@@ -112,7 +113,8 @@ def open_study(library: Library, settings: Settings, now: datetime, *, read_only
     With `read_only` nothing is created or written; a missing database counts as an empty one. Raises DatabaseUnusable,
     DatabaseBusy, DiskFailed or NotPermitted.
     """
-    store = open_store(library, now, read_only=read_only, rollover_hour=settings.rollover_hour)
+    hour, count = settings.rollover_hour, settings.backup_count
+    store = open_store(library, now, read_only=read_only, rollover_hour=hour, backup_count=count)
     try:
         return Study(library, settings, store, now)
     except BaseException:
@@ -125,7 +127,7 @@ class Study:
 
     def __init__(self, library: Library, settings: Settings, store: Store, now: datetime) -> None:
         self.library = library
-        self.settings = settings
+        self._chosen = Chosen(library, settings, settings_stamp(library))
         self._store = store
         self._notices = [*store.notices, *conflicts(library)]
         self._finder: Finder | None = None
@@ -135,6 +137,12 @@ class Study:
         """Id and study day of the newest row of the logs, as far as this program knows."""
         self._day = moment_of(now, settings.rollover_hour).day
         self._take_in_decks(moment_of(now, settings.rollover_hour))
+        self._notices += strangers(settings, [name for name, _ in store.deck_names()]) if settings.deck else []
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._chosen.settings
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -157,17 +165,13 @@ class Study:
         """
         deck = self.deck_named(deck)
         moment = self._moment(now)
-        new_left, reviews_left = numbers.left_today(self._store, self.settings, moment.day)
-        candidates = self._store.new(moment.day, deck, new_left * SPARE_CANDIDATES)
-        begun = self._store.begun(moment.day, moment.at - DAY_SPAN) if candidates else set()
-        wanted = reviews_left if limit is None else min(limit, reviews_left)
-        due = [Queued(card, memory) for card, memory in self._store.due(moment.day, deck, wanted)]
+        left, decks = left_today(self._store, self.settings, moment), self._store.decks()
         return begin(
             deck,
             moment.day,
             moment.at,
-            new=fresh_first([Queued(card, NEW, (place, answer)) for card, place, answer in candidates], begun, new_left),
-            reviews=in_due_order(due, moment.day, wanted),
+            new=self._new(left.shares(deck, decks, "new_per_day"), moment),
+            reviews=self._due(left.shares(deck, decks, "reviews_per_day"), moment, limit),
             learning=[Queued(card, memory) for card, memory in self._store.learning(moment.day, deck)],
             limit=limit,
             seen=self._store.newest()[0],
@@ -206,7 +210,7 @@ class Study:
 
         moment, asked = self._moment(now), session.asked
         seed = (asked.card, asked.memory.reps)
-        return schedule.intervals(asked.memory, moment.at, moment.offset, self.settings, seed, moment.day)
+        return schedule.intervals(asked.memory, moment.at, moment.offset, self._rules(asked.card), seed, moment.day)
 
     def answer(self, session: Session, rating: Rating, now: datetime, spent_ms: int) -> Session:
         """The session after the asked card was rated; committed to disk before this returns.
@@ -225,6 +229,8 @@ class Study:
             if outcome is Outcome.RECORDED:
                 self._newest = (review.id, review.day)
                 after = session.answer(review)
+                if becomes_leech(review, self.settings):
+                    after = self._meet_leech(after, review, now)
                 return after if review.day == session.day else self.refresh(after, now)
             if outcome is Outcome.CHANGED:
                 self._notices.append("This card was answered elsewhere meanwhile; your answer to it was not counted.")
@@ -555,6 +561,37 @@ class Study:
         view = documents.read_view((self.document_path(document), tuple(card.evidence for card in cards)))
         return view, documents.map_of(view, cards)
 
+    def change_setting(self, name: str, value: Any | None, deck: str | None = None) -> None:
+        """Write a setting into studydeck.toml, with None take it out; it holds from now on. `deck` is the name of a deck.
+
+        Raises NotPermitted when the library is only read, and as `config.writing.change`.
+        """
+        self._store.require_writable()
+        self._chosen.change(name, value, deck)
+
+    @property
+    def setting_changes(self) -> int:
+        """How many changes of settings `undo_setting` can take back."""
+        return len(self._chosen.changes)
+
+    def undo_setting(self) -> Changed:
+        """Take back the newest change of a setting since the library was opened; returns it. Raises as `change_setting`."""
+        self._store.require_writable()
+        return self._chosen.take_back()
+
+    def reread_settings(self) -> bool:
+        """Take in what was changed in studydeck.toml meanwhile; returns whether it was touched. Raises UsageError."""
+        return self._chosen.reread()
+
+    def back_up(self, now: datetime, *, keep: bool = False) -> Path:
+        """Copy the database as it is now: as the backup of this study day, or, to keep it, under a name that is never thinned.
+
+        Raises NotPermitted when the library is only read, or DiskFailed.
+        """
+        self._store.require_writable()
+        name = f"kept-{now:%Y-%m-%d-%H%M%S}.db" if keep else ""
+        return self._store.back_up(self.library.backups, self._moment(now).day, name)
+
     def check(self, rebuild: bool, now: datetime) -> list[str]:
         """Sentences about everything found wrong with the database; with `rebuild` its caches are remade from the logs."""
         newest = self._store.newest()[0]
@@ -601,7 +638,7 @@ class Study:
     def _today(self, now: datetime) -> Today:
         """The moment as a search sees it."""
         moment = self._moment(now)
-        return Today(moment.day, moment.offset, self.settings.rollover_hour)
+        return Today(moment.day, moment.offset, self.settings.rollover_hour, leech_lapses(self.settings))
 
     def _after_newest(self, now: datetime, newest_row: tuple[int, int]) -> Moment:
         moment = moment_of(now, self.settings.rollover_hour)
@@ -622,7 +659,8 @@ class Study:
         from studydeck import schedule
 
         moment, seed = self._after_newest(now, newest), (asked.card, asked.memory.reps)
-        after = schedule.schedule(asked.memory, rating, moment.at, moment.offset, self.settings, seed, moment.day)
+        rules = self._rules(asked.card)
+        after = schedule.schedule(asked.memory, rating, moment.at, moment.offset, rules, seed, moment.day)
         device = self._store.device
         return Review(
             moment.at,
@@ -642,6 +680,47 @@ class Study:
         if pending and (pending.card, pending.before, pending.rating) == (asked.card, asked.memory, rating):
             return pending
         return None
+
+    def _new(self, shares: Sequence[tuple[Decks, int]], moment: Moment) -> list[Queued]:
+        """New cards for a session: as many of the decks of each share as are left to it."""
+        chosen: list[Queued] = []
+        taken: set[str] | None = None
+        for decks, left in shares:
+            candidates = self._store.new(moment.day, decks, left * SPARE_CANDIDATES)
+            if candidates:
+                taken = self._store.begun(moment.day, moment.at - DAY_SPAN) if taken is None else taken
+                fresh = fresh_first([Queued(card, NEW, (place, answer)) for card, place, answer in candidates], taken, left)
+                taken = taken.union(*(queued.shared for queued in fresh))
+                chosen = spread(chosen, fresh)
+        return chosen
+
+    def _due(self, shares: Sequence[tuple[Decks, int]], moment: Moment, limit: int | None) -> list[Queued]:
+        """Reviews for a session, in the order to ask them: of the decks of each share as many as are left to it."""
+        chosen: list[Queued] = []
+        for decks, left in shares:
+            wanted = left if limit is None else min(limit, left)
+            due = [Queued(card, memory) for card, memory in self._store.due(moment.day, decks, wanted)]
+            chosen += in_due_order(due, moment.day, wanted)
+        return in_due_order(chosen, moment.day, len(chosen) if limit is None else limit)
+
+    def _meet_leech(self, session: Session, review: Review, now: datetime) -> Session:
+        """The session after an answer that made its card a leech: it is told, and put aside if the settings say so."""
+        told = f"This card was forgotten {review.after.lapses} times and is a leech: {_quoted(self.card(review.card).question)}."
+        if self.settings.leech_action == "tell":
+            self._notices.append(f"{told} Say it in other words, or reject it.")
+            return session
+        try:
+            moment = self._moment(now)
+            ids = self._store.decide("suspend", [review.card], 1, moment)
+        except StudydeckError:  # the answer counts already, and must not be asked for again
+            self._notices.append(f"{told} It could not be suspended.")
+            return session
+        self._notices.append(f"{told} It was suspended.")
+        return replace(session.drop([review.card], moment.at, ids[0]), seen=ids[-1]) if ids else session
+
+    def _rules(self, card_id: str) -> Settings:
+        """The settings that hold for a card's deck."""
+        return self.settings.of(self._store.deck_of(card_id) or "") if self.settings.deck else self.settings
 
     def _put_away(self, action: str, value: int, session: Session, now: datetime, siblings: bool, note: str = "") -> Session:
         if session.current is None:
@@ -687,10 +766,15 @@ class Study:
     def _deed(self, taken: TakenBack | Deed) -> str:
         """An action and the cards it was done to."""
         card = self._words(taken.cards[0])
-        words = one_line(card.question) if card else taken.cards[0]
-        which = f"“{words[:57]}…”" if len(words) > 58 else f"“{words}”"
+        which = _quoted(card.question if card else taken.cards[0])
         if len(taken.cards) > 1:
             which = f"{len(taken.cards)} cards from {which} on" if card else f"{len(taken.cards)} cards"
         if taken.rating is not None:
             return f"the answer {taken.rating.name.capitalize()} to {which}"
         return f"{DEEDS[taken.action]} {which}"
+
+
+def _quoted(words: str) -> str:
+    """Words on one line, shortened, in quotation marks."""
+    line = one_line(words)
+    return f"“{line[:57]}…”" if len(line) > 58 else f"“{line}”"

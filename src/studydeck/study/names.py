@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
+from studydeck.config import levels
 from studydeck.errors import UsageError
 from studydeck.text.clean import one_line
 
@@ -21,7 +22,7 @@ def meant(typed: str, decks: Sequence[tuple[str, str]]) -> str:
     >>> [meant(typed, decks) for typed in ("Law", "history", "Hi", "law::cr", "penal", "past.md")]
     ['Law', 'History', 'History', 'Law::Criminal', 'Law::Criminal', 'History']
     """
-    names = list(dict.fromkeys(level for name, _ in decks for level in _levels(name)))
+    names = list(dict.fromkeys(level for name, _ in decks for level in levels(name)))
     if typed in names:
         return typed
     folded = typed.strip().casefold()
@@ -39,15 +40,9 @@ def meant(typed: str, decks: Sequence[tuple[str, str]]) -> str:
     raise _unclear(typed, several, names)
 
 
-def _levels(name: str) -> list[str]:
-    """A deck and the decks above it, from the top."""
-    parts = name.split("::")
-    return ["::".join(parts[:count]) for count in range(1, len(parts) + 1)]
-
-
 def _highest(names: Sequence[str]) -> list[str]:
     """The names without those that lie below another one of them."""
-    return [name for name in names if not set(_levels(name)[:-1]) & set(names)]
+    return [name for name in names if not set(levels(name)[:-1]) & set(names)]
 
 
 def _file_names(path: str) -> tuple[str, str]:

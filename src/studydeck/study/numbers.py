@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from studydeck.config import Settings
-from studydeck.review import State
 from studydeck.session import LEARN_AHEAD
 from studydeck.stats.streak import streak
 from studydeck.store import DeckNumbers, Moment, Store
+from studydeck.study.limits import Left, left_today
 
 RETENTION_SPAN = timedelta(days=30) // timedelta(milliseconds=1)
 """Milliseconds back to which the home screen measures retention."""
@@ -57,12 +56,12 @@ class Overview:
 def overview(store: Store, settings: Settings, moment: Moment, now: datetime) -> Overview:
     """Counts at `moment`; times are given in the zone of `now`."""
     numbers = store.deck_numbers(moment.day, moment.at - RETENTION_SPAN)
-    new_left, reviews_left = left_today(store, settings, moment.day)
+    left = left_today(store, settings, moment)
     today = store.days(moment.day)
-    new = min(new_left, sum(deck.new for deck in numbers))
-    review = min(reviews_left, sum(deck.review for deck in numbers))
+    new = left.at_most([(deck.name, deck.new) for deck in numbers], "new_per_day")
+    review = left.at_most([(deck.name, deck.review) for deck in numbers], "reviews_per_day")
     return Overview(
-        decks=tuple(_under_limits(deck.name, numbers, new_left, reviews_left) for deck in numbers),
+        decks=tuple(_under_limits(deck.name, numbers, left) for deck in numbers),
         new=new,
         learning=sum(deck.learning for deck in numbers),
         review=review,
@@ -74,24 +73,14 @@ def overview(store: Store, settings: Settings, moment: Moment, now: datetime) ->
     )
 
 
-def left_today(store: Store, settings: Settings, day: int) -> tuple[int, int]:
-    """New cards and reviews that the daily limits still allow on study day `day`."""
-    done = Counter[str]()
-    for total in store.days(day):
-        done[total.state] += total.reviews
-    new_left = settings.new_per_day - done[State.NEW.value]
-    reviews_left = settings.reviews_per_day - done[State.REVIEW.value]
-    return max(0, new_left), max(0, reviews_left)
-
-
-def _under_limits(name: str, numbers: Sequence[DeckNumbers], new_left: int, reviews_left: int) -> DeckCounts:
+def _under_limits(name: str, numbers: Sequence[DeckNumbers], left: Left) -> DeckCounts:
     decks = [deck for deck in numbers if deck.name == name or deck.name.startswith(f"{name}::")]
     tested = sum(deck.tested for deck in decks)
     return DeckCounts(
         name=name,
-        new=min(new_left, sum(deck.new for deck in decks)),
+        new=left.at_most([(deck.name, deck.new) for deck in decks], "new_per_day"),
         learning=sum(deck.learning for deck in decks),
-        review=min(reviews_left, sum(deck.review for deck in decks)),
+        review=left.at_most([(deck.name, deck.review) for deck in decks], "reviews_per_day"),
         suggested=sum(deck.suggested for deck in decks),
         total=sum(deck.total for deck in decks),
         retention=sum(deck.remembered for deck in decks) / tested if tested else None,
@@ -104,7 +93,7 @@ def _next_due(store: Store, settings: Settings, moment: Moment, numbers: Sequenc
     if learning is not None:
         due = datetime.fromtimestamp(learning / 1000, UTC).astimezone(now.tzinfo)
         return due if learning > moment.at + LEARN_AHEAD else None
-    over_limit = any(deck.review or (deck.new and settings.new_per_day) for deck in numbers)
+    over_limit = any(deck.review or (deck.new and settings.of(deck.name).new_per_day) for deck in numbers)
     day = moment.day + 1 if over_limit or store.buried(moment.day) else store.next_day(moment.day)
     if day is None:
         return None

@@ -20,9 +20,13 @@ def run(
     studying: bool = False,
     deciding: bool = False,
     browsing: str | None = None,
+    read_only: bool = False,
+    mouse: bool = True,
 ) -> int:
     """Run the app on this terminal, and return the exit code; with `studying` or a `deck` at the review of it or of all decks,
     with `deciding` at the suggested cards, with `browsing` at the cards that this search finds.
+
+    With `read_only` nothing in the library is changed; without `mouse` clicks are the terminal's, as the settings may say too.
 
     Raises UsageError when standard input or output is no terminal, or one that cannot move its cursor.
     """
@@ -30,8 +34,8 @@ def run(
     from studydeck.tui.app import StudyApp  # Textual takes longer to import than everything else together
     from studydeck.tui.crash import report
 
-    app = StudyApp(library, settings, deck, studying=studying, deciding=deciding, browsing=browsing)
-    app.run()
+    app = StudyApp(library, settings, deck, studying=studying, deciding=deciding, browsing=browsing, read_only=read_only)
+    app.run(mouse=mouse and settings.mouse)
     if app.crash is not None:
         print(report(app.crash, library.data, app.clock()), file=sys.stderr)  # noqa: T201
     return app.return_code or 0

@@ -13,17 +13,19 @@ from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.command import CommandPalette
 
 from studydeck.config import Library, Settings
 from studydeck.errors import StudydeckError
 from studydeck.study import Study, open_study
-from studydeck.tui.palette import Commands
+from studydeck.tui.crash import write_report
+from studydeck.tui.palette import Commands, theme_command
 from studydeck.tui.screens.base import StudyScreen
 from studydeck.tui.screens.help import Help
 from studydeck.tui.screens.home import Home
 from studydeck.tui.screens.problem import Problem
 from studydeck.tui.screens.review import ReviewScreen
-from studydeck.tui.theme import DARK, LIGHT, theme_for
+from studydeck.tui.theme import THEMES, theme_for
 
 CRASHED = 70
 SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
@@ -60,6 +62,7 @@ class StudyApp(App[None], inherit_bindings=False):
         studying: bool = False,
         browsing: str | None = None,
         deciding: bool = False,
+        read_only: bool = False,
     ) -> None:
         super().__init__()
         self.library = library
@@ -70,14 +73,18 @@ class StudyApp(App[None], inherit_bindings=False):
         """Whether to begin with the suggested cards."""
         self.browsing = browsing
         """The search to begin with; None to begin at Home."""
+        self.read_only = read_only
+        """Whether the library is only looked at."""
         self.clock = clock
         self.study: Study | None = None
         self.interrupted_at: datetime | None = None
+        self.reports: dict[tuple[str, str], str] = {}
+        """Where the reports of the problems met so far lie, by what and where."""
         self.leaving = False
         """Whether the end has been asked for: screens may be half taken apart by now."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = theme_for(os.environ)
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = theme_for(settings.theme, os.environ)
 
     async def on_mount(self) -> None:
         """Take the signals, open the library, show Home, and on top of it the review that was asked for."""
@@ -97,13 +104,22 @@ class StudyApp(App[None], inherit_bindings=False):
             if self.deciding:
                 await self.open_triage(self.deck)
 
-    def open_library(self) -> Study:
-        """Open the library, anew if it is open already."""
-        study = open_study(self.library, self.settings, self.clock())
+    def open_library(self, *, reread: bool = True) -> Study:
+        """Open the library, anew if it is open already; with `reread` by the settings as they are now."""
+        if self.study is not None and reread:
+            self.study.reread_settings()
+            self.take_settings()
+        study = open_study(self.library, self.settings, self.clock(), read_only=self.read_only)
         if self.study is not None:
             self.study.close()
         self.study = study
         return study
+
+    def take_settings(self) -> None:
+        """Follow the settings of the open library."""
+        if self.study is not None:
+            self.settings = self.study.settings
+            self.theme = theme_for(self.settings.theme, os.environ)
 
     async def open_review(self, deck: str | None) -> None:
         """Study one deck, or all of them. Raises StudydeckError for an unknown deck.
@@ -135,7 +151,30 @@ class StudyApp(App[None], inherit_bindings=False):
 
     async def show_problem(self, error: StudydeckError, retry: Callable[[], Awaitable[None]]) -> None:
         """Explain what is broken; enter runs `retry`."""
-        await self.push_screen(Problem(error, retry))
+        await self.push_screen(Problem(error, retry, self.report_of(error)))
+
+    def report_of(self, error: StudydeckError) -> str:
+        """Where the report of a problem lies, written when it is first met; empty where none can be written."""
+        key = (error.what, error.where)
+        if key not in self.reports:
+            self.reports[key] = "" if self.read_only else str(write_report(error, self.library.data, self.clock()) or "")
+        return self.reports[key]
+
+    async def start_anew(self, told: str = "") -> None:
+        """Open the library again, leave every screen above Home, and say something there."""
+        try:
+            overview = self.open_library(reread=False).overview(self.clock())
+        except StudydeckError as error:
+            await self.show_problem(error, self.start_anew)
+            return
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, Home):
+            await self.pop_screen()
+        if not isinstance(self.screen, Home):
+            await self.push_screen(Home(overview))
+        if isinstance(self.screen, Home):
+            self.screen.reload()
+            if told:
+                self.screen.say(told)
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is written here: `ctrl+p`, not `^p`."""
@@ -147,9 +186,32 @@ class StudyApp(App[None], inherit_bindings=False):
         if isinstance(self.screen, StudyScreen) and not isinstance(self.screen, Help):
             await self.push_screen(Help(self.screen))
 
-    def action_other_theme(self) -> None:
-        """Dark for light and light for dark."""
-        self.theme = (LIGHT if self.current_theme.dark else DARK).name
+    async def action_go_to(self, door: str) -> None:
+        """Back to Home, and from there to another screen; nowhere when a screen on the way would lose something."""
+        if not all(getattr(screen, "leavable", True) for screen in self.screen_stack):
+            return
+        while not isinstance(self.screen, Home) and len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if door:
+            await self.run_action(door, self.screen)
+
+    async def action_use_theme(self, chosen: str) -> None:
+        """Take a theme, and write it into the settings."""
+        if self.study is not None and not self.read_only and isinstance(self.screen, StudyScreen):
+            await self.screen.attempt(partial(self.study.change_setting, "theme", chosen))
+            self.take_settings()
+        else:
+            self.theme = theme_for(chosen, os.environ)
+
+    def on_command_palette_option_highlighted(self, event: CommandPalette.OptionHighlighted) -> None:
+        """Show the theme whose command is selected."""
+        hit = getattr(event.highlighted_event.option, "hit", None)
+        words = {theme_command(word): word for word in ("auto", *THEMES)}
+        self.theme = theme_for(words.get(getattr(hit, "text", ""), self.settings.theme), os.environ)
+
+    def on_command_palette_closed(self) -> None:
+        """Back to the theme of the settings; the command that was chosen may take another."""
+        self.theme = theme_for(self.settings.theme, os.environ)
 
     def action_leave(self) -> None:
         """End the app from any screen; every answer is on the disk already."""

@@ -8,5 +8,10 @@ from textual.dom import DOMNode
 
 def own_bindings(node: DOMNode) -> list[Binding]:
     """Every binding studydeck declares for `node`, usable at the moment or not; its own before inherited ones."""
-    declared = [cls.__dict__.get("BINDINGS", ()) for cls in type(node).__mro__ if cls.__module__.startswith("studydeck.")]
+    return declared_bindings(type(node))
+
+
+def declared_bindings(kind: type[DOMNode]) -> list[Binding]:
+    """Every binding studydeck declares for nodes of a kind; its own before inherited ones."""
+    declared = [cls.__dict__.get("BINDINGS", ()) for cls in kind.__mro__ if cls.__module__.startswith("studydeck.")]
     return list(Binding.make_bindings(chain.from_iterable(declared)))

@@ -15,14 +15,20 @@ def report(error: BaseException, data: Path, now: datetime) -> str:
     """
     kind = type(error).__name__
     message = f"studydeck stopped because of an internal error ({kind}). Every answer given so far is on the disk."
+    file = write_report(error, data, now)
+    return f"{message}\nReport: {file}" if file else f"{message}\nNo report could be written into {data / 'reports'}."
+
+
+def write_report(error: BaseException, data: Path, now: datetime) -> Path | None:
+    """Write a report into `data`/reports, when `data` is there; returns the file, or None when it could not be written."""
     folder = data / "reports"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         file = _new_file(folder, f"crash-{now:%Y%m%d-%H%M%S}")
         file.write_text(_text(error, now), encoding="utf-8")
-    except OSError as problem:
-        return f"{message}\nNo report could be written: {problem.strerror}."
-    return f"{message}\nReport: {file}"
+    except OSError:
+        return None
+    return file
 
 
 def _new_file(folder: Path, stem: str) -> Path:

@@ -15,9 +15,12 @@ LARGEST = 100_000_000
 """Bytes of a text that is read back."""
 
 
-def editor_command(environ: Mapping[str, str]) -> list[str]:
-    """The editor and its options. Raises UsageError when the user named none, or not in the way of a shell."""
-    typed = next((environ[name] for name in VARIABLES if environ.get(name, "").strip()), "")
+def editor_command(environ: Mapping[str, str], chosen: str = "") -> list[str]:
+    """The editor of the settings, `chosen`, or of the surroundings, and its options.
+
+    Raises UsageError when the user named none, or not in the way of a shell.
+    """
+    typed = next((name for name in (chosen, *(environ.get(name, "") for name in VARIABLES)) if name.strip()), "")
     if not typed:
         raise UsageError("no editor is set", todo="Set VISUAL or EDITOR, for example: export EDITOR=nano.")
     try:
@@ -26,13 +29,13 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
         raise UsageError(f"the editor “{one_line(typed)}” is not understood", todo="Set VISUAL or EDITOR anew.") from error
 
 
-def edited(text: str, command: list[str]) -> str | None:
-    """What the user made of `text`; None when it was not changed, or the editor ended with an error.
+def edited(text: str, command: list[str], name: str = "card.md") -> str | None:
+    """What the user made of `text`, in a file of that name; None when it was not changed, or the editor ended with an error.
 
     Raises UsageError when the editor cannot be started, or left something that is no text.
     """
     with tempfile.TemporaryDirectory(prefix="studydeck-") as folder:
-        path = Path(folder) / "card.md"
+        path = Path(folder) / name
         path.touch(mode=0o600)
         path.write_text(text, encoding="utf-8")
         try:

@@ -1,4 +1,4 @@
-"""The command palette: the bindings of the screen below it and nothing else."""
+"""The command palette: the bindings of the screen below it, ways to the other screens, and the themes."""
 
 from collections.abc import Coroutine, Iterator
 from functools import partial
@@ -8,7 +8,8 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from studydeck.tui.bindings import own_bindings
-from studydeck.tui.theme import DARK
+from studydeck.tui.screens.home import Home
+from studydeck.tui.theme import THEMES
 
 NAME_WIDTH = 32
 
@@ -40,8 +41,22 @@ class Commands(Provider):
                 seen.add(binding.action)
                 run = partial(self.app.run_action, binding.action, active.node)
                 yield binding.description.capitalize(), self.app.get_key_display(binding), run
-        other = "light" if self.app.current_theme.name == DARK.name else "dark"
-        yield f"Use the {other} theme", "", partial(self.app.run_action, "app.other_theme")
+        yield from self._ways()
+        for word in ("auto", *THEMES):
+            yield theme_command(word), "", partial(self.app.run_action, f"app.use_theme('{word}')")
+
+    def _ways(self) -> Iterator[tuple[str, str, Run]]:
+        """Ways to the other screens, from one that can be left without losing anything."""
+        home = next((screen for screen in self.app.screen_stack if isinstance(screen, Home)), None)
+        if home is None or self.screen is home or not all(getattr(screen, "leavable", True) for screen in self.app.screen_stack):
+            return
+        for action, name in (("", "home"), *((door.action, door.name) for door in home.doors())):
+            yield f"Go to {name}", "", partial(self.app.run_action, f"app.go_to('{action}')")
+
+
+def theme_command(word: str) -> str:
+    """The name of the command that takes a theme; while it is selected the theme can be seen."""
+    return f"Use the {word} theme"
 
 
 def _display(name: Content, key: str) -> Content:

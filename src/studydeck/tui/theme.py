@@ -1,4 +1,4 @@
-"""The two themes. Colour is an extra everywhere: words, position and weight carry the meaning."""
+"""The themes. Colour is an extra everywhere: words, position and weight carry the meaning."""
 
 from collections.abc import Mapping
 
@@ -40,7 +40,48 @@ LIGHT_BACKGROUNDS = {"7", "15"}
 """Numbers by which `COLORFGBG` names a light background."""
 
 
-def theme_for(environ: Mapping[str, str]) -> str:
-    """Name of the theme that fits the terminal, as far as the terminal says: `COLORFGBG` is `FOREGROUND;BACKGROUND`."""
+CONTRAST = Theme(
+    name="studydeck-contrast",
+    dark=True,
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    foreground="#ffffff",
+    primary="#7fd0ff",
+    secondary="#ffffff",
+    accent="#7fd0ff",
+    success="#5cff7a",
+    warning="#ffd75f",
+    error="#ff8f8f",
+    variables={"bright": "#ffffff", "quiet": "#d0d0d0", "faint": "#8a8a8a", "raised": "#303030"},
+)
+
+GREY = Theme(
+    name="studydeck-grey",
+    dark=True,
+    background="#161616",
+    surface="#161616",
+    panel="#212121",
+    foreground="#dedede",
+    primary="#cfcfcf",
+    secondary="#b0b0b0",
+    accent="#cfcfcf",
+    success="#c8c8c8",
+    warning="#e4e4e4",
+    error="#f2f2f2",
+    variables={"bright": "#ffffff", "quiet": "#969696", "faint": "#4a4a4a", "raised": "#2a2a2a"},
+)
+
+THEMES = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST, "grey": GREY}
+"""Themes by the word that the setting has for them."""
+
+
+def theme_for(chosen: str, environ: Mapping[str, str]) -> str:
+    """Name of the theme that was chosen, with `auto` of the one that fits the terminal as far as the terminal says.
+
+    `COLORFGBG` is `FOREGROUND;BACKGROUND`.
+    """
+    if chosen in THEMES:
+        return THEMES[chosen].name
     background = environ.get("COLORFGBG", "").rpartition(";")[2]
     return (LIGHT if background in LIGHT_BACKGROUNDS else DARK).name

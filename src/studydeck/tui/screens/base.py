@@ -31,8 +31,10 @@ Job = Callable[[], Awaitable[None] | None]
 TOO_SMALL = "terminal too small (need 40x12)"
 LEAST = (WIDTHS[1][0], HEIGHTS[1][0])
 """Columns and lines from which a screen is shown."""
-CHANGING = {"rate", "bury", "suspend", "reject", "undo", "retry", "read_again", "save", "editor"}
-"""Actions that write to the library: nobody does them to what cannot be seen."""
+WRITING = {"rate", "bury", "suspend", "reject", "undo", "change", "default", "restore", "save", "editor"}
+"""Actions that write to the library: they are not there when it is only looked at."""
+CHANGING = WRITING | {"retry", "read_again"}
+"""Actions that may write: nobody does them to what cannot be seen."""
 
 
 class StudyScreen(Screen[bool], inherit_bindings=False):
@@ -45,6 +47,9 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
     """Words of `help.WORDS` that this screen uses."""
     LISTS: ClassVar[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = ()
     """Further parts of its help: a title, and terms with their meanings."""
+
+    leavable = True
+    """Whether it can be left now without losing anything that was typed."""
 
     def compose(self) -> ComposeResult:
         """The column, and above it, hidden, the notice for a tiny terminal."""
@@ -69,7 +74,7 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done now. Subclasses narrow it down."""
-        return action not in CHANGING or not self.too_small
+        return not ((action in CHANGING and self.too_small) or (action in WRITING and self.study_app.read_only))
 
     def on_resize(self) -> None:
         """What can be done depends on the size."""
@@ -96,11 +101,13 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
 
     def say(self, sentence: str) -> None:
         """Show one sentence in the last line until the next key."""
-        self.query_one(Hints).say(literal_line(sentence, "$primary"))
+        for hints in self.query(Hints):  # none yet while the screen is being made
+            hints.say(literal_line(sentence, "$primary"))
 
     def hush(self) -> None:
         """Take the sentence away: it has been read when the next key comes."""
-        self.query_one(Hints).say(None)
+        for hints in self.query(Hints):
+            hints.say(None)
 
     async def attempt(self, job: Job) -> None:
         """Run `job`. What could not be done is said in the last line; what is broken gets the problem screen, which can retry."""
@@ -110,9 +117,15 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
                 await waiting
         except StudydeckError as error:
             if error.exit_code in SAID:
-                self.say(str(error))
+                self.say(_in_short(error))
             else:
                 await self.study_app.show_problem(error, partial(self.attempt, job))
+
+
+def _in_short(error: StudydeckError) -> str:
+    """An error in one line: of the place only its last part."""
+    place = error.where.replace("\\", "/").rpartition("/")[2]
+    return f"{place + ': ' if place else ''}{error.what}{'. ' + error.todo if error.todo else ''}"
 
 
 class ScrollingScreen(StudyScreen):

@@ -338,7 +338,7 @@ class EditScreen(StudyScreen):
         from studydeck.deckfile import card_text, read_card_text
         from studydeck.tui.editor import edited, editor_command
 
-        command = editor_command(os.environ)
+        command = editor_command(os.environ, self.study.settings.editor)
         self.keep_draft()
         wording = self.wording
         form = self.form or (CardForm.CLOZE if "{{" in wording.front and not wording.back.strip() else CardForm.QUESTION)

@@ -1,18 +1,21 @@
 """Help: the keys of the screen below, the keys that work everywhere, and the words. Made from the bindings themselves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from studydeck.tui.bindings import own_bindings
+from studydeck.tui.literal import literal_line
 from studydeck.tui.screens.base import ScrollingScreen, StudyScreen
+from studydeck.tui.widgets.find import Find
 
 WORDS = {
     "new": "never answered yet; a few are taken in every day, from all decks together",
@@ -38,8 +41,9 @@ WORDS = {
     "reject": "throw a bad card out: it is never asked and never generated again",
     "mark": "the tag “marked”: a card to come back to",
     "flag": "a number from 1 to 7 that stands for what you like",
-    "leech": "a card that was forgotten 8 times or more: better reworded or deleted",
     "retired": "a card whose evidence vanished from its document: kept, and not asked",
+    "leech": "a card forgotten 8 times, or as often as the settings say: better reworded or deleted",
+    "backup": "a copy of your progress; one is made every day you study",
     "siblings": "cards made from the same passage",
     "frame": "a wording in the text that carries a question; your decisions move how far each is trusted",
     "evidence": "the place in the document that proves the card",
@@ -55,11 +59,45 @@ WORDS = {
 }
 
 
+class Line(Horizontal):
+    """A key or a word, and what it means."""
+
+    def __init__(self, term: str, text: str) -> None:
+        super().__init__(classes="entry")
+        self.term, self.text = term, text
+
+    def compose(self) -> ComposeResult:
+        """Two columns."""
+        yield Static(Content.styled(self.term, "$secondary"), classes="term")
+        yield Static(Content(self.text), classes="meaning")
+
+    def has(self, wanted: str) -> bool:
+        """Whether it holds what is looked for."""
+        return wanted in self.term.casefold().split() or wanted in f"{self.term} {self.text}".casefold()
+
+
+class Part(Vertical):
+    """A heading with its lines."""
+
+    def __init__(self, title: str, lines: Sequence[tuple[str, str]]) -> None:
+        super().__init__(classes="part")
+        self.title, self.lines = title, lines
+
+    def compose(self) -> ComposeResult:
+        """The heading, then the lines."""
+        yield Static(Content.styled(self.title, "$bright bold"), classes="heading")
+        for term, text in self.lines:
+            yield Line(term, text)
+
+
 class Help(ScrollingScreen):
     """Keys and words of one screen."""
 
+    AUTO_FOCUS = ""
+
     BINDINGS: ClassVar = [
         Binding("escape,q,question_mark,f1", "close", "back"),
+        Binding("slash", "find", "find", tooltip="find a key or a word"),
         Binding("space", "page(1)", "a page down", show=False),
     ]
 
@@ -70,32 +108,73 @@ class Help(ScrollingScreen):
     def body(self) -> ComposeResult:
         """Short lists, those without lines left out."""
         here = [self.below, *([self.below.focused] if self.below.focused else [])]
+        parts: dict[str, Sequence[tuple[str, str]]] = {
+            "Keys on this screen": keys_of(here, self.app.get_key_display),
+            **dict(self.below.LISTS),
+            "Keys everywhere": keys_of([self.app], self.app.get_key_display),
+            "Words": [(word, WORDS[word]) for word in self.below.GLOSSARY],
+        }
         with VerticalScroll(id="scroller", can_focus=False):
-            yield from _part("Keys on this screen", self._keys(here))
-            for title, lines in self.below.LISTS:
-                yield from _part(title, lines)
-            yield from _part("Keys everywhere", self._keys([self.app]))
-            yield from _part("Words", [(word, WORDS[word]) for word in self.below.GLOSSARY])
+            for title, lines in parts.items():
+                if lines:
+                    yield Part(title, lines)
+            yield Static(id="no-help")
+        yield Find("a key, a word, or a part of what it does")
 
-    def _keys(self, nodes: Iterable[DOMNode]) -> list[tuple[str, str]]:
-        keys: dict[str, list[str]] = {}
-        for binding in chain.from_iterable(map(own_bindings, nodes)):
-            shown = keys.setdefault(binding.tooltip or binding.description, [])
-            key = self.app.get_key_display(binding)
-            if key not in shown:
-                shown.append(key)
-        return [("  ".join(shown), description) for description, shown in keys.items()]
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While something is typed, only the way back."""
+        if isinstance(self.focused, Find):
+            return action in {"show_all", "scroll"}
+        return super().check_action(action, parameters)
+
+    def action_find(self) -> None:
+        """Type a part of what is looked for."""
+        self.add_class("-finding")
+        self.set_focus(self.query_one(Find))
+
+    @on(Input.Changed)
+    def narrow(self) -> None:
+        """Show the lines that hold what was typed."""
+        wanted = self.query_one(Find).value.strip().casefold()
+        for part in self.query(Part):
+            for line in part.query(Line):
+                line.display = line.has(wanted)
+            part.display = any(line.display for line in part.query(Line))
+        found = any(part.display for part in self.query(Part))
+        nothing = Content.assemble("Nothing here holds ", literal_line(wanted, "$bright"), ". esc shows all.")
+        self.query_one("#no-help", Static).update(Content() if found else nothing)
+
+    @on(Input.Submitted)
+    def found(self) -> None:
+        """Back to the list, which stays narrowed."""
+        self.set_focus(None)
+
+    def action_show_all(self) -> None:
+        """Forget what was typed after `/`."""
+        self.query_one(Find).value = ""
+        self.remove_class("-finding")
+        self.set_focus(None)
 
     def action_close(self) -> None:
-        """Back to the screen below."""
-        self.app.pop_screen()
+        """Back to every line, then to the screen below."""
+        if self.has_class("-finding"):
+            self.action_show_all()
+        else:
+            self.app.pop_screen()
 
 
-def _part(title: str, lines: Sequence[tuple[str, str]]) -> ComposeResult:
-    if not lines:
-        return
-    yield Static(Content.styled(title, "$bright bold"), classes="heading")
-    for term, text in lines:
-        with Horizontal(classes="entry"):
-            yield Static(Content.styled(term, "$secondary"), classes="term")
-            yield Static(Content(text), classes="meaning")
+def keys_of(nodes: Iterable[DOMNode], shown: Callable[[Binding], str]) -> list[tuple[str, str]]:
+    """Keys and what they do, as `lines_of`, the keys in one cell."""
+    bindings = chain.from_iterable(map(own_bindings, nodes))
+    return [("  ".join(names), description) for names, description in lines_of(bindings, shown)]
+
+
+def lines_of(bindings: Iterable[Binding], shown: Callable[[Binding], str]) -> list[tuple[list[str], str]]:
+    """Keys and what they do, a line for each thing that can be done, in the order of the bindings."""
+    keys: dict[str, list[str]] = {}
+    for binding in bindings:
+        names = keys.setdefault(binding.tooltip or binding.description, [])
+        key = shown(binding)
+        if key not in names:
+            names.append(key)
+    return [(names, description) for description, names in keys.items()]

@@ -16,40 +16,45 @@ from textual.widgets import Input, OptionList, Static
 
 from studydeck.config import Settings
 from studydeck.review import milliseconds, study_day, utc_offset
+from studydeck.tui.bindings import own_bindings
 from studydeck.tui.literal import literal_line
 from studydeck.tui.phrases import minutes, moment, plural
 from studydeck.tui.screens.base import UNDO, StudyScreen
 from studydeck.tui.widgets.deck_list import Columns, DeckHead, DeckList
+from studydeck.tui.widgets.doors import Door, Doors
+from studydeck.tui.widgets.find import Find
 from studydeck.tui.widgets.fitted import Fitted, spread
 from studydeck.tui.widgets.forecast import Forecast, ForecastLine
 
 if TYPE_CHECKING:
     from studydeck.study import Overview
 
-WELCOME = "Welcome. Three steps to your first review:"
-NO_DECKS = "There are no decks yet, but documents in seeds/. Two steps to a review:"
+WELCOME = "Three steps to your first review:"
+NO_DECKS = "Documents, but no decks yet. Two steps:"
 STEPS = (
-    Content.assemble("Put a document you want to remember into  ", ("seeds/", "$bright")),
-    Content.assemble("In a shell, run  ", ("studydeck generate", "$bright")),
+    Content.assemble("Put a document into ", ("seeds/", "$bright")),
     Content.assemble(
-        "Come back, press ", ("r", "$primary bold"), " to read the decks, and ", ("s", "$primary bold"), " to study"
+        "Press ", ("a", "$primary bold"), " to make cards from it, ", ("g", "$primary bold"), " to keep more of them"
     ),
+    Content.assemble("Press ", ("s", "$primary bold"), " to review"),
 )
 PRIVATE = "Everything stays on this computer. ? shows the keys, q quits."
+DOORS = {
+    "generate": "generate",
+    "triage": "triage",
+    "browse": "browse",
+    "stats": "stats",
+    "documents": "map",
+    "settings": "settings",
+}
+"""Actions that lead to other screens, in the order in which they are shown, with a short name."""
+FIRST_DOORS = ("generate", "settings")
 USUAL_PACE = 0.15
 """Minutes for an answer, nine seconds."""
 ENOUGH_ANSWERS = 10
+LOOKING = "The library is only looked at; nothing is changed."
 MOST_NOTICES = 3
 UNIX_EPOCH = date(1970, 1, 1).toordinal()
-
-
-class Find(Input):
-    """Where a part of a deck's name is typed."""
-
-    BINDINGS: ClassVar = [
-        Binding("down", "submit", "to the decks", key_display="⏎ ↓"),
-        Binding("escape", "screen.show_all", "show all decks"),
-    ]
 
 
 class Home(StudyScreen):
@@ -66,6 +71,7 @@ class Home(StudyScreen):
         Binding("b", "browse", "browse", show=False, tooltip="find cards, look at them, change many at once"),
         Binding("m", "documents", "document map", show=False, tooltip="the documents, and how well each passage is remembered"),
         Binding("t", "stats", "statistics", show=False, tooltip="statistics: what was done, what is known, what is coming"),
+        Binding("comma", "settings", "settings", show=False, tooltip="settings of the library and of single decks"),
         Binding("r", "read_again", "read decks", show=False, tooltip="read the deck files again after they changed"),
         Binding("escape", "show_all", "show all decks", show=False),
         Binding("q", "quit", "quit"),
@@ -95,9 +101,10 @@ class Home(StudyScreen):
             yield DeckList()
             yield Static(id="nothing-found")
             yield Static(id="notices")
-        yield Find(placeholder="name of a deck", id="find", compact=True, select_on_focus=False)
+        yield Find("name of a deck")
         yield Forecast(id="forecast")
         yield ForecastLine(id="forecast-line")
+        yield Doors(id="doors")
 
     async def on_screen_resume(self) -> None:
         """Show the numbers of this moment when coming back from a session."""
@@ -119,10 +126,21 @@ class Home(StudyScreen):
         if not self.overview.decks:
             self.query_one("#first-run", Static).update(_first_run(_holds_documents(self.study.library.seeds)))
         self.query_one("#today", Static).update(Fitted(self._today, height=2))
-        self.query_one(Forecast).show(self.overview.forecast, first)
+        self.query_one(Forecast).show(self.overview.forecast, first, self.study.settings.symbols)
         self.query_one(ForecastLine).show(self.overview.forecast)
-        self.query_one("#notices", Static).update(_notices(self.study.notices))
+        self.query_one(Doors).show(self.doors())
+        self.query_one("#notices", Static).update(_notices([*([LOOKING] if self.study.read_only else []), *self.study.notices]))
         self.show_decks()
+
+    def doors(self) -> list[Door]:
+        """The other screens, with what waits in them; before the first deck only those of use."""
+        waiting = {"triage": sum(deck.suggested for deck in self.overview.decks)}
+        bound = {binding.action: binding for binding in own_bindings(self)}
+        return [
+            Door(action, self.app.get_key_display(bound[action]), DOORS[action], waiting.get(action, 0))
+            for action in (DOORS if self.overview.decks else FIRST_DOORS)
+            if action in bound
+        ]
 
     def show_decks(self) -> None:
         """List the decks whose name holds what was typed after `/`."""
@@ -234,6 +252,12 @@ class Home(StudyScreen):
         from studydeck.tui.screens.stats import StatsScreen
 
         await self.app.push_screen(StatsScreen())
+
+    async def action_settings(self) -> None:
+        """Look at the settings, or change them."""
+        from studydeck.tui.screens.settings import SettingsScreen
+
+        await self.app.push_screen(SettingsScreen())
 
     async def action_read_again(self) -> None:
         """Open the library anew: deck files may have changed."""

@@ -2,24 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from rich.segment import Segment
-from textual.binding import Binding
 from textual.content import Content
-from textual.strip import Strip
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from studydeck.tui.literal import literal_line
 from studydeck.tui.widgets.fitted import Fitted
+from studydeck.tui.widgets.marked_list import INDENT, MarkedRows
 
 if TYPE_CHECKING:
     from studydeck.study import DeckCounts
 
-MARK = "›"
-"""Stands before the selected deck, so that colour is not needed to see it."""
-INDENT = 2
-"""Cells before the names, and after the numbers where there is room."""
 ROOMY = 60
 """Cells from which all columns are shown."""
 
@@ -47,42 +41,25 @@ class DeckHead(Static):
         self.update(Fitted(lambda width: _line(Content("Deck"), [title for title, _ in columns.at(width)], columns, width)))
 
 
-class DeckList(OptionList, inherit_bindings=False):
+class DeckList(MarkedRows):
     """Decks to choose from."""
 
-    BINDINGS: ClassVar = [
-        Binding("j,down", "cursor_down", "next deck", show=False),
-        Binding("k,up", "cursor_up", "previous deck", show=False),
-        Binding("home", "first", "first deck", show=False),
-        Binding("G,end", "last", "last deck", show=False),
-        Binding("pagedown", "page_down", "a page down", show=False),
-        Binding("pageup", "page_up", "a page up", show=False),
-    ]
-
     def __init__(self) -> None:
-        super().__init__(id="decks", compact=True, markup=False)
+        super().__init__("decks")
         self.decks: tuple[DeckCounts, ...] = ()
 
     def show(self, decks: Sequence["DeckCounts"], columns: Columns) -> None:
         """List `decks`, keeping the selected one where it still is."""
         chosen = self.chosen
         self.decks = tuple(decks)
-        self.set_options([Fitted(lambda width, deck=deck: _row(deck, columns, width)) for deck in decks])  # type: ignore[misc]
         names = [deck.name for deck in decks]
-        self.highlighted = names.index(chosen) if chosen in names else (0 if names else None)
+        rows = [Fitted(lambda width, deck=deck: _row(deck, columns, width)) for deck in decks]  # type: ignore[misc]
+        self.show_at(rows, names.index(chosen) if chosen in names else 0)
 
     @property
     def chosen(self) -> str | None:
         """Name of the selected deck."""
         return self.decks[self.highlighted].name if self.highlighted is not None and self.decks else None
-
-    def render_line(self, y: int) -> Strip:
-        """A line of the list, with a mark before the selected deck."""
-        strip = super().render_line(y)
-        if self.scroll_offset.y + y != self.highlighted:
-            return strip
-        style = self.get_visual_style("option-list--option-highlighted").rich_style
-        return Strip([Segment(MARK, style), *strip.crop(1)], strip.cell_length)
 
 
 def _row(deck: "DeckCounts", columns: Columns, width: int) -> Content:

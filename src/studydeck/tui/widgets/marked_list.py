@@ -11,15 +11,17 @@ from textual.widgets import OptionList
 from studydeck.tui.widgets.fitted import Fitted
 
 MARK = "›"
+INDENT = 2
+"""Cells before each entry, in which the mark stands."""
 
 
-class MarkedList(OptionList, inherit_bindings=False):
-    """Entries that are drawn anew for every width."""
+class MarkedRows(OptionList, inherit_bindings=False):
+    """Entries that are drawn anew for every width, and the keys that move through them."""
 
     BINDINGS: ClassVar = [
         Binding("j,down", "cursor_down", "next", show=False),
         Binding("k,up", "cursor_up", "previous", show=False),
-        Binding("g,home", "first", "first", show=False),
+        Binding("home", "first", "first", show=False),
         Binding("G,end", "last", "last", show=False),
         Binding("pagedown", "page_down", "a page down", show=False),
         Binding("pageup", "page_up", "a page up", show=False),
@@ -28,11 +30,10 @@ class MarkedList(OptionList, inherit_bindings=False):
     def __init__(self, id: str) -> None:
         super().__init__(id=id, compact=True, markup=False)
 
-    def show(self, entries: Sequence[Fitted]) -> None:
-        """List `entries`, keeping the selected place where there still is one."""
-        chosen = self.highlighted or 0
+    def show_at(self, entries: Sequence[Fitted], at: int) -> None:
+        """List `entries`, the one at `at` selected, or the last one before it."""
         self.set_options(list(entries))
-        self.highlighted = min(chosen, len(entries) - 1) if entries else None
+        self.highlighted = min(at, len(entries) - 1) if entries else None
 
     def render_line(self, y: int) -> Strip:
         """A line of the list, the first one of the selected entry with a mark before it."""
@@ -43,3 +44,13 @@ class MarkedList(OptionList, inherit_bindings=False):
             return strip
         style = self.get_visual_style("option-list--option-highlighted").rich_style
         return Strip([Segment(MARK, style), *strip.crop(1)], strip.cell_length)
+
+
+class MarkedList(MarkedRows):
+    """A list whose first entry is a letter away; on Home that letter leads to triage."""
+
+    BINDINGS: ClassVar = [Binding("g", "first", "first", show=False)]
+
+    def show(self, entries: Sequence[Fitted]) -> None:
+        """List `entries`, keeping the selected place where there still is one."""
+        self.show_at(entries, self.highlighted or 0)
