@@ -99,8 +99,9 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
         self.query_one(Hints).say(literal_line(sentence, "$primary"))
 
     def hush(self) -> None:
-        """Take the sentence away: it has been read when the next key comes."""
-        self.query_one(Hints).say(None)
+        """Take the sentence away: it has been read when the next key comes, which may come before there is a line for it."""
+        for hints in self.query(Hints):
+            hints.say(None)
 
     async def attempt(self, job: Job) -> None:
         """Run `job`. What could not be done is said in the last line; what is broken gets the problem screen, which can retry."""
