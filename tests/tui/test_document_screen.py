@@ -19,6 +19,7 @@ from studydeck.tui.app import StudyApp
 from studydeck.tui.screens.base import StudyScreen
 from studydeck.tui.screens.document import GONE, KEPT, MOVED, NO_CARDS, DocumentScreen
 from studydeck.tui.screens.documents import DocumentsScreen
+from studydeck.tui.screens.edit import EditScreen
 from studydeck.tui.screens.help import WORDS
 from studydeck.tui.screens.home import Home
 from studydeck.tui.screens.info import CardInfo
@@ -110,6 +111,10 @@ async def test_enter_lists_the_cards_of_the_passage(opened: Opened) -> None:
         text = await press(pilot, "n", "enter")
         assert isinstance(pilot.app.screen, PassageCards)
         assert "What has to be built before the next step" in text and "Entire new clusters" in text and "new" in text
+        await press(pilot, "e")
+        assert isinstance(pilot.app.screen, EditScreen)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, PassageCards)
         await press(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, Home)
 
