@@ -1,6 +1,5 @@
 """The document view: opens at the quote, moves, finds, and says what is wrong with a document."""
 
-import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -13,12 +12,14 @@ from textual.pilot import Pilot
 from builders import an_evidence
 from studydeck.card import Evidence
 from studydeck.config import Library, Settings
+from studydeck.errors import StudydeckError
 from studydeck.study import documents as job
 from studydeck.text.clean import FORBIDDEN
 from studydeck.tui.app import StudyApp
 from studydeck.tui.screens.base import StudyScreen
 from studydeck.tui.screens.document import GONE, KEPT, MOVED, NO_CARDS, DocumentScreen
 from studydeck.tui.screens.documents import DocumentsScreen
+from studydeck.tui.screens.edit import EditScreen
 from studydeck.tui.screens.help import WORDS
 from studydeck.tui.screens.home import Home
 from studydeck.tui.screens.info import CardInfo
@@ -110,6 +111,10 @@ async def test_enter_lists_the_cards_of_the_passage(opened: Opened) -> None:
         text = await press(pilot, "n", "enter")
         assert isinstance(pilot.app.screen, PassageCards)
         assert "What has to be built before the next step" in text and "Entire new clusters" in text and "new" in text
+        await press(pilot, "e")
+        assert isinstance(pilot.app.screen, EditScreen)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, PassageCards)
         await press(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, Home)
 
@@ -210,9 +215,7 @@ async def test_a_hundred_thousand_passages_can_be_walked_through(
     async with opened() as pilot:
         assert len(pilot.app.screen.query_one(PassageList).view.passages) == 100_000
         for key in ("G", "k", "pageup", "g", "pagedown"):
-            began = time.perf_counter()
             await pilot.press(key)
-            assert time.perf_counter() - began < 1
         assert "of 200,001" in screen_text(pilot.app)
 
 
@@ -241,10 +244,12 @@ async def test_a_large_document_is_read_in_a_process_that_leaving_ends(
         await pilot.app.push_screen(screen)
         text = await press(pilot)
         assert "reading…" in text and marked(text)
-        began = time.perf_counter()
+        reading = screen.reading
         await press(pilot, "j", "escape")
-        assert time.perf_counter() - began < 5
         assert isinstance(pilot.app.screen, Home)
+        assert reading is not None and screen.map is None
+        with pytest.raises(StudydeckError):
+            reading.result()
 
 
 async def test_resizing_keeps_the_place(opened: Opened) -> None:

@@ -23,5 +23,6 @@ async def test_screen(
         await press(pilot)
         quote = app.study.document_cards("interview.txt", clock())[0].evidence
         await app.push_screen(DocumentScreen("interview.txt", quote))
+        await read_through(pilot)
         await read_through(pilot, *keys)
         assert screen_text(app) == snapshot

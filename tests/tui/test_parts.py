@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from textual.content import Content
 
-from builders import an_evidence
+from builders import a_standing, an_evidence
 from studydeck.review import NEW, Memory, Rating, State
 from studydeck.session import Session
+from studydeck.study.history import History
 from studydeck.tui import phrases
 from studydeck.tui.phrases import clock_face, minutes, moment, short_interval
-from studydeck.tui.screens.info import facts
+from studydeck.tui.screens.info import remembered
 from studydeck.tui.theme import DARK, LIGHT, theme_for
 from studydeck.tui.widgets.card_view import quote
 from studydeck.tui.widgets.deck_list import Columns
@@ -124,10 +125,16 @@ def test_both_ends_of_a_line_fit_whatever_the_width() -> None:
         assert len(spread(Content("a long name of a deck"), Content("3 new"), width).plain) <= width
 
 
+def facts(memory: Memory) -> dict[str, str]:
+    """What card info says of a memory at noon."""
+    return dict(remembered(History(a_standing(memory=memory), 0.87, 20_514, (), (), ()), NOON, 4))
+
+
 def test_facts_of_a_card_in_review() -> None:
     memory = Memory(State.REVIEW, stability=12.4, difficulty=5.23, due_day=20_514 + 3, last_day=20_510, reps=4, lapses=1)
-    assert dict(facts(memory, NOON, 4)) == {
-        "State": "review",
+    assert facts(memory) == {
+        "Status": "active, review",
+        "Recall now": "87%",
         "Stability": "12 days",
         "Difficulty": "5.2 of 10",
         "Due": "2026-03-05, 3 days ahead",
@@ -137,13 +144,12 @@ def test_facts_of_a_card_in_review() -> None:
 
 
 def test_facts_of_a_new_card() -> None:
-    assert facts(NEW, NOON, 4) == [("State", "new"), ("Answered", "never")]
+    assert facts(NEW) == {"Status": "active, new", "Answered": "never"}
 
 
 def test_facts_of_a_learning_card_name_the_minute() -> None:
     due = int((NOON + timedelta(minutes=9)).timestamp() * 1000)
-    memory = Memory(State.LEARNING, step=0, stability=0.4, difficulty=7.0, due_at=due, due_day=20_514, reps=1)
-    shown = dict(facts(memory, NOON, 4))
+    shown = facts(Memory(State.LEARNING, step=0, stability=0.4, difficulty=7.0, due_at=due, due_day=20_514, reps=1))
     assert shown["Due"] == "in 9 minutes" and shown["Stability"] == "0.40 days"
 
 

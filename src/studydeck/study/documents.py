@@ -12,6 +12,7 @@ from studydeck.config import Library
 from studydeck.document import SOURCES
 from studydeck.documentmap import DocumentMap, MapCard, PassageState, Stretch
 from studydeck.documentview import DocumentView, raw_view, view
+from studydeck.errors import StudydeckError
 from studydeck.files import documents_in
 from studydeck.processes import Apart
 from studydeck.review import Memory, Standing
@@ -51,6 +52,8 @@ class Reading:
 
     def result(self) -> DocumentView:
         """Wait until it is read. Raises InputRefused or NotPermitted, and StudydeckError when it was stopped."""
+        if self._stopped:
+            raise StudydeckError("reading it was given up")
         path = self.job[0]
         try:
             large = path.stat().st_size > QUICK

@@ -73,9 +73,17 @@ class DocumentsScreen(ReadingScreen):
 
     def read_next(self) -> None:
         """Read the next document that waits."""
-        if self.waiting and not self.study_app.leaving:
+        if self.waiting and self.reading is None and self.is_current and not self.study_app.leaving:
             entry = self.waiting[0]
             self.read(self.study.document_path(entry.document), [card.evidence for card in entry.cards])
+
+    def on_screen_suspend(self) -> None:
+        """Leave the machine to the screen above."""
+        self.give_up()
+
+    def on_screen_resume(self) -> None:
+        """Go on reading."""
+        self.read_next()
 
     def read_through(self, view: DocumentView) -> None:
         """Put what is known of the document into its line."""

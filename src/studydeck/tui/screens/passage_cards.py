@@ -28,6 +28,7 @@ class PassageCards(StudyScreen):
     GLOSSARY: ClassVar = ("strong", "fading", "learning", "new", "suggested", "suspended", "retired")
     BINDINGS: ClassVar = [
         Binding("enter,i", "info", "card info", tooltip="what is remembered of the card"),
+        Binding("e", "edit", "edit", tooltip="edit the card"),
         Binding("escape,q", "back", "back"),
     ]
 
@@ -83,6 +84,29 @@ class PassageCards(StudyScreen):
             from studydeck.tui.screens.info import CardInfo
 
             await self.app.push_screen(CardInfo(self.cards[chosen].card.id))
+
+    async def action_edit(self) -> None:
+        """Edit the selected card; suggested ones are edited in triage."""
+        chosen = self.query_one(MarkedList).highlighted
+        if chosen is None:
+            return
+        if self.cards[chosen].state is PassageState.SUGGESTED:
+            self.say("This card waits in triage; edit it there.")
+            return
+        from studydeck.tui.screens.edit import EditScreen
+
+        await self.app.push_screen(EditScreen(self.cards[chosen].card.id))
+
+    async def on_screen_resume(self) -> None:
+        """Take in what was done to the cards meanwhile."""
+        if not self.study_app.leaving:
+            await self.attempt(self.take_in)
+
+    def take_in(self) -> None:
+        """Look the cards up again; one that is gone stays as it was."""
+        fresh = {card.card.id: card for card in self.study.document_cards(self.cards[0].evidence.document, self.now())}
+        self.cards = tuple(fresh.get(card.card.id, card) for card in self.cards)
+        self.query_one(MarkedList).show([Fitted(partial(self._row, card), height=3) for card in self.cards])
 
     def action_back(self) -> None:
         """Back to the document."""

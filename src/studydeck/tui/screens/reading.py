@@ -26,15 +26,25 @@ class ReadingScreen(StudyScreen):
         self.run_worker(self._read(self.reading), exclusive=True)
 
     async def _read(self, reading: Reading) -> None:
+        view: DocumentView | StudydeckError
         try:
             view = await asyncio.to_thread(reading.result)
         except StudydeckError as error:
-            self.reading = None
-            self.failed(error)
-        else:
-            self.reading = None
-            self.read_through(view)
+            view = error
         finally:
+            reading.stop()
+        if self.reading is not reading:
+            return  # it was given up meanwhile
+        self.reading = None
+        if isinstance(view, StudydeckError):
+            self.failed(view)
+        else:
+            self.read_through(view)
+
+    def give_up(self) -> None:
+        """Stop reading."""
+        reading, self.reading = self.reading, None
+        if reading is not None:
             reading.stop()
 
     def read_through(self, view: DocumentView) -> None:
@@ -45,5 +55,4 @@ class ReadingScreen(StudyScreen):
 
     def on_unmount(self) -> None:
         """Give up what is still being read."""
-        if self.reading is not None:
-            self.reading.stop()
+        self.give_up()
