@@ -197,7 +197,7 @@ class ReviewScreen(ScrollingScreen):
         await self.attempt(self.catch_up)
         if self.session.current != asked:
             self.say(ELSEWHERE)
-        self.call_after_refresh(self.query_one(CardView).bring, "answer", "evidence")
+        self.call_after_refresh(self.query_one(CardView).bring, "typed", "answer", "evidence")
 
     def action_rate(self, number: int) -> None:
         """Record the rating, then show the next card."""
