@@ -107,6 +107,7 @@ def test_the_same_is_exact() -> None:
         ("new clustars", "Entire new clusters", "+Entire new -clustars +clusters"),
         ("they must build", "they build", "they -must build"),
         ("1985", "1984", "-1985 +1984"),
+        ("what do I know", "They build clusters", "-what do I know +They build clusters"),
         ("a; d", "a, b and c", "-d, a, +b, +c"),
         ("powr; compute", "compute, power", "compute, -powr +power"),
         ("$5 million of it", "5 million euros of it", "$5 million +euros of it"),
@@ -132,7 +133,7 @@ def test_the_letters_that_differ_are_marked() -> None:
         ("verifiable rewards; reinforcement learning", Likeness.NEAR, None),
         ("reinforcement learning", Likeness.DIFFERENT, "reinforcement learning; +verifiable rewards"),
         ("reinforcement learning; verifiable rewards; more", Likeness.DIFFERENT, None),
-        ("power", Likeness.DIFFERENT, "+reinforcement -power +learning; +verifiable rewards"),
+        ("power", Likeness.DIFFERENT, "-power +reinforcement learning; +verifiable rewards"),
     ],
 )
 def test_the_hidden_parts_of_a_cloze_are_compared_one_by_one(typed: str, likeness: Likeness, shown: str | None) -> None:

@@ -15,6 +15,9 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import zip_longest
 
+from studydeck.card import Card, CardForm
+
+_HIDDEN = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 LIMIT = 1_000
 """Characters of either side that are compared: nobody types more, and aligning takes the square of it."""
 MOST_WORDS = 8
@@ -90,6 +93,11 @@ def compare(typed: str, answer: str) -> Comparison:
     return _compare_words(typed, answer)
 
 
+def compare_card(typed: str, card: Card) -> Comparison:
+    """What was typed beside the answer of a card: the hidden parts of a cloze, else the back."""
+    return compare_parts(typed, _HIDDEN.findall(card.front)) if card.form is CardForm.CLOZE else compare(typed, card.back)
+
+
 def compare_parts(typed: str, parts: Sequence[str]) -> Comparison:
     """What was typed beside the hidden parts of a cloze: one after the other, separated by `;`, or by commas where none has one.
 
@@ -158,9 +166,6 @@ def _separated(pieces: Sequence[Piece]) -> Iterator[Piece]:
 def _compare_words(typed: str, answer: str) -> Comparison:
     """Both texts aligned word by word."""
     given, wanted = _tokens(typed), _tokens(answer)
-    if not given or not wanted:
-        both = ((typed, "-"), (answer, "+"))
-        return Comparison(Likeness.DIFFERENT, tuple(Piece(text, sign, ((0, len(text)),)) for text, sign in both if text))
     steps = SequenceMatcher(None, [token.key for token in given], [token.key for token in wanted], autojunk=False).get_opcodes()
     pieces: list[Piece] = []
     there = 0.0
@@ -172,6 +177,9 @@ def _compare_words(typed: str, answer: str) -> Comparison:
             is_near = bool(mine and other and _likeness(mine.key, other.key) >= NEAR_WORD)
             there += MISSPELT if is_near else 0
             pieces += _differing(_raw(typed, mine), _raw(answer, other), by_letter=is_near)
+    if not there:
+        both = ((" ".join(typed.split()), "-"), (" ".join(answer.split()), "+"))
+        return Comparison(Likeness.DIFFERENT, tuple(Piece(text, sign, ((0, len(text)),)) for text, sign in both if text))
     near = there / max(len(given), len(wanted)) >= NEAR and _telling(given) == _telling(wanted)
     return Comparison(Likeness.NEAR if near else Likeness.DIFFERENT, tuple(piece for piece in pieces if piece.text))
 
