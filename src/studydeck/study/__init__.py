@@ -503,6 +503,10 @@ class Study:
         """Take in the deck files that changed since the library was opened, as after a generation."""
         self._take_in_decks(self._moment(now))
 
+    def without(self, session: Session, now: datetime) -> Session:
+        """The session without those of its cards that are not to be asked any more, such as one that lies in no deck now."""
+        return self.refresh(still_asked(session, self._store, self._moment(now)), now)
+
     def standings(self, deck: str | None = None, include_suggested: bool = False) -> list[Standing]:
         """Every card of one deck or all, in deck and file order; rejected cards are left out."""
         return self._store.standings(self._day, self.deck_named(deck), suggested=include_suggested)

@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
+from textual.style import Style
+from textual.widget import Widget
 
 from studydeck.card import Card, CardForm, Evidence
 from studydeck.tui.literal import SIDE_LIMIT, cut_note, literal, literal_line
@@ -50,14 +53,17 @@ class CardView(ScrollView, can_focus=False):
     One widget without children, for the way from a key to the next card is short only when nothing has to be laid out anew.
     """
 
+    auto_links = False
+
     def __init__(self) -> None:
         super().__init__(id="scroller")
         self._parts: list[Part] = []
         self._lines: list[Strip] = []
         self._places: dict[str, tuple[int, int]] = {}
         """First line of each part, and the line after its last."""
-        self._drawn: tuple[int, bool, str] | None = None
-        """Width, whether the screen is short, and theme that the lines were made for."""
+        self._blank = Strip.blank(1)
+        self._drawn: tuple[int, bool] | None = None
+        """Width that the lines were made for, and whether the screen is short."""
 
     def show(self, card: Card, revealed: bool, quoted: bool, typed: Comparison | None = None) -> None:
         """Draw `card` with or without its answer, the quote, and how what was typed compares."""
@@ -86,29 +92,33 @@ class CardView(ScrollView, can_focus=False):
         """Wrap the text anew."""
         self._lay_out()
 
+    def notify_style_update(self) -> None:
+        """Colours changed, part of Textual's widget protocol."""
+        super().notify_style_update()
+        self._drawn = None
+
     def render_line(self, y: int) -> Strip:
         """One line of the card, part of Textual's line API."""
-        self._lay_out()
-        width, at = self.size.width, self.scroll_offset.y + y
-        style = self.visual_style.rich_style
-        return (self._lines[at] if at < len(self._lines) else Strip.blank(width, style)).crop_extend(0, width, style)
+        if self._drawn is None or self._drawn[0] != self.size.width:
+            self._lay_out()
+        at = self.scroll_offset.y + y
+        return self._lines[at] if at < len(self._lines) else self._blank
 
     def _lay_out(self) -> None:
         """Make the lines, unless they are made."""
         width, short = self.size.width, bool(self.screen.classes & {"-short", "-tiny-height"})
-        wanted = width, short, self.app.theme
-        if wanted == self._drawn or not width:
+        if (width, short) == self._drawn or not width:
             return
-        self._drawn, self._lines, self._places = wanted, [], {}
-        blank = Strip.blank(width, self.visual_style.rich_style)
+        self._drawn, self._lines, self._places = (width, short), [], {}
+        brush = Brush(self)
+        self._blank = brush.blank(width)
         for number, part in enumerate(self._parts):
             if number:
-                self._lines += [blank] * (0 if short and part.close else part.gap)
+                self._lines += [self._blank] * (0 if short and part.close else part.gap)
             if part.rule:
-                self._lines += self._strips(Content.styled("─" * width, "$faint"), width)
-                self._lines += [blank] * (not short)
+                self._lines += [brush.line(Content.styled("─" * width, "$faint"), width), *[self._blank] * (not short)]
             start = len(self._lines)
-            self._lines += self._barred(part.content, width) if part.bar else self._strips(part.content, width)
+            self._lines += brush.barred(part.content, width) if part.bar else brush.lines(part.content, width)
             self._places[part.name] = start, len(self._lines)
         size = Size(width, len(self._lines))
         if max(size.height, self.virtual_size.height) > self.size.height:
@@ -116,13 +126,31 @@ class CardView(ScrollView, can_focus=False):
         else:
             self.set_reactive(ScrollView.virtual_size, size)
 
-    def _strips(self, content: Content, width: int) -> list[Strip]:
-        return Visual.to_strips(self, content, width, None, self.visual_style)
 
-    def _barred(self, content: Content, width: int) -> list[Strip]:
-        """The lines of `content` with a bar beside them."""
-        (bar,) = self._strips(Content.styled(BAR, "$faint"), len(BAR))
-        return [Strip.join([bar, strip]) for strip in self._strips(content, max(1, width - len(BAR)))]
+class Brush:
+    """Makes lines of text for a widget, without what Textual adds to each word for selecting text with the mouse."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._base = widget.visual_style
+        self._parse = partial(Style.parse, variables=widget.app.theme_variables)
+
+    def blank(self, width: int) -> Strip:
+        """An empty line."""
+        return Strip.blank(width, self._base.rich_style)
+
+    def line(self, content: Content, width: int) -> Strip:
+        """`content` on one line, filled up with blanks or cut."""
+        segments = [Segment(text, style.rich_style) for text, style in content.render(self._base, "", parse_style=self._parse)]
+        return Strip(segments, content.cell_length).adjust_cell_length(width, self._base.rich_style)
+
+    def lines(self, content: Content, width: int) -> list[Strip]:
+        """`content` wrapped."""
+        return [self.line(line, width) for line in content.wrap(width)]
+
+    def barred(self, content: Content, width: int) -> list[Strip]:
+        """`content` wrapped with a bar beside it."""
+        bar = self.line(Content.styled(BAR, "$faint"), len(BAR))
+        return [Strip.join([bar, strip]) for strip in self.lines(content, max(1, width - len(BAR)))]
 
 
 def page(card: Card, revealed: bool, quoted: bool, typed: Comparison | None = None) -> list[Part]:
