@@ -254,7 +254,7 @@ async def test_the_last_page_counts_what_was_forgotten(open_app: OpenApp, clock:
         for keys in (("space", "1"), ("space", "1"), ("space", "4")):
             clock.pass_by(seconds=30)
             text = await press(pilot, *keys)
-        assert "3 answers in 2 minutes · 33 % remembered" in text and "When does the talk begin?  2 again" in text
+        assert "3 answers in 2 minutes · 33 % remembered" in text and "2 again  When does the talk begin?" in text
 
 
 async def test_nothing_due_is_said(open_app: OpenApp) -> None:

@@ -5,11 +5,12 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from studydeck.card import Card
 from studydeck.errors import StudydeckError
@@ -32,14 +33,14 @@ LOOK_AGAIN = 20
 ELSEWHERE = "The card was answered, put aside or taken out of its deck elsewhere meanwhile."
 REWORDED = "The card was changed elsewhere meanwhile; these are its new words."
 NO_EVIDENCE = "This card has no evidence: it was written by hand."
-TAKES_BACK = "u takes it back."
+TAKES_BACK, TAKES_BACK_TYPING = "u takes it back.", "esc and then u takes it back."
 MARKED = "marked"
 """The tag of marked cards, as in Anki."""
 FLAGS = "01234567"
-FLAG_HELP = "Flag: 1 to 7, 0 takes it off, esc leaves it."
+FLAG_HELP = "Flag: 1 to 7, 0 takes it off, esc leaves it"
 NUMBERED = REASONS[:5]
 REASON_HELP = (
-    "Reject: " + " · ".join(f"{number} {reason}" for number, reason in enumerate(NUMBERED, 1)) + " · enter none · esc back"
+    f"Reject, for it is {', '.join(f'{number} {reason}' for number, reason in enumerate(NUMBERED, 1))}, enter bad; esc goes back"
 )
 ON_A_CARD = {"bury", "suspend", "reject", "info", "timer", "edit", "mark", "flag", "quote", "document", "typing"}
 """Actions that need a card on the screen."""
@@ -335,7 +336,12 @@ class ReviewScreen(ScrollingScreen):
     def put_aside(self, change: Callable[[], Session], done: str) -> None:
         """Take the card out of the session, and say so, unless it was done elsewhere meanwhile."""
         before = self.session.action
-        self.step(change, lambda after: self.say(f"{done} {TAKES_BACK}" if after.action != before else ELSEWHERE))
+        self.step(change, lambda after: self.say(f"{done} {self.takes_back}" if after.action != before else ELSEWHERE))
+
+    @property
+    def takes_back(self) -> str:
+        """How to take back what was just done."""
+        return TAKES_BACK_TYPING if self.typing and self.session.current else TAKES_BACK
 
     async def action_undo(self) -> None:
         """Take back the newest action, also on the last page."""
@@ -380,16 +386,17 @@ class ReviewScreen(ScrollingScreen):
 
     # Commands
 
-    def choose(self, help: str, choice: Callable[[str], None]) -> None:
+    def choose(self, question: str, choice: Callable[[str], None]) -> None:
         """Let the next key choose."""
         self.choosing = choice
-        self.say(help)
+        self.query_one(RatingRow).say(Content.styled(question, "$secondary"))
 
     def takes(self, key: str) -> bool:
         """A key that chooses is no command."""
         if self.choosing is None:
             return False
         choice, self.choosing = self.choosing, None
+        self.draw()
         if key != "escape" and not self.too_small:
             choice(key)
         return True
@@ -437,7 +444,7 @@ class ReviewScreen(ScrollingScreen):
         """Take in the new words of the card, wherever it lies now."""
         self.session = self.study.refresh(self.session, self.now())
         self.draw()
-        self.say(f"Saved. {TAKES_BACK}")
+        self.say(f"Saved. {self.takes_back}")
 
     def action_quote(self) -> None:
         """Show or hide the words of the document."""
@@ -497,6 +504,11 @@ class ReviewScreen(ScrollingScreen):
         self.draw()
 
     # Typed answers
+
+    @on(Input.Changed, "#typing")
+    def typed_a_letter(self) -> None:
+        """What was said has been read."""
+        self.hush()
 
     def action_typing(self) -> None:
         """Type answers from now on, or no longer."""

@@ -174,7 +174,9 @@ def page(card: Card, revealed: bool, quoted: bool, typed: Comparison | None = No
 def comparison(typed: Comparison) -> Content:
     """What was typed beside the answer: a sign and a word for the likeness, and signs at the words that differ."""
     verdict = Content.styled(f"{SIGNS[typed.likeness]} {typed.likeness.value}", f"{COLOURS[typed.likeness]} bold")
-    return Content.assemble(verdict, "   ", Content(" ").join(map(_piece, typed.pieces)))
+    shared = any(not piece.sign for piece in typed.pieces)
+    pieces = [piece for piece in typed.pieces if shared or piece.sign == "-"]  # the answer itself stands below
+    return Content.assemble(verdict, "   ", Content(" ").join(map(_piece, pieces)))
 
 
 def _piece(piece: Piece) -> Content:

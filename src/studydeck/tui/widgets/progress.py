@@ -9,6 +9,8 @@ from studydeck.tui.literal import literal_line
 from studydeck.tui.widgets.fitted import spread
 
 MARK, FLAG = "*", "⚑"
+LEAST = 20
+"""Cells that the name of the deck keeps before the times."""
 KINDS = ("new", "learning", "due")
 KIND_OF = {State.NEW: "new", State.LEARNING: "learning", State.RELEARNING: "learning", State.REVIEW: "due"}
 
@@ -34,7 +36,7 @@ class Progress:
         parts = [_count(number, kind, kind == current) for number, kind in zip(self.counts, KINDS, strict=True)]
         quiet = "   ".join(filter(None, [self.until and f"until {self.until}", self.time]))
         right = Content.styled(" · ", "$faint").join(parts)
-        if quiet:
+        if quiet and right.cell_length + len(quiet) + LEAST <= width:
             right = Content.assemble((f"{quiet}   ", "$quiet"), right)
         signs = " ".join([MARK] * self.marked + [f"{FLAG}{self.flag}"] * bool(self.flag))
         left = literal_line(self.deck, "$quiet")

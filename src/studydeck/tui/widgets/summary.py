@@ -61,7 +61,7 @@ def summary(
     if answers:
         spent = minutes(sum(answer.spent for answer in answers) / 60_000)
         remembered = sum(answer.rating is not Rating.AGAIN for answer in answers)
-        share = f"{100 * remembered // len(answers)} % remembered"
+        share = f"{round(100 * remembered / len(answers))} % remembered"
         lines += [Content(f"{plural(len(answers), 'answer')} in {spent} · {share}"), _ratings(answers)]
         lines += _hardest(answers, question)
     elif not time_is_up:
@@ -91,7 +91,7 @@ def _hardest(answers: Sequence[Answer], question: Callable[[str], str]) -> list[
     for card in worst[:HARDEST]:
         again, hard, _ = trouble[card]
         times = ", ".join(f"{count} {word}" for count, word in ((again, "again"), (hard, "hard")) if count)
-        lines.append(Content.assemble("  ", literal_line(question(card)), (f"  {times}", "$quiet")))
+        lines.append(Content.assemble((f"{times}  ", "$quiet"), literal_line(question(card))))
     return lines
 
 
