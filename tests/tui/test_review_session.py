@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 from driving import log, press, save_deck, screen_text
+from samples import CAPTIONS, INTERVIEW
 from textual.pilot import Pilot
 
 from builders import a_card, a_cloze
-from conftest import CAPTIONS, INTERVIEW
 from studydeck.config import Library, Settings
 from studydeck.review import Rating
 from studydeck.study import open_study
