@@ -253,6 +253,16 @@ def test_quote_info_and_help(cli: Callable, library: Path) -> None:
     assert "x rejects a bad card for good" in ended.out
 
 
+def test_the_passage_stands_around_the_quote(cli: Callable, library: Path) -> None:
+    """Read from the document, with signs about the quote; a document that is gone is said to be."""
+    ended = cli("review", "--plain", stdin="o\n\no\nq\n")
+    assert ended.out.count("The quote comes after the answer.") == 1
+    assert "Passage: interview.txt, Ada Park, line 1\n" in ended.out
+    assert ">> Clusters have to be built. <<" in ended.out
+    (library / "seeds" / "interview.txt").unlink()
+    assert "The document cannot be read: " in cli("review", "--plain", stdin="\no\nq\n").out
+
+
 def test_siblings_are_put_aside_together(cli: Callable, library: Path, now: datetime) -> None:
     """= buries, ! suspends; nothing of it is an answer."""
     ended = cli("review", "--plain", stdin="=\n!\nq\n")

@@ -40,7 +40,7 @@ u takes the last action back, also of an earlier session.
 @ suspends the card, ! with its siblings.
 x rejects a bad card for good; x 1 wrong, x 2 unclear, x 3 guessable, x 4 trivial, x 5 duplicate, or x and your words.
 * marks the card or takes the mark off. f 1 to f 7 flag it, f 0 takes the flag off.
-v reads the quote, o the passage around it, i what is remembered of the card.
+v reads the quote, o the passage around it with >> << about the quote, i what is remembered of the card.
 w lets you type answers, or no longer; a command then begins with a stroke before the answer is shown: /u, /q.
 q stops; every answer is saved."""
 FOLLOWED = re.compile(r"x\s+\S|f\s*\d")
@@ -243,6 +243,30 @@ class PlainReview:
         output.show(f"Quote: {card.evidence.quote}" if card.evidence else "This card has no evidence: it was written by hand.")
         return _Next.SHOWN
 
+    def _passage(self, card: "Card", _rest: str) -> _Next:
+        if card.evidence is None or not self.revealed:
+            return self._quote(card, "")
+        from studydeck.study.documents import Reading
+
+        evidence = card.evidence
+        try:
+            view = Reading(self.study.document_path(evidence.document), [evidence]).result()
+        except StudydeckError as error:
+            output.show(f"The document cannot be read: {error}")
+            return _Next.SHOWN
+        found = view.places.get(evidence)
+        if found is None:
+            output.show("The quote is no longer in this document; the card keeps it.")
+            return self._quote(card, "")
+        output.show(f"Passage: {place(evidence)}")
+        for number in sorted({mark.passage for mark in found.marks}):
+            text = view.passages[number].text
+            for mark in sorted(found.marks, key=lambda mark: -mark.start):
+                if mark.passage == number:
+                    text = f"{text[: mark.start]}>> {text[mark.start : mark.end]} <<{text[mark.end :]}"
+            output.show(text)
+        return _Next.SHOWN
+
     def _info(self, card: "Card", _rest: str) -> _Next:
         memory = self.study.memory(card.id)
         if memory.stability is None or memory.difficulty is None:
@@ -368,6 +392,7 @@ COMMANDS: dict[str, Callable[["PlainReview", "Card", str], _Next]] = {
     "*": PlainReview._mark,
     "f": PlainReview._flag,
     "v": PlainReview._quote,
+    "o": PlainReview._passage,
     "i": PlainReview._info,
     "w": PlainReview._typing,
     "?": PlainReview._help,
