@@ -18,6 +18,7 @@ COLOURS = {Rating.AGAIN: "$error", Rating.HARD: "$warning", Rating.GOOD: "$succe
 class RatingRow(Static):
     """Two lines: the intervals, and below them the numbers and words of the ratings."""
 
+    auto_links = False
     grown = False
     """Whether a sentence may have made it higher than two lines."""
 
