@@ -106,8 +106,8 @@ def run_app(
     here = library(ctx)
     options, chosen = given(ctx), settings(here)
     chosen = replace(chosen, typed_answers=True) if typed else chosen
-    asked = {"read_only": options.read_only, "mouse": options.mouse}
-    return tui.run(here, chosen, deck, studying=studying, limit=limit, until=until, **asked)
+    look, mouse = options.read_only, options.mouse
+    return tui.run(here, chosen, deck, studying=studying, read_only=look, mouse=mouse, limit=limit, until=until)
 
 
 def has_terminal() -> bool:
