@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from builders import a_memory, a_review
 from studydeck.review import NEW, Memory, Rating, State
-from studydeck.session import LEARN_AHEAD, Queued, Session, begin, fresh_first, in_due_order, spread
+from studydeck.session import LEARN_AHEAD, Queued, Session, begin, fresh_first, in_due_order, siblings_last, spread
 
 DAY = 20_000
 AT = (DAY * 24 + 12) * 3_600_000
@@ -250,3 +250,29 @@ def test_answers_are_counted(rating: Rating) -> None:
     assert session.asked
     session = session.answer(a_review(rating, card="a", id=AT + 5, before=NEW))
     assert (session.done, session.action, session.seen) == (1, AT + 5, AT + 5)
+
+
+@pytest.mark.parametrize(
+    ("places", "apart"),
+    [
+        ("abcd", "0123"),
+        ("aabb", "0213"),
+        ("aaab", "0312"),
+        ("a.a.", "0132"),
+        ("....", "0123"),
+        ("", ""),
+    ],
+)
+def test_the_second_of_a_passage_waits_for_the_end_and_the_third_behind_it(places: str, apart: str) -> None:
+    """Cards without a passage are nobody's siblings."""
+    queue = [Queued(str(number), Memory(), (place.strip("."), "")) for number, place in enumerate(places)]
+    assert "".join(each.card for each in siblings_last(queue)) == apart
+    first = begin(None, DAY, AT, reviews=queue)
+    assert "".join(each.card for each in (*filter(None, [first.asked]), *first.queue[1:])) == apart
+    assert list(begin(None, DAY, AT, reviews=queue, siblings_apart=False).queue) == queue
+
+
+def test_an_answer_in_common_makes_siblings_too() -> None:
+    answers = {"a": "clusters", "b": "clusters", "c": "power"}
+    queue = [Queued(card, Memory(), (card, answer)) for card, answer in answers.items()]
+    assert [each.card for each in siblings_last(queue)] == ["a", "c", "b"]

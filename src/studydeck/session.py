@@ -171,12 +171,16 @@ def begin(
     learning: Sequence[Queued] = (),
     limit: int | None = None,
     seen: int = 0,
+    siblings_apart: bool = True,
 ) -> Session:
     """A session at its first card: the reviews with the new cards spread between them, both in the order given.
 
-    At most `limit` cards, cards in learning first among them.
+    At most `limit` cards, cards in learning first among them. With `siblings_apart` a card whose sibling comes before it waits
+    for the end of the session: asked at once, the one would give the other away.
     """
     queue = spread(reviews, new)
+    if siblings_apart:
+        queue = siblings_last(queue)
     waiting = _by_due(learning)
     if limit is not None:
         waiting = waiting[:limit]
@@ -198,6 +202,25 @@ def spread(reviews: Sequence[Queued], new: Sequence[Queued]) -> list[Queued]:
     keyed = [((index + 0.5) / len(reviews), queued) for index, queued in enumerate(reviews)]
     keyed += [((index + 0.5) / len(new), queued) for index, queued in enumerate(new)]
     return [queued for _, queued in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def siblings_last(queue: Sequence[Queued]) -> list[Queued]:
+    """The same cards, those with a sibling before them at the end: the second of each passage, then the third, ….
+
+    >>> places = {"a": "1", "A": "1", "b": "2", "α": "1", "c": ""}
+    >>> [each.card for each in siblings_last([Queued(card, Memory(), (place,)) for card, place in places.items()])]
+    ['a', 'b', 'c', 'A', 'α']
+    """
+    rounds: list[list[Queued]] = []
+    before: dict[str, int] = {}
+    for queued in queue:
+        keys = set(filter(None, queued.shared))
+        turn = max((before.get(key, 0) for key in keys), default=0)
+        before |= dict.fromkeys(keys, turn + 1)
+        while len(rounds) <= turn:
+            rounds.append([])
+        rounds[turn].append(queued)
+    return [queued for turn in rounds for queued in turn]
 
 
 def fresh_first(candidates: Sequence[Queued], taken: Collection[str], limit: int) -> list[Queued]:

@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from subprocess import PIPE, Popen
 
@@ -34,17 +34,16 @@ def test_a_whole_session(cli: Callable, library: Path, now: datetime) -> None:
     assert ended.code == 0
     assert ended.err == ""
     lines = ended.out.splitlines()
-    assert lines[8].startswith("Comes back: again <1m, hard <6m, good <10m, easy ")
-    assert [*lines[:8], lines[9]] == [
+    assert lines[7].startswith("Comes back: again <1m, hard <6m, good <10m, easy ")
+    assert [*lines[:7], lines[8]] == [
         "",
         "Deck: Interview",
         "New 1, Learning 0, Review 0",
         "Question: What has to be built?",
-        "Enter shows the answer, u undo, - bury, @ suspend, x reject, q stop: ",
+        "Enter shows the answer, u undo, q stop, ? help: ",
         "Answer: Clusters",
         "Evidence: interview.txt, Ada Park, line 1",
-        "Quote: Clusters have to be built.",
-        "Answer shown. 1 again, 2 hard, 3 good, 4 easy, u undo, - bury, @ suspend, x reject, q stop: ",
+        "Answer shown. 1 again, 2 hard, 3 good, 4 easy, u undo, q stop, ? help: ",
     ]
     assert answers(library, now)[0] == ("What has to be built?", Rating.GOOD)
     assert "\n1 answer: 0 again, 0 hard, 1 good, 0 easy.\n" in ended.out
@@ -218,3 +217,124 @@ def test_problems_of_deck_files_are_said_on_standard_error(cli: Callable, librar
     (library / "decks" / "mine.md").write_text("Hello\n\nQ: a\nA: b\n")
     ended = cli("review", "--plain", stdin="")
     assert ended.err == 'decks/mine.md:1: this text belongs to no card. Did you forget a "Q:" or "C:" at its start?\n'
+
+
+def decisions(library: Path, now: datetime) -> list[str]:
+    """What undo would take back, oldest first."""
+    with open_study(Library(library), Settings(), now, read_only=True) as study:
+        return [deed.split(" “")[0] for deed in reversed(study.undoable(now))]
+
+
+def test_marks_flags_and_reasons(cli: Callable, library: Path, now: datetime) -> None:
+    """Each by a letter, before the answer or after it; the card stays until it is rejected."""
+    ended = cli("review", "--plain", stdin="*\n\nf 3\nf9\nf\nx 2\n*\nu\nx it says nothing\nq\n")
+    assert ended.out.count("Question: What has to be built?") == 1
+    for said in ("Marked.", "Flag 3.", "A number from 1 to 7 after f", "Rejected, unclear:", "Rejected, it says nothing:"):
+        assert said in ended.out
+    with open_study(Library(library), Settings(), now) as study:
+        notes = [row[0] for row in study._store.rows("SELECT note FROM decision WHERE action = 'reject' ORDER BY id")]
+    assert notes == ["unclear", "it says nothing"]
+    assert answers(library, now) == []
+
+
+def test_a_mark_and_a_flag_are_read_out_with_the_question(cli: Callable, library: Path) -> None:
+    """They are taken off the same way."""
+    cli("review", "--plain", stdin="*\nf 2\nq\n")
+    assert "Deck: Interview (marked, flag 2)" in cli("review", "--plain", stdin="*\nf 0\nq\n").out
+    assert "Deck: Interview\n" in cli("review", "--plain", stdin="q\n").out
+
+
+def test_quote_info_and_help(cli: Callable, library: Path) -> None:
+    """The quote only after the answer: it would give it away."""
+    ended = cli("review", "--plain", stdin="v\ni\n?\n\nv\n3\nq\n")
+    assert "The quote comes after the answer." in ended.out
+    assert ended.out.count("Quote: Clusters have to be built.") == 1
+    assert "Never answered." in ended.out
+    assert "x rejects a bad card for good" in ended.out
+
+
+def test_the_passage_stands_around_the_quote(cli: Callable, library: Path) -> None:
+    """Read from the document, with signs about the quote; a document that is gone is said to be."""
+    ended = cli("review", "--plain", stdin="o\n\no\nq\n")
+    assert ended.out.count("The quote comes after the answer.") == 1
+    assert "Passage: interview.txt, Ada Park, line 1\n" in ended.out
+    assert ">> Clusters have to be built. <<" in ended.out
+    (library / "seeds" / "interview.txt").unlink()
+    assert "The document cannot be read: " in cli("review", "--plain", stdin="\no\nq\n").out
+
+
+def test_siblings_are_put_aside_together(cli: Callable, library: Path, now: datetime) -> None:
+    """= buries, ! suspends; nothing of it is an answer."""
+    ended = cli("review", "--plain", stdin="=\n!\nq\n")
+    assert "Buried with its siblings until tomorrow." in ended.out and "Suspended with its siblings." in ended.out
+    assert decisions(library, now) == ["burying", "suspending"]
+
+
+def test_a_typed_answer_is_compared_and_rates_nothing(cli: Callable, library: Path, now: datetime) -> None:
+    """A command begins with a stroke until the answer is shown; figures are answers too."""
+    ended = cli("review", "--plain", "--typed", stdin="cluster\n3\n3\nq\n2\n/q\n")
+    assert "Typed: near: -cluster +Clusters" in ended.out
+    assert "Typed: different: -3 +" in ended.out
+    assert "Typed: different: -q" not in ended.out
+    assert len(answers(library, now)) == 1
+
+
+def test_w_begins_and_ends_typing(cli: Callable, library: Path) -> None:
+    """An empty line shows the answer without a comparison."""
+    ended = cli("review", "--plain", stdin="w\n\n3\nclusters!\n1\n/w\n\n4\n")
+    assert "Answers are typed from now on." in ended.out and "Answers are not typed any more." in ended.out
+    assert ended.out.count("Typed: ") == 1
+
+
+@pytest.mark.parametrize("rating", ["1", "2", "3", "4"])
+def test_a_pipe_that_never_stops_ends_with_the_queue(cli: Callable, library: Path, now: datetime, rating: str) -> None:
+    """A card that was answered is not asked again before it is due."""
+    ended = cli("review", "--plain", stdin=f"{rating}\n" * 1000)
+    assert ended.code == 0
+    assert len(answers(library, now)) == 3 == len(set(blocks(ended.out)))
+
+
+@pytest.mark.parametrize("line", ["v", "*", "w", "?", "f 1", ""])
+def test_a_pipe_that_moves_nothing_on_is_stopped(cli: Callable, library: Path, line: str) -> None:
+    """Whatever it says."""
+    ended = cli("review", "--plain", stdin=f"{line}\n" * 1000)
+    assert ended.code == 1
+    assert "20 lines in a row did nothing" in ended.err
+
+
+def test_until_ends_the_session_in_time(cli: Callable, library: Path, now: datetime) -> None:
+    """A time that has passed today is one of tomorrow; what is no time is refused."""
+    assert len(blocks(cli("review", "--plain", "--until", "9:00", stdin="4\n4\n4\n").out)) == 3
+    ended = cli("review", "--plain", "--until", "25:00")
+    assert ended.code == 2
+    assert "--until 25:00 is no time. Write hours and minutes, such as 18:30." in ended.err
+
+
+def test_after_the_time_is_up_no_further_card_is_asked(library: Path, now: datetime, capsys: pytest.CaptureFixture[str]) -> None:
+    """The card that is being asked is still answered."""
+    from studydeck.cli.plain import PlainReview
+
+    moments = iter([now] * 4 + [now + timedelta(minutes=5)] * 50)
+    typed = iter(["", "4", "", "4", "q"])
+    with open_study(Library(library), Settings(), now) as study:
+        end = now + timedelta(minutes=1)
+        PlainReview(study, None, None, lambda: next(moments), lambda _: next(typed), is_piped=False, until=end).run()
+    assert len(answers(library, now)) == 1
+
+
+def test_a_card_taken_out_of_its_deck_is_left_out(library: Path, now: datetime, capsys: pytest.CaptureFixture[str]) -> None:
+    """Deck files may change while a session runs."""
+    from studydeck.cli.plain import PlainReview
+
+    lines = ["", "4", "4", "4"]
+
+    def read(_: str) -> str | None:
+        if lines[:1] == ["4"]:
+            for path in (library / "decks").glob("*.md"):
+                path.write_text("---\ndeck: Empty\n---\n", encoding="utf-8")
+        return lines.pop(0) if lines else None
+
+    with open_study(Library(library), Settings(), now) as study:
+        PlainReview(study, None, None, lambda: now, read, is_piped=False).run()
+    out = capsys.readouterr().out
+    assert "1 answer: " in out and len(blocks(out)) == 1

@@ -1,6 +1,7 @@
 """Writing a library, reading the app's screen, pressing its keys."""
 
 from pathlib import Path
+from time import monotonic
 
 from textual import events
 from textual.app import App
@@ -11,6 +12,11 @@ from studydeck import deckfile
 from studydeck.card import Card
 from studydeck.review import Review
 from studydeck.tui.app import StudyApp
+
+QUIET = 2
+"""Looks in a row at which nothing is left to be done."""
+PATIENCE = 20.0
+"""Seconds after which a screen that never comes to rest is read all the same."""
 
 
 def screen_text(app: App[None]) -> str:
@@ -34,11 +40,29 @@ async def press(pilot: Pilot[None], *keys: str) -> str:
     """Press keys as fast as a terminal sends what was typed ahead, and read the screen when it has come to rest."""
     for key in keys:
         pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
-    before, after = None, ""
-    while before != after or not after:  # a screen that is still being made is empty
+    return await at_rest(pilot)
+
+
+async def at_rest(pilot: Pilot[None]) -> str:
+    """What the terminal shows once nothing is left to be done and the picture stands still.
+
+    `pilot.pause()` alone does not tell: on a busy machine a process that has to wait for its turn looks idle to it.
+    """
+    app, end = pilot.app, monotonic() + PATIENCE
+    before, quiet = None, 0
+    while quiet < QUIET and monotonic() < end and not app._exit:
         await pilot.pause()
-        before, after = after, screen_text(pilot.app)
-    return after
+        after = screen_text(app)
+        quiet = quiet + 1 if after and after == before and not _is_busy(app) else 0
+        before = after
+    return before or ""
+
+
+def _is_busy(app: App[None]) -> bool:
+    """Whether a message waits somewhere, a worker runs, or something has not been drawn yet."""
+    nodes = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
+    working = any(worker.is_running for worker in app.workers)
+    return working or any(node.message_queue_size for node in nodes) or app.screen._layout_required or bool(app.screen._callbacks)
 
 
 async def slowly(pilot: Pilot[None], *keys: str) -> str:

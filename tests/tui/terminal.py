@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -65,6 +66,11 @@ class Terminal:
         self.received = b""
         os.write(self.master, keys.encode())
         self.wait_for(then)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the terminal another size."""
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.process.send_signal(signal.SIGWINCH)
 
     def end(self) -> int:
         """Read to the end of the app and return its exit code."""

@@ -181,7 +181,7 @@ async def test_q_quits(open_app: OpenApp) -> None:
 
 async def test_a_deck_given_at_the_start_is_studied_at_once(open_app: OpenApp) -> None:
     async with open_app("Captions of a talk").run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        await press(pilot)
         assert "When does the talk begin?" in screen_text(pilot.app)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, Home)
@@ -189,7 +189,7 @@ async def test_a_deck_given_at_the_start_is_studied_at_once(open_app: OpenApp) -
 
 async def test_an_unknown_deck_leaves_home_with_a_sentence(open_app: OpenApp) -> None:
     async with open_app("No such deck").run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        await press(pilot)
         assert isinstance(pilot.app.screen, Home)
         assert "No such deck" in screen_text(pilot.app)
 

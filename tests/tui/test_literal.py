@@ -58,7 +58,7 @@ async def test_hostile_text_is_shown_literally_on_every_part_of_a_card(
 ) -> None:
     """Question, context, answer, evidence and quote; what may not reach a terminal has its stand-in."""
     async with open_app("An interview about training").run_test(size=(80, 60)) as pilot:
-        await pilot.pause()
+        await press(pilot)
         await press(pilot, "space", "v")
         card = pilot.app.study.card(pilot.app.screen.shown)
         for name, text in HOSTILE.items():
@@ -66,7 +66,7 @@ async def test_hostile_text_is_shown_literally_on_every_part_of_a_card(
             monkeypatch.setattr(pilot.app.study, "card", lambda _, hostile=hostile: hostile)
             monkeypatch.setattr(pilot.app.study, "deck_of", lambda _, text=text: text[:20])
             pilot.app.screen.draw()
-            await pilot.pause()
+            await press(pilot)
             shown = screen_text(pilot.app)
             found = squashed(shown).replace("▎", "")
             assert [part for part in parts(hostile) if squashed(clean_text(part)) not in found] == [], name
@@ -79,7 +79,7 @@ async def test_hostile_deck_names_are_shown_literally_on_home(library_folder: Pa
         save_deck(library_folder, name.replace(" ", "-"), a_card(f"What is {name}?"), name=text)
     app = StudyApp(Library(library_folder), Settings(), clock=clock)
     async with app.run_test(size=(100, 60)) as pilot:
-        await pilot.pause()
+        await press(pilot)
         shown = screen_text(app)
         assert [name for name, text in names.items() if squashed(one_line(text)) not in squashed(shown)] == []
 
@@ -89,7 +89,7 @@ async def test_hostile_words_in_a_message_are_shown_literally(open_app: Callable
         for name, text in HOSTILE.items():
             if len(text) <= SHORT:
                 pilot.app.screen.say(text)
-                await pilot.pause()
+                await press(pilot)
                 assert squashed(one_line(text)) in squashed(screen_text(pilot.app)), name
 
 

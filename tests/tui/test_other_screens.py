@@ -23,7 +23,7 @@ OpenApp = Callable[..., StudyApp]
 @pytest.mark.parametrize(("deck", "key"), [(None, "question_mark"), ("An interview about training", "f1")])
 async def test_help_lists_every_binding_of_the_screen_below_and_of_the_app(open_app: OpenApp, deck: str | None, key: str) -> None:
     async with open_app(deck).run_test(size=(80, 70)) as pilot:
-        await pilot.pause()
+        await press(pilot)
         below = pilot.app.screen
         text = await press(pilot, key)
         for binding in [*own_bindings(below), *own_bindings(pilot.app), *(own_bindings(below.focused) if below.focused else [])]:
@@ -103,7 +103,7 @@ async def test_every_screen_can_be_drawn_at_any_size(open_app: OpenApp, size: tu
     async with open_app().run_test(size=size) as pilot:
         await press(pilot, "question_mark", "escape", "s", "space", "v", "i", "escape", "question_mark", "escape")
         await pilot.resize_terminal(size[1], size[0])
-        await pilot.pause()
+        await press(pilot)
         assert isinstance(pilot.app.screen, ReviewScreen)
 
 
@@ -142,7 +142,7 @@ def broken(library_folder: Path) -> Library:
 async def test_a_damaged_database_is_explained_and_left_alone(broken: Library, clock: Callable[..., object]) -> None:
     app, before = StudyApp(broken, Settings(), clock=clock), broken.database.read_bytes()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        await press(pilot)
         assert isinstance(app.screen, Problem)
         error = app.screen.error
         text = squashed(screen_text(app))

@@ -18,7 +18,7 @@ from studydeck.tui.widgets.card_view import quote
 from studydeck.tui.widgets.deck_list import Columns
 from studydeck.tui.widgets.fitted import spread
 from studydeck.tui.widgets.forecast import bars, day_names
-from studydeck.tui.widgets.summary import Tally
+from studydeck.tui.widgets.summary import Answer, Tally
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -158,10 +158,11 @@ def test_the_tally_counts_only_answers_that_still_stand() -> None:
     start = Session(deck=None, day=1)
     first = Session(deck=None, day=1, action=11, previous=start)
     second = Session(deck=None, day=1, action=22, previous=first)
-    tally.add(11, Rating.GOOD, 1000)
-    tally.add(22, Rating.AGAIN, 2000)
-    assert tally.of(second) == [(Rating.AGAIN, 2000), (Rating.GOOD, 1000)]
-    assert tally.of(first) == [(Rating.GOOD, 1000)]
+    good, again = Answer("k1aaaaaaaaaaaa", Rating.GOOD, 1000), Answer("k1bbbbbbbbbbbb", Rating.AGAIN, 2000)
+    tally.add(11, good)
+    tally.add(22, again)
+    assert tally.of(second) == [again, good]
+    assert tally.of(first) == [good]
     assert tally.of(start) == []
 
 

@@ -25,7 +25,7 @@ ANSWER = "Entire new clusters"
 
 
 async def at_first_card(pilot: Pilot[None]) -> str:
-    await pilot.pause()
+    await press(pilot)
     assert isinstance(pilot.app.screen, ReviewScreen)
     return screen_text(pilot.app)
 
@@ -116,20 +116,21 @@ async def test_exclamation_mark_suspends_the_siblings_too(open_app: OpenApp) -> 
         ("equals_sign", "Buried with its siblings until tomorrow."),
         ("at", "Suspended."),
         ("exclamation_mark", "Suspended with its siblings."),
-        ("x", "Rejected."),
+        ("x enter", "Rejected."),
+        ("x 3", "Rejected, guessable."),
     ],
 )
 async def test_putting_a_card_aside_is_said_with_the_way_back(open_app: OpenApp, key: str, said: str) -> None:
     async with open_app(INTERVIEW).run_test(size=(80, 24)) as pilot:
         await at_first_card(pilot)
-        assert f"{said} u takes it back." in await press(pilot, key)
+        assert f"{said} u takes it back." in await press(pilot, *key.split())
 
 
 @pytest.mark.parametrize("before", [(), ("space",)], ids=["asked", "answer shown"])
 async def test_x_rejects_the_card_and_u_takes_it_back(open_app: OpenApp, before: tuple[str, ...]) -> None:
     async with open_app(INTERVIEW).run_test(size=(80, 24)) as pilot:
         await at_first_card(pilot)
-        text = await press(pilot, *before, "x")
+        text = await press(pilot, *before, "x", "1")
         assert QUESTION not in text and "3 new" in text
         assert QUESTION not in {standing.card.front for standing in pilot.app.study.standings()}
         assert QUESTION in await press(pilot, "u")
@@ -143,7 +144,7 @@ async def test_a_card_put_aside_in_another_terminal_is_not_said_to_be_rejected(
         await at_first_card(pilot)
         with open_study(library, Settings(), clock()) as other:
             other.reject(other.start(clock(), INTERVIEW), clock())
-        text = await press(pilot, "x")
+        text = await press(pilot, "x", "enter")
         assert "Rejected." not in text and QUESTION not in text
 
 
@@ -242,7 +243,7 @@ async def test_the_last_page_sums_up_and_u_still_works_there(open_app: OpenApp, 
         await at_first_card(pilot)
         clock.pass_by(seconds=90)
         text = await press(pilot, "space", "4")
-        assert "1 card answered in 2 minutes, none again" in text
+        assert "1 answer in 2 minutes · 100 % remembered" in text and "0 again · 0 hard · 0 good · 1 easy" in text
         assert "When does the talk begin?" in await press(pilot, "u")
         assert log(pilot.app) == []
 
@@ -253,7 +254,7 @@ async def test_the_last_page_counts_what_was_forgotten(open_app: OpenApp, clock:
         for keys in (("space", "1"), ("space", "1"), ("space", "4")):
             clock.pass_by(seconds=30)
             text = await press(pilot, *keys)
-        assert "3 cards answered in 2 minutes, 2 again" in text
+        assert "3 answers in 2 minutes · 33 % remembered" in text and "2 again  When does the talk begin?" in text
 
 
 async def test_nothing_due_is_said(open_app: OpenApp) -> None:
@@ -340,7 +341,7 @@ async def test_a_learning_card_that_comes_due_ends_the_last_page(open_app: OpenA
         pilot.app.screen.draw()
         clock.pass_by(minutes=2)
         await pilot.app.screen.look_again()
-        await pilot.pause()
+        await press(pilot)
         assert "When does the talk begin?" in screen_text(pilot.app)
 
 
@@ -352,9 +353,9 @@ async def test_a_click_on_a_rating_gives_it_and_a_click_on_a_hint_does_what_it_s
         row = next(index for index, line in enumerate(lines) if "4 Easy" in line)
         await pilot.click(offset=(lines[row].index("Easy"), row))
         assert [review.rating for review in log(pilot.app)] == [Rating.EASY]
-        await pilot.pause()
+        await press(pilot)
         lines = screen_text(pilot.app).splitlines()
         row = next(index for index, line in enumerate(lines) if "u undo" in line)
         await pilot.click(offset=(lines[row].index("undo"), row))
-        await pilot.pause()
+        await press(pilot)
         assert log(pilot.app) == []

@@ -89,13 +89,25 @@ def opened(ctx: click.Context, *, read_only: bool, notices: int = NOTICES) -> It
         yield study
 
 
-def run_app(ctx: click.Context, deck: str | None = None, *, studying: bool = False) -> int:
+def run_app(
+    ctx: click.Context,
+    deck: str | None = None,
+    *,
+    studying: bool = False,
+    limit: int | None = None,
+    until: datetime | None = None,
+    typed: bool = False,
+) -> int:
     """Run the app on the library; with `studying` at the review of a deck or of all decks. Returns the exit code."""
+    from dataclasses import replace
+
     from studydeck import tui
 
     here = library(ctx)
-    options = given(ctx)
-    return tui.run(here, settings(here), deck, studying=studying, read_only=options.read_only, mouse=options.mouse)
+    options, chosen = given(ctx), settings(here)
+    chosen = replace(chosen, typed_answers=True) if typed else chosen
+    look, mouse = options.read_only, options.mouse
+    return tui.run(here, chosen, deck, studying=studying, read_only=look, mouse=mouse, limit=limit, until=until)
 
 
 def has_terminal() -> bool:

@@ -216,6 +216,7 @@ LIST = (
     Option("accept", OneOf(("confident", "all", "none")), "which generated cards become active at once"),
     Option("leech_threshold", Number(0, 99), "times a card is forgotten until it is a leech; 0 for never"),
     Option("leech_action", OneOf(("tell", "suspend")), "what happens to a leech"),
+    Option("siblings_apart", Switch(), "the second card of a passage waits for the end of a session"),
     Option("typed_answers", Switch(), "type the answer before it is shown"),
     Option("timer", Switch(), "show the seconds spent on a card"),
     Option("theme", OneOf(("auto", "dark", "light", "contrast", "grey")), "colours; auto follows the terminal"),

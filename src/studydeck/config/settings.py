@@ -26,6 +26,7 @@ class Settings:
     accept: Accept = "confident"
     leech_threshold: int = 8
     leech_action: LeechAction = "tell"
+    siblings_apart: bool = True
     typed_answers: bool = False
     timer: bool = False
     theme: Theme = "auto"

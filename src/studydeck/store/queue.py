@@ -89,6 +89,16 @@ class Queue(Base):
         found = [self.rows(sql, (card, day, day, *values)) for card in cards]
         return {row[0]: memory_of(row[1:]) for rows in found for row in rows}
 
+    def shared(self, cards: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Place of evidence and answer of each card: what its siblings have in common with it."""
+        sql = f"SELECT card.id, {PLACE}, {ANSWER} FROM json_each(?) JOIN card ON card.id = json_each.value"
+        return {row[0]: (row[1], row[2]) for row in self.rows(sql, (json.dumps(cards),))}
+
+    def flag(self, card: str) -> int:
+        """The flag of a card, 0 for none."""
+        found = self.rows("SELECT flag FROM memory WHERE card = ?", (card,))
+        return int(found[0][0]) if found else 0
+
     def memory(self, card: str) -> Memory | None:
         """What is remembered of a card; None for a card never heard of."""
         found = self.rows(f"SELECT {MEMORY} FROM memory WHERE card = ?", (card,))

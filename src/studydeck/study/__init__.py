@@ -31,6 +31,7 @@ from studydeck.study.drafts import Unsaved
 from studydeck.study.editing import CardChanged
 from studydeck.study.leeches import becomes_leech, leech_lapses
 from studydeck.study.limits import DAY_SPAN, left_today
+from studydeck.study.meanwhile import Watch, still_asked
 from studydeck.study.names import meant
 from studydeck.study.numbers import DeckCounts, Overview
 from studydeck.study.triage import REASONS, FrameStanding
@@ -136,6 +137,7 @@ class Study:
         self._newest = store.newest()
         """Id and study day of the newest row of the logs, as far as this program knows."""
         self._day = moment_of(now, settings.rollover_hour).day
+        self._watch = Watch(library)
         self._take_in_decks(moment_of(now, settings.rollover_hour))
         self._notices += strangers(settings, [name for name, _ in store.deck_names()]) if settings.deck else []
 
@@ -171,10 +173,11 @@ class Study:
             moment.day,
             moment.at,
             new=self._new(left.shares(deck, decks, "new_per_day"), moment),
-            reviews=self._due(left.shares(deck, decks, "reviews_per_day"), moment, limit),
+            reviews=self._with_siblings(self._due(left.shares(deck, decks, "reviews_per_day"), moment, limit)),
             learning=[Queued(card, memory) for card, memory in self._store.learning(moment.day, deck)],
             limit=limit,
             seen=self._store.newest()[0],
+            siblings_apart=self.settings.siblings_apart,
         )
 
     def deck_named(self, typed: str | None) -> str | None:
@@ -197,6 +200,10 @@ class Study:
         if deck is None:
             raise StudydeckError(f"there is no card {one_line(card_id)}")
         return deck
+
+    def flag_of(self, card_id: str) -> int:
+        """The flag of a card, 0 for none."""
+        return self._store.flag(card_id)
 
     def memory(self, card_id: str) -> Memory:
         """What is remembered of a card; `review.NEW` for one never answered."""
@@ -474,12 +481,15 @@ class Study:
         return [self._deed(taken) for taken in self._store.reversible(self._moment(now))]
 
     def refresh(self, session: Session, now: datetime) -> Session:
-        """The session with learning cards that became due, answers given elsewhere, or a new study day taken in.
+        """The session with learning cards that became due, what was done elsewhere, or a new study day taken in.
 
-        The card on the screen stays there unless it was answered, buried or suspended elsewhere.
+        Deck files that changed are read again. The card on the screen stays there unless it was answered or put aside
+        elsewhere, or lies in no deck any more.
         """
         moment = self._moment(now)
         newest = self._store.newest()[0]
+        if self._watch.changed(lambda: self._take_in_decks(moment)):
+            session = still_asked(session, self._store, moment)
         if newest != session.seen:
             cards = self._store.changed_since(min(session.seen, newest))
             asked = self._store.to_ask(cards, moment.day, session.deck)
@@ -492,6 +502,10 @@ class Study:
     def read_again(self, now: datetime) -> None:
         """Take in the deck files that changed since the library was opened, as after a generation."""
         self._take_in_decks(self._moment(now))
+
+    def without(self, session: Session, now: datetime) -> Session:
+        """The session without those of its cards that are not to be asked any more, such as one that lies in no deck now."""
+        return self.refresh(still_asked(session, self._store, self._moment(now)), now)
 
     def standings(self, deck: str | None = None, include_suggested: bool = False) -> list[Standing]:
         """Every card of one deck or all, in deck and file order; rejected cards are left out."""
@@ -625,6 +639,13 @@ class Study:
         yield moment
         self._take_in_decks(moment)
 
+    def _with_siblings(self, queue: Sequence[Queued]) -> list[Queued]:
+        """The same cards, each with what its siblings have in common with it."""
+        if not self.settings.siblings_apart:
+            return list(queue)
+        shared = self._store.shared([queued.card for queued in queue])
+        return [replace(queued, shared=shared.get(queued.card, ())) for queued in queue]
+
     def _take_in_decks(self, moment: Moment) -> None:
         """Read the deck files that changed, and tell what is wrong with any of them, once."""
         told = take_in_decks(self.library, self._store, moment)
@@ -743,7 +764,9 @@ class Study:
         return self.refresh(session.update(changed, moment.at), now)
 
     def _recalled(self, session: Session, card: str, moment: Moment) -> Session:
-        """The session with `card` on the screen, if it may be asked."""
+        """The session with `card` on the screen, if it may be asked; nothing changes when it is there."""
+        if card == session.current:
+            return session
         found = self._store.to_ask([card], moment.day, session.deck)
         return session.recall(Queued(card, found[card])) if card in found else session
 

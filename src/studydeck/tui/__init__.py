@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from studydeck.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from studydeck.config import Library, Settings
 
 PLAIN = "Use `studydeck review --plain`, which works line by line everywhere."
@@ -22,12 +24,15 @@ def run(
     browsing: str | None = None,
     read_only: bool = False,
     mouse: bool = True,
+    limit: int | None = None,
+    until: "datetime | None" = None,
 ) -> int:
     """Run the app on this terminal, and return the exit code; with `studying` or a `deck` at the review of it or of all decks,
     with `deciding` at the suggested cards, with `browsing` at the cards that this search finds.
 
     With `read_only` nothing in the library is changed; without `mouse` clicks are the terminal's, as the settings may say too.
 
+    A first session has at most `limit` cards and ends at the moment `until`.
     Raises UsageError when standard input or output is no terminal, or one that cannot move its cursor.
     """
     _require_terminal()
@@ -35,6 +40,7 @@ def run(
     from studydeck.tui.crash import report
 
     app = StudyApp(library, settings, deck, studying=studying, deciding=deciding, browsing=browsing, read_only=read_only)
+    app.limit, app.until = limit, until
     app.run(mouse=mouse and settings.mouse)
     if app.crash is not None:
         print(report(app.crash, library.data, app.clock()), file=sys.stderr)  # noqa: T201

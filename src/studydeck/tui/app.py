@@ -75,6 +75,10 @@ class StudyApp(App[None], inherit_bindings=False):
         """The search to begin with; None to begin at Home."""
         self.read_only = read_only
         """Whether the library is only looked at."""
+        self.limit: int | None = None
+        """Cards of the first session at most."""
+        self.until: datetime | None = None
+        """When the first session ends."""
         self.clock = clock
         self.study: Study | None = None
         self.interrupted_at: datetime | None = None
@@ -127,7 +131,9 @@ class StudyApp(App[None], inherit_bindings=False):
         Waits until the screen is there, as everything that opens one does: keys typed ahead are meant for it.
         """
         if self.study is not None:
-            await self.push_screen(ReviewScreen(self.study.start(self.clock(), deck)))
+            session = self.study.start(self.clock(), deck, self.limit)
+            screen, self.limit, self.until = ReviewScreen(session, self.until), None, None
+            await self.push_screen(screen)
 
     async def open_browse(self, query: str = "") -> None:
         """Look through the cards that a search finds."""
@@ -236,6 +242,8 @@ class StudyApp(App[None], inherit_bindings=False):
                 return
             if event.is_forwarded and isinstance(self.screen, StudyScreen):
                 self.screen.hush()
+                if self.screen.takes(event.key):
+                    return
         await super().on_event(event)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:

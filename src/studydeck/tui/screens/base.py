@@ -31,7 +31,7 @@ Job = Callable[[], Awaitable[None] | None]
 TOO_SMALL = "terminal too small (need 40x12)"
 LEAST = (WIDTHS[1][0], HEIGHTS[1][0])
 """Columns and lines from which a screen is shown."""
-WRITING = {"rate", "bury", "suspend", "reject", "undo", "change", "default", "restore", "save", "editor"}
+WRITING = {"rate", "bury", "suspend", "reject", "undo", "change", "default", "restore", "save", "editor", "mark", "flag", "edit"}
 """Actions that write to the library: they are not there when it is only looked at."""
 CHANGING = WRITING | {"retry", "read_again"}
 """Actions that may write: nobody does them to what cannot be seen."""
@@ -108,6 +108,10 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
         """Take the sentence away: it has been read when the next key comes."""
         for hints in self.query(Hints):
             hints.say(None)
+
+    def takes(self, key: str) -> bool:
+        """Whether `key` answers a question of the screen, and so is no command."""
+        return False
 
     async def attempt(self, job: Job) -> None:
         """Run `job`. What could not be done is said in the last line; what is broken gets the problem screen, which can retry."""

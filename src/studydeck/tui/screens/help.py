@@ -44,7 +44,7 @@ WORDS = {
     "retired": "a card whose evidence vanished from its document: kept, and not asked",
     "leech": "a card forgotten 8 times, or as often as the settings say: better reworded or deleted",
     "backup": "a copy of your progress; one is made every day you study",
-    "siblings": "cards made from the same passage",
+    "siblings": "cards made from the same passage: the second waits for the end of a session",
     "frame": "a wording in the text that carries a question; your decisions move how far each is trusted",
     "evidence": "the place in the document that proves the card",
     "cloze": "a sentence with hidden words: {{between two braces}}",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.strip import Strip
@@ -18,7 +19,8 @@ class Fitted(Visual):
 
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         """Part of Textual's Visual protocol."""
-        return self.draw(width).render_strips(width, height, style, options) if width else []
+        lines = self.draw(width).split("\n", allow_blank=True) if width else []
+        return [Strip(_segments(line, style, options), line.cell_length).crop(0, width) for line in lines][:height]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         """All there is."""
@@ -27,6 +29,11 @@ class Fitted(Visual):
     def get_height(self, rules: RulesMap, width: int) -> int:
         """Lines, whatever the width."""
         return self.height
+
+
+def _segments(line: Content, style: Style, options: RenderOptions) -> list[Segment]:
+    """What a terminal gets of a line, without what Textual adds to each word for selecting text with the mouse."""
+    return [Segment(text, drawn.rich_style) for text, drawn in line.render(style, "", parse_style=options.get_style)]
 
 
 def spread(left: Content, right: Content, width: int) -> Content:

@@ -14,6 +14,8 @@ SEPARATOR = "   "
 class Hints(Static):
     """Keys of the bindings marked `show`, as many as fit, the last one always; a message replaces them until the next change."""
 
+    auto_links = False
+
     def __init__(self) -> None:
         super().__init__(Content(), id="hints")
         self._shown: dict[str, ActiveBinding] = {}

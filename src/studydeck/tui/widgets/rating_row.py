@@ -13,18 +13,18 @@ from studydeck.tui.phrases import short_interval
 from studydeck.tui.widgets.fitted import Fitted
 
 COLOURS = {Rating.AGAIN: "$error", Rating.HARD: "$warning", Rating.GOOD: "$success", Rating.EASY: "$primary"}
-ASK = Content.assemble("\n", ("space", "$secondary bold"), ("  shows the answer", "$quiet"))
 
 
 class RatingRow(Static):
     """Two lines: the intervals, and below them the numbers and words of the ratings."""
 
+    auto_links = False
     grown = False
     """Whether a sentence may have made it higher than two lines."""
 
-    def ask(self) -> None:
-        """Say how to see the answer; there is nothing to rate yet."""
-        self._draw(ASK)
+    def ask(self, key: str = "space") -> None:
+        """Say which key shows the answer; there is nothing to rate yet."""
+        self._draw(Content.assemble("\n", (key, "$secondary bold"), ("  shows the answer", "$quiet")))
 
     def offer(self, intervals: Mapping[Rating, int]) -> None:
         """Show the ratings with the seconds until the card comes back."""
