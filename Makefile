@@ -32,6 +32,7 @@ bench: $(TEST_STAMP) ## the speed figures, each as a ratio to a floor measured i
 	$(BIN)/python bench/first_frame.py
 	$(BIN)/python bench/browse.py
 	$(BIN)/python bench/export.py
+	$(BIN)/python bench/anki_packages.py
 	$(BIN)/python bench/stats.py
 
 docs: $(STAMP) ## the pictures and the tables of keys in README.md and docs/

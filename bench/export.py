@@ -37,6 +37,11 @@ class Floor:
     rows: dict[str, list[tuple[object, ...]]]
 
 
+def an_id(number: int) -> str:
+    """The id of a card: `k1` and twelve letters."""
+    return "k1" + "".join(chr(ord("a") + number // 26**place % 26) for place in range(12))
+
+
 def library(cards: int, reviews: int) -> tuple[list[Standing], list[Review]]:
     """Cards with sentences for words, each with its share of reviews over the last 300 days; reviews oldest first."""
     chance = Random(1)
@@ -47,9 +52,7 @@ def library(cards: int, reviews: int) -> tuple[list[Standing], list[Review]]:
         quote = " ".join(chance.choices(WORDS, k=30))
         evidence = Evidence("interview.txt", number, number + len(quote), number, quote, "Nathan Lambert", number)
         front, back = f"Question {number}: {quote[:70]}?", " ".join(chance.choices(WORDS, k=6))
-        card = Card(
-            f"k1{number:012d}", CardKind.CLAIM, front, back, evidence=evidence, tags=("scaling", "compute"), section="Scale"
-        )
+        card = Card(an_id(number), CardKind.CLAIM, front, back, evidence=evidence, tags=("scaling", "compute"), section="Scale")
         memory = NEW
         for step in range(times):
             day = today - 300 + step * 20 + number % 17

@@ -15,9 +15,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from math import exp, expm1
 from random import Random
+from typing import TYPE_CHECKING
 
 from studydeck.review import NEW, Memory, Rating, Review, Rules, State, study_day
+
+if TYPE_CHECKING:
+    from numpy import float64, int64
+    from numpy.typing import NDArray
 
 PARAMETERS = (
     0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
@@ -35,6 +41,11 @@ FUZZ_RANGES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
 
 LONGEST_GAP = 36500
 """Days; a longer gap, which only a wrong clock makes, counts as this one."""
+
+SHORTEST = 0.001
+"""Days; py-fsrs's lowest stability."""
+ASSUMED = 0.9
+"""Share remembered under rules that aimed at none, as in Anki."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECONDS_A_DAY = timedelta(days=1) // timedelta(seconds=1)
@@ -87,6 +98,54 @@ def replay(reviews: Iterable[Review], settings: Rules) -> Memory:
     for review in reviews:
         memory = _answered(memory, review.rating, review.id, review.offset, review.day, settings, None)
     return memory
+
+
+def replay_abreast(
+    starts: NDArray[int64], ratings: NDArray[int64], days: NDArray[int64], begun: NDArray[float64]
+) -> tuple[NDArray[float64], NDArray[float64]]:
+    """Stability and difficulty after each of many reviews, as `replay` has them, all cards in step: a hundred times as fast.
+
+    The reviews of a card stand together, oldest first, from an index in `starts` on. `begun` holds for each card the stability
+    and difficulty after its first review where that review does not say them (a history that lacks its beginning), else NaN.
+    """
+    import numpy as np
+
+    w = PARAMETERS
+    lengths = np.diff(np.append(starts, len(ratings)))
+    order = np.argsort(-lengths, kind="stable")
+    first, lengths = starts[order], lengths[order]
+    stability, difficulty = np.empty(len(ratings)), np.empty(len(ratings))
+    start = w[4] - np.exp(w[5] * np.arange(4)) + 1
+    rating = ratings[first] - 1
+    given = ~np.isnan(begun[order, 0])
+    s = np.where(given, begun[order, 0], np.array(w[:4])[rating])
+    d = np.where(given, begun[order, 1], np.clip(start, 1, 10)[rating])
+    stability[first], difficulty[first] = s, d
+    grades = np.arange(5) - 3
+    same_day, harder = np.exp(w[17] * (grades + w[18])), -w[6] * grades
+    bonus = np.array([0.0, 0.0, w[15], 1.0, w[16]])
+    for step in range(1, int(lengths[0]) if len(lengths) else 0):
+        count = int(np.searchsorted(-lengths, -step, side="left"))
+        s, d, rows = s[:count], d[:count], first[:count] + step
+        rating = ratings[rows]
+        gap = np.clip(days[rows] - days[rows - 1], 0, LONGEST_GAP)
+        recall = (1 + FACTOR * gap / s) ** DECAY
+        later = s * (1 + exp(w[8]) * (11 - d) * s ** -w[9] * np.expm1((1 - recall) * w[10]) * bonus[rating])
+        lost = w[11] * d ** -w[12] * ((s + 1) ** w[13] - 1) * np.exp((1 - recall) * w[14])
+        later = np.where(rating == 1, np.minimum(lost, s / exp(w[17] * w[18])), later)
+        soon = same_day[rating] * s ** -w[19]
+        soon = s * np.where(rating > 1, np.maximum(soon, 1.0), soon)
+        s = np.maximum(np.where(gap < 1, soon, later), SHORTEST)
+        d = np.clip(w[7] * start[3] + (1 - w[7]) * (d + (10 - d) * harder[rating] / 9), 1, 10)
+        stability[rows], difficulty[rows] = s, d
+    return stability, difficulty
+
+
+def from_interval(days: float, ease: float) -> tuple[float, float]:
+    """Stability and difficulty of a card that other rules gave an interval and an ease (2.5 for most), as Anki estimates them."""
+    stability = max(days, SHORTEST)
+    growth = exp(PARAMETERS[8]) * stability ** -PARAMETERS[9] * expm1((1 - ASSUMED) * PARAMETERS[10])
+    return stability, min(max(11 - (ease - 1) / growth, 1.0), 10.0)
 
 
 def fuzzed(days: int, chance: float, maximum: int) -> int:

@@ -284,6 +284,23 @@ def m006_statistics(db: Database) -> None:
         GROUP BY 1, 2""")
 
 
+def m007_importing(db: Database) -> None:
+    """What came from other programs is one action, and sets what is remembered of a card where no review of ours says it."""
+    (old,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'decision'").fetchone()
+    names = ", ".join(row[1] for row in db.execute("PRAGMA table_info(decision)").fetchall())
+    indexes = [
+        row[0] for row in db.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'decision'").fetchall()
+    ]
+    body = old.partition("(")[2].replace("'void'", "'import', 'void'", 1)  # the rule for `action`, as m003 made it
+    db.execute(f"CREATE TABLE decided ({body}")
+    db.execute(f"INSERT INTO decided ({names}) SELECT {names} FROM decision")  # noqa: S608 - our own column names
+    db.execute("DROP TABLE decision")
+    db.execute("ALTER TABLE decided RENAME TO decision")
+    for sql in filter(None, indexes):
+        db.execute(sql)
+    db.execute("CREATE INDEX decision_import ON decision (card, id) WHERE action = 'import'")
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m001_initial,
     m002_triage,
@@ -291,6 +308,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m004_search,
     m005_documents,
     m006_statistics,
+    m007_importing,
 )
 VERSION = len(STEPS)
 """The `user_version` of a database this program writes."""

@@ -303,3 +303,39 @@ def test_other_settings_arrive_as_another_preset(tmp_path: Path) -> None:
     assert ask(packages)["second"]["duplicate"] == 5
     preset = next(preset for preset in ask(packages[1:])["presets"] if preset["name"] == "studydeck")
     assert (preset["desiredRetention"], preset["new"]["delays"]) == (pytest.approx(0.85), [5.0, 30.0])
+
+
+@pytest.mark.parametrize("latest", [False, True])
+def test_both_containers_carry_pictures_and_sounds(latest: bool, tmp_path: Path) -> None:
+    """What a card names and the library holds is shown; other words in brackets stay words; all of it comes back."""
+    media = tmp_path / "media"
+    media.mkdir()
+    for name in ("a b&c.png", "c.mp3", "unused.png"):
+        (media / name).write_bytes(f"bytes of {name}".encode())
+    card = a_card("[image: a b&c.png] What?", "[sound: c.mp3] [image: none.png] <b>", evidence=None)
+    package = tmp_path / "cards.apkg"
+    options = {"settings": Settings(), "parameters": PARAMETERS, "now": datetime.now(UTC), "media": media, "latest": latest}
+    summary = write_package(package, [a_standing(card)], [], **options)  # type: ignore[arg-type]
+    assert summary.media == 2
+    found = ask([package])
+    (arrived,) = found["cards"].values()
+    assert '<img src="a b&amp;c.png">' in arrived["fields"]["front"]
+    assert (arrived["sounds"], found["media"]) == (1, 2)
+    assert "[image: none.png] <b>" in arrived["answer"]
+    from studydeck.anki.arriving import read_package
+
+    back = read_package(package, datetime.now(UTC), PARAMETERS)
+    assert back.media == {"a b&c.png": b"bytes of a b&c.png", "c.mp3": b"bytes of c.mp3"}
+    assert (back.cards[0].front, back.cards[0].back) == (card.front, card.back)
+
+
+def test_a_package_is_smaller_with_zstd(tmp_path: Path) -> None:
+    history = a_history(datetime.now(UTC), 200)
+    sizes = []
+    for latest in (False, True):
+        path = tmp_path / f"{latest}.apkg"
+        options = {"settings": Settings(), "parameters": PARAMETERS, "now": datetime.now(UTC), "latest": latest}
+        write_package(path, history.standings, history.reviews, **options)  # type: ignore[arg-type]
+        sizes.append(path.stat().st_size)
+    assert sizes[1] < sizes[0]
+    assert ask([tmp_path / "True.apkg"])["check"] == ["Database rebuilt and optimized.", True]

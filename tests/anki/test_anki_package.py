@@ -412,7 +412,7 @@ def test_a_card_becomes_a_note(export: Export) -> None:
         "section": "Pre-training",
         "kind": "claim",
         "id": card.id,
-        "spare1": "",
+        "spare1": "0-28 0.0 reason@0.1.0",
         "spare2": "",
         "spare3": "",
     }

@@ -1,17 +1,22 @@
-"""Anki's "legacy 2" container: a zip of a plain SQLite collection of schema 11.
+"""Anki's containers for a collection of schema 11: by default "legacy 2", a zip of a plain SQLite file.
 
-Every Anki since 2.1.50 opens it, and it needs nothing but the standard library. The indexes of a real collection are left out:
-import does not read them, and without them the package is smaller and faster to write and to import.
+Every Anki since 2.1.28 opens it, and it needs nothing but the standard library. On request "latest", where everything in the
+zip is zstd: smaller, for Anki since 2.1.50. The indexes of a real collection are left out: import does not read them, and
+without them the package is smaller and faster to write and to import.
 """
 
+import hashlib
 import json
 import sqlite3
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
+
+from studydeck.anki import wire
+from studydeck.anki.zstandard import zstandard
 
 NoteRow = tuple[int, str, int, int, int, str, str, str, int, int, str]
 """id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data"""
@@ -20,13 +25,15 @@ CardRow = tuple[int, int, int, int, int, int, int, int, int, int, int, int, int,
 LogRow = tuple[int, int, int, int, int, int, int, int, int]
 """id, cid, usn, ease, ivl, lastIvl, factor, time, type"""
 
-FORMAT = b"\x08\x02"
-"""The `meta` member: container version 2."""
+LEGACY, LATEST = b"\x08\x02", b"\x08\x03"
+"""The `meta` member: container version 2 or 3."""
 SCHEMA = 11
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time stamp of every member, the earliest a zip can hold: same input, same bytes."""
 LEVEL = 1
 """Of deflate: higher ones save a few per cent and take several times as long."""
+ZSTD_LEVEL = 3
+"""Of zstd, as in Anki."""
 
 _TABLES = """
 CREATE TABLE col (id integer PRIMARY KEY, crt integer NOT NULL, mod integer NOT NULL, scm integer NOT NULL,
@@ -60,21 +67,46 @@ class Collection:
     notes: Iterable[NoteRow]
     cards: Iterable[CardRow]
     log: Iterable[LogRow]
+    media: Mapping[str, bytes] = field(default_factory=dict)
+    """Pictures and sounds by name."""
 
 
-def pack(collection: Collection) -> bytes:
-    """The bytes of an `.apkg` file; the same collection gives the same bytes."""
+def pack(collection: Collection, *, latest: bool = False) -> bytes:
+    """The bytes of an `.apkg` file; the same collection gives the same bytes.
+
+    Raises InputRefused when `latest` is asked for and there is no zstd.
+    """
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        _add(archive, "meta", FORMAT)
-        _add(archive, "collection.anki21", _database(collection))
-        _add(archive, "media", b"{}")
+        if latest:
+            zstd = zstandard()
+            _add(archive, "meta", LATEST)
+            _add(archive, "collection.anki21b", zstd.compress(_database(collection), ZSTD_LEVEL), packed=True)
+            _add(archive, "media", zstd.compress(_entries(collection.media), ZSTD_LEVEL), packed=True)
+            for place, data in enumerate(collection.media.values()):
+                _add(archive, str(place), zstd.compress(data, ZSTD_LEVEL), packed=True)
+        else:
+            _add(archive, "meta", LEGACY)
+            _add(archive, "collection.anki21", _database(collection))
+            _add(archive, "media", _json({str(place): name for place, name in enumerate(collection.media)}).encode())
+            for place, data in enumerate(collection.media.values()):
+                _add(archive, str(place), data)
     return stream.getvalue()
 
 
-def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+def _entries(media: Mapping[str, bytes]) -> bytes:
+    """The list of media in the words of protobuf: name, size and SHA-1 of each."""
+    found = b""
+    for name, data in media.items():
+        digest = hashlib.sha1(data, usedforsecurity=False).digest()
+        entry = wire.chunk(1, name.encode()) + wire.number(2, len(data)) + wire.chunk(3, digest)
+        found += wire.chunk(1, entry)
+    return found
+
+
+def _add(archive: zipfile.ZipFile, name: str, data: bytes, *, packed: bool = False) -> None:
     member = zipfile.ZipInfo(name, EPOCH)
-    member.compress_type = zipfile.ZIP_DEFLATED
+    member.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
     member.create_system = 3  # the same on every system
     member.external_attr = 0o644 << 16
     archive.writestr(member, data, compresslevel=LEVEL)

@@ -8,19 +8,20 @@ What a package cannot carry is said by `advice`: it moves progress once, and its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
 from pathlib import Path
 
 from studydeck.anki.container import Collection, pack
-from studydeck.anki.fields import fields
+from studydeck.anki.fields import fields, media_of
 from studydeck.anki.notetype import note_types
+from studydeck.anki.opening import MAX_MEDIUM, is_media_name
 from studydeck.anki.preset import calendar, config, decks, default_preset, preset, stable_id
 from studydeck.anki.rows import Rows, make_log
 from studydeck.card import CardStatus
-from studydeck.files import refuse_occupied, write_atomically
+from studydeck.files import read_bytes, refuse_occupied, write_atomically
 from studydeck.review import ROLLOVER_HOUR, Reset, Review, Rules, Standing, State, milliseconds, study_day, utc_offset
 
 PARAMETERS = 21
@@ -43,6 +44,8 @@ class Summary:
     reviews: int
     skipped: int
     """Cards left out: suggested, rejected, without a question, or with an id that was there already."""
+    media: int = 0
+    """Pictures and sounds."""
 
 
 def write_package(
@@ -55,6 +58,8 @@ def write_package(
     parameters: Sequence[float],
     now: datetime,
     with_schedule: bool = True,
+    latest: bool = False,
+    media: Path | None = None,
     force: bool = False,
 ) -> Summary:
     """Write an `.apkg` of `standings` (new cards in this order) and the `reviews` and `resets` of their cards, oldest first.
@@ -67,7 +72,8 @@ def write_package(
     if len(parameters) != PARAMETERS or not all(isfinite(weight) for weight in parameters):
         raise ValueError(f"FSRS-6 has {PARAMETERS} parameters, all of them numbers")
     refuse_occupied(path, force=force)
-    chosen = _chosen(standings)
+    found = _media(standings, media)
+    chosen = _chosen(standings, found)
     numbers = _numbers(chosen)
     days = calendar(_first_day(chosen, settings, now), now)
     presets = [default_preset(), *([preset(settings, parameters)] if with_schedule else [])]
@@ -88,10 +94,12 @@ def write_package(
         notes=(rows.note(standing, words) for _, (standing, words) in by_number),
         cards=(make_card(standing, position) for position, (standing, _) in by_number),
         log=log.rows(numbers),
+        media=found,
     )
-    write_atomically(path, pack(collection))
+    write_atomically(path, pack(collection, latest=latest))
     answers = sum(isinstance(row, Review) for row in log.reviews)
-    return Summary(notes=len(chosen), cards=len(chosen), reviews=answers, skipped=len(standings) - len(chosen))
+    skipped = len(standings) - len(chosen)
+    return Summary(notes=len(chosen), cards=len(chosen), reviews=answers, skipped=skipped, media=len(found))
 
 
 def advice(settings: Rules, *, with_schedule: bool = True) -> tuple[str, ...]:
@@ -109,11 +117,19 @@ def advice(settings: Rules, *, with_schedule: bool = True) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _chosen(standings: Iterable[Standing]) -> Chosen:
+def _media(standings: Iterable[Standing], folder: Path | None) -> dict[str, bytes]:
+    """The pictures and sounds in `folder` that cards name."""
+    if folder is None or not folder.is_dir():
+        return {}
+    names = dict.fromkeys(name for standing in standings for name in media_of(standing.card))
+    return {name: read_bytes(folder / name, MAX_MEDIUM) for name in names if is_media_name(name) and (folder / name).is_file()}
+
+
+def _chosen(standings: Iterable[Standing], media: Container[str]) -> Chosen:
     """The standings to export, each id once."""
     chosen: dict[str, tuple[Standing, tuple[str, ...]]] = {}
     for standing in standings:
-        if standing.status not in NEVER and standing.card.id not in chosen and (words := fields(standing.card)):
+        if standing.status not in NEVER and standing.card.id not in chosen and (words := fields(standing.card, media)):
             chosen[standing.card.id] = (standing, words)
     return list(chosen.values())
 

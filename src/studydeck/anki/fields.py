@@ -6,8 +6,9 @@ templates, which keep MathJax out.)
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
+from html import escape, unescape
 
 from studydeck.card import Card, CardForm, CardKind, Evidence
 from studydeck.text.clean import FORBIDDEN, clean_text, one_line
@@ -20,6 +21,8 @@ _SPECIAL = re.compile(r"[&<>\[{}\n]")
 _TO_CHANGE = re.compile(FORBIDDEN.pattern.removesuffix("]") + _SPECIAL.pattern.removeprefix("["))
 """Any character that cleaning or escaping would change: one search spares most texts both."""
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "[": "&#91;", "{": "&#123;", "}": "&#125;", "\n": "<br>"}
+_MEDIUM = re.compile(r"\[(image|sound|video): ([^\[\]\n]{1,200})\]")
+_WRITTEN_MEDIUM = re.compile(r"&#91;(image|sound|video): ([^\[\]\n]{1,400}?)\]")
 _HIDDEN = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 
@@ -51,17 +54,31 @@ def cloze(front: str) -> str | None:
     return "".join(parts)
 
 
-def fields(card: Card) -> tuple[str, ...] | None:
-    """The fields of a card's note in the order of `notetype.FIELDS`; None for a card that asks nothing."""
+def media_of(card: Card) -> list[str]:
+    """Names of the pictures and sounds that a card names.
+
+    >>> media_of(Card("k1", CardKind.BASIC, "[image: a b.png]", "[sound: c.mp3] [note: d]"))
+    ['a b.png', 'c.mp3']
+    """
+    if "[" not in card.front and "[" not in card.back and "[" not in card.context:
+        return []
+    return [name for text in (card.front, card.back, card.context) for _, name in _MEDIUM.findall(text)]
+
+
+def fields(card: Card, media: Container[str] = ()) -> tuple[str, ...] | None:
+    """The fields of a card's note in the order of `notetype.FIELDS`; None for a card that asks nothing.
+
+    Pictures and sounds among `media` are shown and played, others stay words.
+    """
     hidden = cloze(card.front) if card.form is CardForm.CLOZE else None
     front = hidden or escaped(card.question)
     if not front:
         return None
     quote, speaker, source, time = _evidence(card.evidence)
     return (
-        front,
-        escaped(card.back),
-        escaped(card.context),
+        _shown(front, media),
+        _shown(escaped(card.back), media),
+        _shown(escaped(card.context), media),
         quote,
         speaker,
         source,
@@ -69,7 +86,7 @@ def fields(card: Card) -> tuple[str, ...] | None:
         escaped(card.section),
         card.kind.value,
         escaped(card.id),
-        "",
+        _details(card),
         "",
         "",
     )
@@ -103,6 +120,26 @@ def _evidence(evidence: Evidence | None) -> tuple[str, str, str, str]:
         return "", "", "", ""
     source = f"{evidence.document}, line {evidence.line}"
     return escaped(evidence.quote), escaped(evidence.speaker or ""), escaped(source), _clock(evidence.time)
+
+
+def _shown(html: str, media: Container[str]) -> str:
+    """A field with the pictures and sounds it names put in."""
+
+    def tag(match: re.Match[str]) -> str:
+        kind, name = match[1], unescape(match[2])
+        if name not in media:
+            return match[0]
+        return f'<img src="{escape(name)}">' if kind == "image" else f"[sound:{name}]"
+
+    return _WRITTEN_MEDIUM.sub(tag, html) if media and "&#91;" in html else html
+
+
+def _details(card: Card) -> str:
+    """What no template shows and only we read back: offsets of the evidence, score and origin, as in an id line."""
+    if card.evidence is None and not card.score and card.origin == "hand":
+        return ""
+    span = f"{card.evidence.start}-{card.evidence.end}" if card.evidence else "-"
+    return f"{span} {card.score!r} {escaped(one_line(card.origin))}"
 
 
 def _clock(seconds: int | None) -> str:

@@ -24,11 +24,19 @@ SUFFIXES = (".apkg", ".jsonl", ".csv", ".md")
 @click.option("--deck", metavar="NAME", help="Only this deck and those below it.")
 @click.option("--all", "everything", is_flag=True, help="Cards of every status, suggested ones included.")
 @click.option("--no-schedule", is_flag=True, help="Without progress (.apkg).")
+@click.option("--zstd", is_flag=True, help="Smaller, for Anki 2.1.50 and newer (.apkg).")
 @click.option("--spreadsheet", is_flag=True, help="Safe to open in a spreadsheet (.csv).")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @click.pass_context
 def command(
-    ctx: click.Context, file: Path, deck: str | None, everything: bool, no_schedule: bool, spreadsheet: bool, force: bool
+    ctx: click.Context,
+    file: Path,
+    deck: str | None,
+    everything: bool,
+    no_schedule: bool,
+    zstd: bool,
+    spreadsheet: bool,
+    force: bool,
 ) -> int:
     """Write cards to FILE: .apkg (Anki), .jsonl, .csv or .md."""
     from studydeck.files import refuse_occupied
@@ -44,7 +52,7 @@ def command(
         if not standings:
             raise StudydeckError("there is no card to export", todo="Run `studydeck generate` first.")
         if suffix == ".apkg":
-            _write_package(file, standings, study, deck, with_schedule=not no_schedule, force=force)
+            _write_package(file, standings, study, deck, with_schedule=not no_schedule, latest=zstd, force=force)
         else:
             _writer(suffix, force=force, spreadsheet=spreadsheet)(file, standings)
             output.say(f"Wrote {counted(len(standings), 'card')} to {file}.")
@@ -96,7 +104,14 @@ def _writer(suffix: str, *, force: bool, spreadsheet: bool) -> Callable[[Path, S
 
 
 def _write_package(
-    file: Path, standings: Sequence["Standing"], study: "Study", deck: str | None, *, with_schedule: bool, force: bool
+    file: Path,
+    standings: Sequence["Standing"],
+    study: "Study",
+    deck: str | None,
+    *,
+    with_schedule: bool,
+    latest: bool,
+    force: bool,
 ) -> None:
     """Write an Anki package and tell what its importer must know."""
     from studydeck.anki.export import advice, write_package
@@ -111,6 +126,8 @@ def _write_package(
         parameters=PARAMETERS,
         now=places.now(),
         with_schedule=with_schedule,
+        latest=latest,
+        media=study.library.media,
         force=force,
     )
     output.say(f"Wrote {counted(summary.cards, 'card')} and {counted(summary.reviews, 'review')} to {file}.")

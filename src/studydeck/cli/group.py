@@ -17,13 +17,17 @@ COMMANDS = {
     "map": "How well documents are remembered, passage by passage.",
     "stats": "Retention, forecast, the year, what is known: every chart of the app.",
     "export": "Write cards to FILE: .apkg (Anki), .jsonl, .csv or .md.",
+    "import": "Bring in cards from FILE: .apkg, .colpkg (Anki), .jsonl, .csv, .tsv or .md.",
     "undo": "Take back the last action of the last 24 hours.",
     "check": "Check aliases, deck files, evidence and database.",
     "backup": "Copies of the progress: list, create, restore.",
     "config": "Show or change the settings.",
     "info": "Versions, places, counts and terminal.",
 }
-"""Command -> the first line of its help, in the order of the help. Each lies in the module of its name."""
+"""Command -> the first line of its help, in the order of the help. Each lies in the module of its name, but for MODULES."""
+
+MODULES = {"import": "importing"}
+"""Where a command lies whose name is a word of Python."""
 
 
 class LazyGroup(click.Group):
@@ -37,7 +41,7 @@ class LazyGroup(click.Group):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"studydeck.cli.{cmd_name}").command
+        command: click.Command = import_module(f"studydeck.cli.{MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

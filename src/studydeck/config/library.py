@@ -26,6 +26,11 @@ class Library:
         return self.root / "decks"
 
     @property
+    def media(self) -> Path:
+        """Pictures and sounds that imported cards name."""
+        return self.decks / "media"
+
+    @property
     def data(self) -> Path:
         """What the program keeps: database, backups, reports."""
         return self.root / ".studydeck"

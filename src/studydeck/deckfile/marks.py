@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from studydeck.card import Card, CardKind, Evidence
 from studydeck.text.clean import clean_text, one_line
@@ -49,6 +50,8 @@ def lines_of(text: str, *, quoted: bool) -> list[str]:
     """The lines of a field in the file; with `quoted`, lines that start with ">" are escaped, for a quote follows."""
     if not text:
         return [""]
+    if "\n" not in text and text[0] not in "\\`~" and not text[0].isspace():
+        return [text]
     lines = text.split("\n")
     solid = [index for index, line in enumerate(lines) if line.strip()]
     first, last = (solid[0], solid[-1]) if solid else (len(lines), -1)
@@ -194,6 +197,7 @@ def _finite(text: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
+@lru_cache(maxsize=10_000)
 def _encode(text: str) -> str:
     return _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), one_line(text))
 

@@ -1,11 +1,11 @@
 """The database: with `schema` the only place that knows SQL.
 
 `open_store` gives a `Store`. What a store can do lies in seven files: `log` (the two logs: answers, decisions, taking them
-back), `rewrites` (deck files that change together with the log), `queue` (what is due, counts), `words` (the caches of deck
-files and suggested cards, and with `full_text` what searches look through), `search` (queries as SQL), `counts` (what
-statistics are made of) and `upkeep` (checking and remaking the caches). `tallies` keeps the roll-ups of the review log.
-`opening` guards the door: files that are damaged, foreign, newer or empty are left exactly as they are. `backups` copies the
-database.
+back), `imports` (what comes from elsewhere), `rewrites` (deck files that change together with the log), `queue` (what is due,
+counts), `words` (the caches of deck files and suggested cards, and with `full_text` what searches look through), `search`
+(queries as SQL), `counts` (what statistics are made of) and `upkeep` (checking and remaking the caches). `tallies` keeps the
+roll-ups of the review log. `opening` guards the door: files that are damaged, foreign, newer or empty are left exactly as they
+are. `backups` copies the database.
 
 Rules every function keeps: a write is one `BEGIN IMMEDIATE` transaction; a read returns a list, never a cursor; what SQLite
 raises becomes a StudydeckError; plain statements on the answer path.
@@ -22,13 +22,14 @@ from studydeck.store import backups
 from studydeck.store.backups import Backup
 from studydeck.store.base import PATIENCE, Moment
 from studydeck.store.counts import WHOLE, Counts, View
-from studydeck.store.log import Decision, Deed, Log, Outcome, TakenBack
+from studydeck.store.imports import Imports, Incoming, KnownCard, Progress
+from studydeck.store.log import Decision, Deed, Outcome, TakenBack
 from studydeck.store.opening import connect, open_connection
 from studydeck.store.queue import DayTotal, DeckNumbers, Decks, Queue
 from studydeck.store.rewrites import FileChanged, Rewrite
 from studydeck.store.search import Order, Search, Today
 from studydeck.store.upkeep import Upkeep
-from studydeck.store.words import CardFile, SeenDocument, Words, from_json, to_json
+from studydeck.store.words import CardFile, SeenDocument, from_json, to_json
 
 __all__ = [
     "WHOLE",
@@ -40,9 +41,12 @@ __all__ = [
     "Decks",
     "Deed",
     "FileChanged",
+    "Incoming",
+    "KnownCard",
     "Moment",
     "Order",
     "Outcome",
+    "Progress",
     "Rewrite",
     "Search",
     "SeenDocument",
@@ -62,7 +66,7 @@ READER_CACHE = 16_000
 """Kilobytes: one search after another goes through the same pages."""
 
 
-class Store(Log, Queue, Words, Search, Counts, Upkeep):
+class Store(Imports, Queue, Search, Counts, Upkeep):
     """An open database; a context manager."""
 
     keep: tuple[Path, int, int] | None = None

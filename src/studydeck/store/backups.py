@@ -5,6 +5,7 @@ And the way back: `restore` puts a copy that was looked through in the place of 
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import secrets
@@ -28,6 +29,9 @@ DAILY, WEEKLY, MONTHLY = 7, 4, 12
 
 BESIDE = ("-journal", "-wal", "-shm")
 """Ends of the names of files that SQLite keeps beside a database. Left there, they would be played back into another one."""
+
+IMPORTS = 5
+"""How many backups from before an import are kept."""
 
 FIRST_DAY = date(1970, 1, 1)
 _ANSWERS = """SELECT count(*), ifnull(max(id), 0) FROM review
@@ -74,6 +78,18 @@ def before_migration(connection: sqlite3.Connection, folder: Path, day: int, ver
     """Copy a database whose schema is about to change; returns the copy."""
     target = folder / f"before-schema-{version}-{FIRST_DAY + timedelta(days=day)}.db"
     backup(connection, target)
+    return target
+
+
+def before_import(connection: sqlite3.Connection, folder: Path, day: int) -> Path:
+    """Copy a database that much is about to be added to, and thin the older copies of this sort; returns the copy."""
+    date_of = FIRST_DAY + timedelta(days=day)
+    names = (f"before-import-{date_of}{f'-{number}' if number > 1 else ''}.db" for number in itertools.count(1))
+    target = next(path for path in map(folder.joinpath, names) if not path.exists())
+    backup(connection, target)
+    copies = sorted(folder.glob("before-import-*.db"), key=lambda path: path.stat().st_mtime_ns)
+    for old in copies[:-IMPORTS]:
+        old.unlink(missing_ok=True)
     return target
 
 

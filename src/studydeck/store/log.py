@@ -40,7 +40,7 @@ AGAIN = "may be made again"
 
 _STATES = {state.value: state for state in State}
 _RATINGS = {int(rating): rating for rating in Rating}
-_COLUMNS = {
+SETS = {
     "bury": "buried_day",
     "unbury": "buried_day",
     "suspend": "suspended",
@@ -52,7 +52,11 @@ _COLUMNS = {
 """The column of `memory` each decision sets."""
 _WORDS = ("keep", "edit", "reword", "retag", "move", "add")
 """Decisions that only a deck file shows; `delete` is the one that both show."""
-_REVERSIBLE = ", ".join(f"'{action}'" for action in (*_COLUMNS, *_WORDS, "reset"))
+_REVERSIBLE = ", ".join(f"'{action}'" for action in (*SETS, *_WORDS, "reset", "import"))
+IMPORTED = "import:"
+"""What the device of a review begins with that came from elsewhere; behind it stands the id of the import."""
+_OUR_OWN = f"device NOT LIKE '{IMPORTED}%'"
+"""Reviews that are taken back one by one; imported ones go with their import."""
 
 _NEWEST = """SELECT ifnull(max(id), 0), ifnull(max(day), 0) FROM (
     SELECT * FROM (SELECT id, day FROM review ORDER BY id DESC LIMIT 1)
@@ -114,7 +118,7 @@ class Deed:
     @property
     def in_files(self) -> bool:
         """Whether deck files show it."""
-        return any(decision.action == "delete" or decision.action in _WORDS for decision in self.decisions)
+        return any(decision.action in ("delete", "import") or decision.action in _WORDS for decision in self.decisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ class Log(Rewrites):
 
         Returns their ids, the first of which names the action; none when every card had the value already.
         """
-        column = _COLUMNS[action]
+        column = SETS[action]
         ids: list[int] = []
         with self.writing() as connection:
             at = max(moment.at, connection.execute(_NEWEST).fetchone()[0] + 1)
@@ -256,7 +260,7 @@ class Log(Rewrites):
         """The newest action of the last 24 hours that has not been undone; None when there is none."""
         since = moment.at - UNDO_REACH
         found = self.rows(
-            f"SELECT max(id), 1 FROM review WHERE id >= ? AND {NOT_VOIDED.format('review')} UNION ALL "
+            f"SELECT max(id), 1 FROM review WHERE id >= ? AND {_OUR_OWN} AND {NOT_VOIDED.format('review')} UNION ALL "
             f"SELECT max(id), 0 FROM decision WHERE id >= ? AND action IN ({_REVERSIBLE}) AND {STANDS}",
             (since, since),
         )
@@ -267,7 +271,7 @@ class Log(Rewrites):
             review = self._review_of(newest)
             return Deed("review", (newest,), (review.card,), rating=review.rating)
         sql = """SELECT id, action, card, before, after, was FROM decision
-            WHERE bundle = (SELECT bundle FROM decision WHERE id = ?) AND action != 'void' ORDER BY id"""
+            WHERE bundle = (SELECT bundle FROM decision WHERE id = ?) AND action != 'void' ORDER BY id != bundle, id"""
         rows = self.rows(sql, (newest,))
         decisions = tuple(
             Decision(action, card, json.loads(before or "null"), json.loads(after or "null"), was)
@@ -294,16 +298,21 @@ class Log(Rewrites):
         """What `take_back` would undo one after another, newest first."""
         since = moment.at - UNDO_REACH
         actions = {
-            review.id: TakenBack("review", (review.id,), (review.card,), review.rating) for review in self.reviews(since=since)
+            review.id: TakenBack("review", (review.id,), (review.card,), review.rating)
+            for review in self.reviews(since=since)
+            if not review.device.startswith(IMPORTED)
         }
         bundles: dict[int, list[Row]] = {}
         sql = (
-            f"SELECT id, bundle, action, card FROM decision WHERE id >= ? AND action IN ({_REVERSIBLE}) AND {STANDS} ORDER BY id"
+            f"SELECT id, bundle, action, card FROM decision WHERE id >= ? AND action IN ({_REVERSIBLE}) AND {STANDS} "
+            "ORDER BY id != bundle, id"
         )
         for row in self.rows(sql, (since,)):
             bundles.setdefault(row[1], []).append(row)
         for rows in bundles.values():
-            actions[rows[-1][0]] = TakenBack(rows[0][2], tuple(row[0] for row in rows), tuple(row[3] for row in rows))
+            actions[max(row[0] for row in rows)] = TakenBack(
+                rows[0][2], tuple(row[0] for row in rows), tuple(row[3] for row in rows)
+            )
         return [actions[newest] for newest in sorted(actions, reverse=True)]
 
     def reviews(self, *, deck: str | None = None, card: str | None = None, since: int = 0) -> list[Review]:
@@ -359,16 +368,29 @@ class Log(Rewrites):
             "deck" in was or self.rows("SELECT 1 FROM memory WHERE card = ? AND deck IS NULL", (card,)) != []
             for card, was in zip(deed.cards, waited, strict=True)
         ]
+        if deed.action == "import":
+            self._void_imported(deed.ids[0], moment)
         notes = [AGAIN if free else "" for free in again]
         self._void(zip(deed.ids, deed.cards, notes, strict=True), moment)
         for decision, was in zip(deed.decisions, waited, strict=True):
-            if decision.action in _COLUMNS and isinstance(decision.before, int):
-                self._set(_COLUMNS[decision.action], decision.before, decision.card)
-            elif decision.action == "reset" and isinstance(decision.before, list):
+            if decision.action in SETS and isinstance(decision.before, int):
+                self._set(SETS[decision.action], decision.before, decision.card)
+            elif decision.action in ("reset", "import") and isinstance(decision.before, list):
                 self._remember(decision.card, memory_of(decision.before))
             if "deck" in was:
                 self._suggest_again(was)
         return TakenBack(deed.action, deed.ids, deed.cards)
+
+    def _void_imported(self, bundle: int, moment: Moment) -> None:
+        """Take the reviews of an import back, with what is remembered because of them and their part of the roll-up."""
+        device = f"{IMPORTED}{bundle}"
+        sql = f"SELECT id, card, '' FROM review WHERE device = ? AND {NOT_VOIDED.format('review')} ORDER BY id"
+        self._void(self.rows(sql, (device,)), moment)
+        sets = ", ".join(f"{column} = ?" for column in MEMORY_COLUMNS)
+        cards = "SELECT card FROM review WHERE device = ?"
+        self.connection.execute(f"UPDATE memory SET {sets} WHERE card IN ({cards})", (*memory_row(NEW), device))
+        self.connection.execute(f"UPDATE memory SET queue = {QUEUE} WHERE card IN ({cards})", (device,))
+        tallies.count_device(self.connection, device, -1)
 
     def _void(self, targets: Iterable[tuple[int, str, str]], moment: Moment) -> None:
         """Take rows of the logs back: each with its card and a note."""

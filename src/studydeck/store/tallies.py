@@ -102,6 +102,18 @@ def count_out(connection: sqlite3.Connection, review: int) -> None:
         connection.execute(clearing, (review,))
 
 
+def count_device(connection: sqlite3.Connection, device: str, sign: int) -> None:
+    """Add all reviews of a device, which stand in the log, to every roll-up, or take them out with a `sign` of -1."""
+    for rollup in ROLLUPS:
+        row = ", ".join([*rollup.keys, *(f"{sign} * {name}" for name in rollup.sums)])
+        updates = ", ".join(f"{name} = {name} + excluded.{name}" for name in rollup.sums)
+        counted = rollup.query("review WHERE device = ?")
+        connection.execute(
+            f"INSERT INTO {rollup.table} SELECT {row} FROM ({counted}) WHERE true ON CONFLICT DO UPDATE SET {updates}", (device,)
+        )
+        connection.execute(f"DELETE FROM {rollup.table} WHERE reviews = 0")
+
+
 def teach(connection: sqlite3.Connection) -> None:
     """Give a connection the function `predicted(elapsed, stability)`, the chance to remember, in millionths.
 

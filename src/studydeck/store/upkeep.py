@@ -75,6 +75,8 @@ class Upkeep(Base):
         last = 0
         sql = f"SELECT card, max(id) FROM decision WHERE action = 'reset' AND {NOT_VOIDED} GROUP BY card"
         resets: dict[str, int] = dict(self.rows(sql))
+        sql = f"SELECT id, card, after FROM decision WHERE action = 'import' AND before IS NOT NULL AND {NOT_VOIDED} ORDER BY id"
+        imported = {card: (number, tuple(json.loads(after))) for number, card, after in self.rows(sql)}
         sql = f"SELECT id, card, day, {after} FROM review WHERE {NOT_VOIDED} ORDER BY id"
         for number, card, day, *memory in self.rows(sql):
             if number > resets.get(card, 0):
@@ -82,6 +84,11 @@ class Upkeep(Base):
             if day < last:
                 folded.problems.append(f"Review {number} counts for an earlier study day than the one before it.")
             last = max(last, day)
+            if number > imported.get(card, (0,))[0]:
+                imported.pop(card, None)
+        for card, (number, kept) in imported.items():
+            if number > resets.get(card, 0):
+                folded.memory[card] = kept
         decisions = f"SELECT action, card, after FROM decision WHERE action != 'void' AND {NOT_VOIDED} ORDER BY id"
         for action, card, value in self.rows(decisions):
             if action in _SETS:

@@ -7,7 +7,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -19,6 +20,8 @@ from studydeck.store.full_text import forget_words, learn_words
 from studydeck.store.log import MEMORY, STANDS, SUGGESTED, WAITS, memory_of
 from studydeck.text.folding import searchable
 
+AT_ONCE = 20_000
+"""Rows that wait to be written together."""
 STALE = 0
 """As the `mtime_ns` of a file that has to be read again although it did not change."""
 
@@ -75,6 +78,17 @@ class SeenDocument:
     """Why it gave no card, as a sentence."""
 
 
+@dataclass(slots=True)
+class _Waiting:
+    """Rows of deck files that were looked at and are still to be written."""
+
+    cards: list[Row] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    """Ids and searchable words."""
+    places: list[Row] = field(default_factory=list)
+    """Where the cards lie: id, deck, place, retired."""
+
+
 class Words(Base):
     """Bringing the caches up to date, and reading cards."""
 
@@ -83,13 +97,18 @@ class Words(Base):
         rows = self.rows("SELECT path, mtime_ns, size, problems FROM deckfile ORDER BY path")
         return {row[0]: KnownFile(row[1], row[2], tuple(json.loads(row[3]))) for row in rows}
 
-    def take_in(self, changed: Iterable[CardFile], gone: Iterable[str], now: int) -> None:
+    def take_in(
+        self, changed: Iterable[CardFile], gone: Iterable[str], now: int, changed_at: Mapping[str, int] | None = None
+    ) -> None:
         """Bring the card cache up to date with deck files that changed or are gone, all in one transaction.
 
-        `now` (seconds since 1970 UTC) is when words that differ from before count as changed. An id that two files hold belongs
-        to the file whose path comes first; the other one says so among its problems and is read again each time.
+        `now` (seconds since 1970 UTC) is when words that differ from before count as changed, unless `changed_at` knows it of a
+        card. An id that two files hold belongs to the file whose path comes first; the other one says so among its problems and
+        is read again each time.
         """
         files = sorted(changed, key=lambda file: file.path)
+        ids = [card.id for file in files for card in file.deck.cards]
+        apart = len(set(ids)) == len(ids)
         with self.writing(caches=True) as connection:
             old: dict[str, tuple[str, int]] = {}
             for path in {*gone, *(file.path for file in files)}:
@@ -99,8 +118,12 @@ class Words(Base):
             connection.executemany("DELETE FROM deckfile WHERE path = ?", [(path,) for path in gone])
             others = connection.execute("SELECT 1 FROM card LIMIT 1").fetchone() is not None
             taken: set[str] = set()
+            waiting = _Waiting()
             for file in files:
-                taken |= self._take_in(file, old, now, others=others, taken=taken)
+                taken |= self._take_in(file, old, now, others=others, taken=taken, known=changed_at or {}, waiting=waiting)
+                if not apart or len(waiting.cards) > AT_ONCE:  # if not apart, the next file has to see whose cards these are
+                    self._write(waiting, now)
+            self._write(waiting, now)
             lost = [(card,) for card in old.keys() - taken]
             connection.executemany("UPDATE memory SET deck = NULL, queue = NULL WHERE card = ?", lost)
             forget_words(connection, [card for (card,) in lost])
@@ -108,7 +131,7 @@ class Words(Base):
     def card(self, card: str) -> Card | None:
         """The words of a card, or None."""
         found = self.rows(f"SELECT {CARD} FROM card WHERE id = ?", (card,))
-        return _card(found[0]) if found else None
+        return card_of(found[0]) if found else None
 
     def asking(self, front: str) -> list[tuple[str, str, str]]:
         """Cards that may ask `front`, for they begin like it and are about as long: id, deck and front."""
@@ -268,9 +291,17 @@ class Words(Base):
         return [Suggestion(from_json(row[0]), Tier(row[1]), *row[2:]) for row in rows]
 
     def _take_in(
-        self, file: CardFile, old: Mapping[str, tuple[str, int]], now: int, *, others: bool, taken: set[str]
+        self,
+        file: CardFile,
+        old: Mapping[str, tuple[str, int]],
+        now: int,
+        *,
+        others: bool,
+        taken: set[str],
+        known: Mapping[str, int],
+        waiting: _Waiting,
     ) -> set[str]:
-        """Cache one file; returns the ids it got."""
+        """Cache one file, but for the rows left `waiting`; returns the ids it got."""
         deck = file.deck
         first = {card.id: position for position, card in reversed(list(enumerate(deck.cards)))}
         cards = [card for position, card in enumerate(deck.cards) if first[card.id] == position]
@@ -287,45 +318,53 @@ class Words(Base):
             problems = excluded.problems""",
             (file.path, STALE if lost else file.mtime_ns, file.size, deck.name, deck.document, len(owned), json.dumps(problems)),
         )
-        rows, texts = [], []
         for position, card in enumerate(owned):
             words = text_hash(card)
             before, changed_at = old.get(card.id, ("", now))
-            changed_at = changed_at if before in ("", words) else now
-            rows.append(_card_row(card, file.path, deck, position, changed_at, words))
+            changed_at = known.get(card.id) or (changed_at if before in ("", words) else now)
+            waiting.cards.append(_card_row(card, file.path, deck, position, changed_at, words))
             if before != words:
-                texts.append((card.id, searchable_text(card)))
-        self.connection.executemany(f"INSERT INTO card VALUES ({', '.join('?' * 24)})", rows)
-        learn_words(self.connection, texts)
-        self._place(deck.name, owned, now)
+                waiting.texts.append((card.id, searchable_text(card)))
+        # New cards come by score, then in the order of the file.
+        order = sorted(range(len(owned)), key=lambda position: (-owned[position].score, position))
+        waiting.places += [(owned[at].id, deck.name, place, int(owned[at].retired)) for place, at in enumerate(order)]
         return {card.id for card in owned}
+
+    def _write(self, waiting: _Waiting, now: int) -> None:
+        """Write the rows of cards, in the order of their tables: there each finds its place at once."""
+        waiting.cards.sort(key=itemgetter(0))
+        self.connection.executemany(f"INSERT INTO card VALUES ({', '.join('?' * 24)})", waiting.cards)
+        learn_words(self.connection, waiting.texts)
+        waiting.places.sort(key=itemgetter(0))
+        queue = QUEUE.replace("memory.deck", "excluded.deck").replace("memory.retired", "excluded.retired")
+        self.connection.executemany(
+            f"""INSERT INTO memory (card, deck, place, retired, added_at, queue)
+            VALUES (?1, ?2, ?3, ?4, {now:d}, iif(?4, NULL, 'new'))
+            ON CONFLICT DO UPDATE SET deck = excluded.deck, place = excluded.place, retired = excluded.retired,
+            added_at = CASE added_at WHEN 0 THEN excluded.added_at ELSE added_at END, queue = {queue}""",
+            waiting.places,
+        )
+        waiting.cards, waiting.texts, waiting.places = [], [], []
 
     def _owned(self, path: str, cards: Sequence[Card], taken: set[str]) -> tuple[list[Card], list[str]]:
         """The cards that belong to this file, and sentences about those that belong to another."""
         owned: list[Card] = []
         lost: list[str] = []
+        held = json.dumps([card.id for card in cards])
+        places = dict(self.connection.execute("SELECT id, path FROM card WHERE id IN (SELECT value FROM json_each(?))", (held,)))
+        if not places:
+            return list(cards), lost
         for card in cards:
-            found = self.connection.execute("SELECT path FROM card WHERE id = ?", (card.id,)).fetchone()
-            if found and found[0] < path:
-                twin = f"has the id {card.id} of a card in decks/{found[0]}"
+            found = places.get(card.id)
+            if found and found < path:
+                twin = f"has the id {card.id} of a card in decks/{found}"
                 lost.append(f"decks/{path}: “{short(card)}” {twin} and is left out. Remove one.")
                 continue
             if found:
-                self.connection.execute("UPDATE deckfile SET mtime_ns = ?, cards = cards - 1 WHERE path = ?", (STALE, found[0]))
+                self.connection.execute("UPDATE deckfile SET mtime_ns = ?, cards = cards - 1 WHERE path = ?", (STALE, found))
                 self.connection.execute("DELETE FROM card WHERE id = ?", (card.id,))
             owned.append(card)
         return owned, lost
-
-    def _place(self, deck: str, cards: Sequence[Card], now: int) -> None:
-        """Tell `memory` where its cards lie now. New cards come by score, then in the order of the file."""
-        order = sorted(range(len(cards)), key=lambda position: (-cards[position].score, position))
-        self.connection.executemany(
-            """INSERT INTO memory (card, deck, place, retired, added_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-            SET deck = excluded.deck, place = excluded.place, retired = excluded.retired,
-            added_at = CASE added_at WHEN 0 THEN excluded.added_at ELSE added_at END""",
-            [(cards[position].id, deck, place, int(cards[position].retired), now) for place, position in enumerate(order)],
-        )
-        self.connection.executemany(f"UPDATE memory SET queue = {QUEUE} WHERE card = ?", [(card.id,) for card in cards])
 
 
 def text_hash(card: Card) -> str:
@@ -382,7 +421,7 @@ def _suggested_row(suggestion: Suggestion, position: int) -> Row:
     return (*place, to_json(card), suggestion.tier.value, card.score, suggestion.sha256, suggestion.register, suggestion.reason)
 
 
-def _card(row: Row) -> Card:
+def card_of(row: Row) -> Card:
     """The card in the columns `CARD`."""
     return Card(
         id=row[0],
@@ -401,7 +440,7 @@ def _card(row: Row) -> Card:
 
 
 def _standing(row: Row, day: int) -> Standing:
-    card = _card(row)
+    card = card_of(row)
     deck, document, changed_at, suspended, buried_day, flag, tier, kept = row[_CARD_COLUMNS : _CARD_COLUMNS + 8]
     status = _status(card.retired, suspended, row[-1], buried_day, day)
     known: Tier | None = None

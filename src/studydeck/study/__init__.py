@@ -39,12 +39,15 @@ from studydeck.text.clean import one_line
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from pathlib import Path
 
+    from studydeck.anki.arriving import Arrivals
     from studydeck.documentmap import DocumentMap
     from studydeck.documentview import DocumentView
     from studydeck.study.documents import DocumentCard
     from studydeck.study.finding import Finder
     from studydeck.study.history import History
+    from studydeck.study.importing import Imported
 
 __all__ = [
     "REASONS",
@@ -94,6 +97,7 @@ DEEDS = {
     "delete": "deleting",
     "reset": "resetting",
     "add": "adding",
+    "import": "the import that brought",
 }
 """Decisions that can be taken back, as the user did them."""
 
@@ -403,6 +407,40 @@ class Study:
     def standings_of(self, cards: Sequence[str], now: datetime) -> list[Standing]:
         """These cards, rejected and suggested ones too, in their order; those that are gone are left out."""
         return self._store.standings_of(cards, self._today(now).day)
+
+    def import_package(self, path: Path, now: datetime, *, dry_run: bool = False) -> Imported:
+        """Bring in the cards and the progress of an Anki package, one action for undo; with `dry_run` only say what would come.
+
+        Importing the same package again changes nothing. Raises InputRefused for what is no package or a damaged one.
+        """
+        from studydeck.anki.arriving import read_package
+        from studydeck.deckfile.reading import without_collector
+        from studydeck.schedule import PARAMETERS
+
+        with without_collector():
+            return self._import(read_package(path, now, PARAMETERS), path.name, now, dry_run=dry_run)
+
+    def import_cards(self, path: Path, now: datetime, deck: str | None = None, *, dry_run: bool = False) -> Imported:
+        """Bring in the cards of a .jsonl, .csv, .tsv, .txt or .md file, one action for undo; `deck` is for cards that name none.
+
+        Raises InputRefused for what cannot be read, UsageError for a name that no deck can have.
+        """
+        from studydeck.study import texts
+
+        name = None if deck is None else editing.deck_name(deck)
+        return self._import(texts.read(path, name), path.name, now, dry_run=dry_run)
+
+    def _import(self, arrivals: Arrivals, name: str, now: datetime, *, dry_run: bool) -> Imported:
+        from studydeck.study import importing
+
+        moment = self._moment(now)
+        self._take_in_decks(moment)
+        plan = importing.plan(self.library, self._store, self.settings, arrivals, one_line(name), moment)
+        if dry_run:
+            return plan.report
+        report = importing.carry_out(self.library, self._store, plan, moment)
+        self._take_in_decks(moment)
+        return report
 
     def suggestions(self, deck: str | None = None) -> list[Suggestion]:
         """The cards that wait in triage, best first; `deck` as in `deck_named`."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -79,7 +79,7 @@ def add(library: Library, store: Store, words: tuple[str, str, str], tags: Itera
     """
     files = DeckFiles(library)
     name = deck_name(deck)
-    path = store.deck_file(name) or _new_path(library, name)
+    path = store.deck_file(name) or new_path(library, name)
     front, back, _ = words
     form = CardForm.CLOZE if not back.strip() and "{{" in front else CardForm.QUESTION
     draft = reworded(Card("", CardKind.BASIC, "", "", form), *words)
@@ -196,7 +196,7 @@ def deck_name(typed: str) -> str:
 def _moved(files: DeckFiles, store: Store, places: dict[str, str], deck: str) -> list[Decision]:
     """Move cards from the files they lie in to the file of a deck."""
     name = deck_name(deck)
-    target = store.deck_file(name) or _new_path(files.library, name)
+    target = store.deck_file(name) or new_path(files.library, name)
     decisions = []
     arriving: list[tuple[Card, str | None]] = []
     for path, ids in _by_file(places).items():
@@ -226,6 +226,10 @@ def _merged(library: Library, store: Store, deed: Deed) -> tuple[list[Rewrite], 
             was = json.loads(decision.was or "{}")
             if path is None and "path" in was:
                 back.setdefault(was["path"], []).append((from_json(was["card"]), was["behind"], was["name"]))
+        elif decision.action == "import":
+            if isinstance(after, dict):
+                for added, place in store.places_of(after["added"]).items():
+                    taken_out.setdefault(place, set()).add(added)
         elif decision.action in ("keep", "edit", "add"):
             if path is not None:
                 taken_out.setdefault(path, set()).add(card)
@@ -291,9 +295,9 @@ def _by_file(places: dict[str, str]) -> dict[str, set[str]]:
     return found
 
 
-def _new_path(library: Library, name: str) -> str:
-    """A free name for the file of a new deck."""
+def new_path(library: Library, name: str, taken: Collection[str] = ()) -> str:
+    """A free name for the file of a new deck; `taken` are names to leave free besides those in use."""
     stem = "-".join(re.findall(r"[^\W_]+", name.casefold()))[:LONGEST_NAME].rstrip("-") or "deck"
-    if (library.decks / f"{stem}.md").exists():
+    if f"{stem}.md" in taken or (library.decks / f"{stem}.md").exists():
         stem = f"{stem}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
     return f"{stem}.md"

@@ -15,11 +15,15 @@ def clean_text(text: str) -> str:
     Line ends become line feeds; C0 controls become their control pictures, C1 controls and surrogates U+FFFD, line and
     paragraph separators line feeds; other invisible formatting characters vanish.
     """
+    if text.isprintable():  # nothing forbidden is; this spares most texts the search
+        return text
     return FORBIDDEN.sub(_stand_in, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str) -> str:
     """`clean_text` on a single line: every run of white space becomes one blank."""
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
     return " ".join(clean_text(text).split())
 
 
