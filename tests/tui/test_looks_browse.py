@@ -25,7 +25,6 @@ STATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "nothing found": ("zebra", ()),
     "deleting": ("deck:an*", ("A", "D")),
     "moving": ("", ("m", "C", "tab")),
-    "help": ("", ("question_mark",)),
 }
 
 
