@@ -111,12 +111,13 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         mouse = false
         editor = "vim -n"
         backup_count = 30
+        siblings_apart = false
         [deck."Law::Criminal"]
         retention = 0.95
         learning_steps = [1]
     """
     own = {"Law::Criminal": {"retention": 0.95, "learning_steps": (1,)}}
-    looks = (0, "suspend", True, True, "grey", "ascii", False, "vim -n", 30)
+    looks = (0, "suspend", True, True, "grey", "ascii", False, "vim -n", 30, False)
     expected = Settings(0.85, 0, 9999, 0, (), (5, 20), 365, "all", *looks, own)
     assert load_settings(a_library(tmp_path, text)) == expected
     assert {*OPTIONS, "deck"} == set(Settings.__dataclass_fields__)

@@ -26,7 +26,6 @@ class Settings:
     accept: Accept = "confident"
     leech_threshold: int = 8
     leech_action: LeechAction = "tell"
-    siblings_apart: bool = True
     typed_answers: bool = False
     timer: bool = False
     theme: Theme = "auto"
@@ -34,6 +33,7 @@ class Settings:
     mouse: bool = True
     editor: str = ""
     backup_count: int = 7
+    siblings_apart: bool = True
     deck: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Options of single decks by name, as in the tables `[deck."NAME"]`."""
 
