@@ -14,8 +14,8 @@ from textual.widget import Widget
 from studydeck.card import CardStatus
 from studydeck.review import Standing
 from studydeck.search import MARK
-from studydeck.text.clean import one_line
 from studydeck.tui.cells import fitted
+from studydeck.tui.literal import literal_line
 from studydeck.tui.phrases import card_due, card_status
 
 CURSOR = "›"
@@ -204,9 +204,9 @@ def _index(ids: Sequence[str], card: str, otherwise: int) -> int:
 def _cells(row: Standing, today: int) -> dict[str, str]:
     """What a line says of a card, by column."""
     return {
-        "front": one_line(row.card.question[:500]),
-        "deck": one_line(row.deck),
+        "front": literal_line(row.card.question[:500]).plain,
+        "deck": literal_line(row.deck).plain,
         "due": card_due(row, today),
         "status": card_status(row),
-        "tags": one_line(" ".join(tag for tag in row.card.tags if tag != MARK)),
+        "tags": literal_line(" ".join(tag for tag in row.card.tags if tag != MARK)).plain,
     }
