@@ -81,6 +81,8 @@ class Contents:
     presets: dict[int, Preset] = field(default_factory=dict)
     preset_of: dict[int, int] = field(default_factory=dict)
     """Preset by deck."""
+    three_buttons: bool = False
+    """Whether learning knew three ratings, as before Anki 2.1: again, good, easy."""
 
     def notes(self) -> Iterator[NoteRow]:
         """Every note, oldest first."""
@@ -94,8 +96,10 @@ class Contents:
 
     def log(self) -> sqlite3.Cursor:
         """Rows of the log, oldest first: id, cid, ease, ivl, lastIvl, factor, time, type."""
-        columns = _integers("id, cid, ease, ivl, lastIvl, factor, time, type")
-        return self.database.execute(f"SELECT {columns} FROM revlog ORDER BY id")
+        columns = [_integers(column) for column in ("id, cid", "ease", "ivl, lastIvl, factor, time, type")]
+        if self.three_buttons:
+            columns[1] = f"{columns[1]} + (ease IN (2, 3) AND type IN (0, 2))"
+        return self.database.execute(f"SELECT {', '.join(columns)} FROM revlog ORDER BY id")
 
 
 def read_contents(database: sqlite3.Connection, now: datetime) -> Contents:
@@ -114,13 +118,15 @@ def read_contents(database: sqlite3.Connection, now: datetime) -> Contents:
         raise InputRefused("the database in this package is no collection of Anki", todo="Nothing was changed.")
     created, version, conf, models, decks, presets = row
     if version >= FIRST_TABLES and "notetypes" in tables:
-        west = _setting(database, "creationOffset")
+        west, scheduler = _setting(database, "creationOffset"), _setting(database, "schedVer")
         found = Contents(database, _first_day(created, west, now))
         _read_tables(database, found)
     else:
-        west = _object(conf).get("creationOffset")
+        settings = _object(conf)
+        west, scheduler = settings.get("creationOffset"), settings.get("schedVer")
         found = Contents(database, _first_day(created, west, now))
         _read_json(found, _object(models), _object(decks), _object(presets))
+    found.three_buttons = scheduler in (None, 1)
     return found
 
 
