@@ -135,7 +135,11 @@ def main() -> None:
     parser.add_argument("--reviews", type=int, default=500_000)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--prepare", nargs=2, type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.prepare:
+        prepare(*options.prepare, options.cards, options.reviews)
+        return
     if options.one:
         one(options.one[0], Path(options.one[1]), Path(options.one[2]))
         return
@@ -143,7 +147,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         package = folder / "package.apkg"
-        prepare(package, folder, options.cards, options.reviews)
+        # In a process of its own, as the jobs: a process counts the memory of the one that started it as its own.
+        numbers = ["--cards", str(options.cards), "--reviews", str(options.reviews)]
+        subprocess.run([sys.executable, __file__, "--prepare", str(package), scratch, *numbers], check=True)
         for _ in range(options.repeat):
             for name in JOBS:
                 command = [sys.executable, __file__, "--one", name, str(package), scratch]
