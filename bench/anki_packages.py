@@ -25,6 +25,7 @@ from studydeck import deckfile
 from studydeck.anki.export import write_package
 from studydeck.card import Deck
 from studydeck.config import Library, Settings
+from studydeck.deckfile.reading import without_collector
 from studydeck.schedule import PARAMETERS
 from studydeck.study import open_study
 
@@ -36,7 +37,7 @@ def our_export(package: Path, folder: Path) -> Callable[[], object]:
     place = Library(folder / "library")
 
     def job() -> None:
-        with open_study(place, Settings(), LATER, read_only=True) as study:
+        with without_collector(), open_study(place, Settings(), LATER, read_only=True) as study:
             rows = {"resets": study.resets(), "settings": study.settings, "parameters": PARAMETERS, "now": LATER}
             write_package(folder / "ours.apkg", study.standings(), study.reviews(), force=True, **rows)  # type: ignore[arg-type]
 

@@ -39,6 +39,7 @@ def command(
     force: bool,
 ) -> int:
     """Write cards to FILE: .apkg (Anki), .jsonl, .csv or .md."""
+    from studydeck.deckfile.reading import without_collector
     from studydeck.files import refuse_occupied
 
     suffix = file.suffix.lower()
@@ -47,7 +48,7 @@ def command(
         raise UsageError(what, where=one_line(str(file)), todo=f"End it in {', '.join(SUFFIXES)}.")
     _refuse_own_folders(file, places.library(ctx))
     refuse_occupied(file, force=force)
-    with places.opened(ctx, read_only=True) as study:
+    with without_collector(), places.opened(ctx, read_only=True) as study:
         standings = _chosen(study.standings(deck, include_suggested=everything), suffix, everything=everything)
         if not standings:
             raise StudydeckError("there is no card to export", todo="Run `studydeck generate` first.")
