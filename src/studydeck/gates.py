@@ -45,7 +45,10 @@ _TEMPLATE = re.compile(r"(?:^|, )[Ww]hy is it that |^Whose \w+ is it(?:, accordi
 _TIED = re.compile(
     r"(?i)\b(?:at first|in turn|as well|in the first place|by then|until then|since then|from now on|"
     r"(?:that|are|is|what|were|was) other \w+s\b(?! than)|"
-    r"even (?:have|has|had|do|does|did|can|could|may|might|will|would)\b|(?:can|could|may|might|will|would) even\b)"
+    r"even (?:have|has|had|do|does|did|can|could|may|might|will|would)\b|(?:can|could|may|might|will|would) even\b)|"
+    r"\[link\]|\bas (?:\w+ )?(?:shown|seen|illustrated|depicted|described|discussed|mentioned|noted|explained) "
+    r"(?:in|above|below|earlier)\b|"
+    r"\b(?:[Ff]ig(?:ure|\.)|[Tt]able|[Cc]hapter|[Ss]ection) \d|^In contrast,|\bin contrast to (?:this|that)\b"
 )
 """Words that tie a clause to the sentence before it."""
 _POLITE = re.compile(r",? if you (?:remember|recall|will|like|want|prefer|wish),?")
@@ -125,7 +128,7 @@ def self_contained(draft: Draft, document: Document) -> str | None:
     if why := dangling(answer, 0, len(answer.words), antecedent=True):
         return f"the answer cannot be understood alone: {why}"
     if tie := _TIED.search(draft.front):
-        return f"“{tie[0]}” leans on what came before"
+        return f"“{tie[0]}” leans on what stands elsewhere"
     moving = DEICTIC_TIME.search(draft.front) or DEICTIC_TIME.search(draft.back)
     if moving and not re.search(r"\b(?:1[5-9]|20)\d\d\b", draft.front):
         return f"“{moving[0]}” needs a date"

@@ -8,10 +8,12 @@ from studydeck.card import Draft, Tier
 from studydeck.document import Document, Passage, PassageKind, Person, Register, Shape, Voice
 from studydeck.extract import FRAMES, LONGEST, extract
 from studydeck.extract.frame import Frame
+from studydeck.extract.names import full_name
 from studydeck.gates import refusal
 from studydeck.generate import derive
 from studydeck.rank import rank
 from studydeck.readers import read
+from studydeck.text.terms import decapitalise
 
 
 def a_talk(text: str, register: Register = Register.EDITED_TALK) -> Document:
@@ -27,6 +29,12 @@ def a_record(text: str) -> Document:
     note = Passage(PassageKind.RECORD, text, 0, len(text), voice=Voice.CURATOR, title="Old Water", date="2021-05-03")
     people = (Person("Ada Park", "Ada Park", role="author"),)
     return Document("weirs.txt", text, "", "Weirs", Shape.ARCHIVE, Register.EDITED_PROSE, (note,), people)
+
+
+def an_essay(text: str) -> Document:
+    """One paragraph of an essay."""
+    paragraph = Passage(PassageKind.PARAGRAPH, text, 0, len(text), voice=Voice.AUTHOR)
+    return Document("essay.md", text, "", "Old medicine", Shape.PROSE, Register.EDITED_PROSE, (paragraph,), ())
 
 
 def cards(document: Document, frame: Frame) -> list[Draft]:
@@ -119,6 +127,22 @@ def test_a_title_that_makes_the_claim_itself_is_not_asked() -> None:
     claiming = replace(document, passages=(replace(note, title="Stone weirs will outlive us all"),))
     assert [draft.frame for draft in extract(document)] == ["thesis-about"]
     assert list(extract(claiming)) == []
+
+
+def test_a_title_adds_nothing_to_a_name() -> None:
+    """ "From Galen to Vesalius" names Galen, and nobody called From Galen."""
+    text = (
+        "Galen described the pulse of the radial artery in Pergamon as the breath of the vital spirit. He lived in Rome. "
+        "The book is called From Galen to Vesalius."
+    )
+    assert full_name("Galen", an_essay(text), mononym=True) == "Galen"
+
+
+def test_a_title_keeps_its_capitals() -> None:
+    """Its first word may be a common one, if the two stand together with capitals again and again."""
+    text = "Common Reading is a club. It is common. We like Common Reading. The common reading lamp is green."
+    assert decapitalise("Common Reading is a club", text.replace("common reading", "common brass")) == "Common Reading is a club"
+    assert decapitalise("Common Roman coins", "common Roman coins. Common Roman coins. It is common.") == "common Roman coins"
 
 
 def test_frames_have_distinct_names() -> None:

@@ -177,7 +177,7 @@ _GENUS = r"(?:D(?:[RJCEGNP',c]*)|(?:[JN]c?)*)([NP])(?=[opwhtEG,])"
 """A noun with its article, or without one in the plural, and what it goes on with."""
 _NO_CLASS = frozenset(
     """name term word result product sign symptom opposite proof victim heir cousin child mother father king queen enemy
-    friend""".split()
+    friend property feature characteristic consequence""".split()
 )
 """Nouns that relate a thing to another instead of saying what it is."""
 _PASSING = re.compile(

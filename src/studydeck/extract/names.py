@@ -73,8 +73,17 @@ def _first_name(name: str, document: Document) -> bool:
     return any(form.startswith(f"{name} ") for form in _forms(name, document))
 
 
+_NO_NAME = re.compile(
+    r"^(?:(?:The|And|But|Or|So|As|When|While|If|In|On|At|To|Of|For|From|By|With|Without|Into|Over|Under|Upon|About|Against|Among|Between|"
+    r"After|Before|Since|Until|During|Beyond|Behind|Through|Like|Unlike|Though|Although|Because|Then|Now|How|Why|What|Who|Whom|Whose|"
+    r"Where|Which|Is|Are|Was|Were|Did|Does|Do|Had|Has|Not|No|Yet|Even|Only|Also|Both|Either|Neither|Mr|Mrs|Ms|Dr|Introducing|Meet|"
+    r"Meeting|Remembering|Reading|Understanding|Rethinking|Inside) )+"
+)
+"""Words that a title or a sentence has before a name: "From Hippocrates to Pasteur"."""
+
+
 def _agreed(forms: Iterable[str], name: str) -> str | None:
     """The one full form all mentions agree on, None if there are several or none."""
-    plain = {re.sub(r"^(?:The|And|But|So|As|When|If|In|For|By|With|Mr|Mrs|Dr) ", "", form) for form in forms}
+    plain = {_NO_NAME.sub("", form) for form in forms}
     plain = {form for form in plain if " " in form and name in form.split()}
     return plain.pop() if len(plain) == 1 else None

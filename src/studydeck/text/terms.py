@@ -97,6 +97,9 @@ def decapitalise(text: str, source: str, *, term: bool = False) -> str:
     ):
         return low + text[len(first) :]
     words_of = lexicon(source)
+    second = re.match(r"(?:[A-Z][a-z’'-]*) ([A-Z][a-z]+)", text)
+    if second and f"{low} {second[1]}" not in source and source.count(second[0]) > 1:
+        return text  # the title of a work, however common its first word: "Common Reading"
     defined = (
         term and not words_of.inside[first] and not _DEMONYM.match(first) and re.match(r"[A-Z][a-z]+(?:ing\b| [a-z]{3,})", text)
     )
