@@ -769,7 +769,9 @@ def test_suggested_cards_survive_the_second_step(tmp_path: Path, monkeypatch: py
     with monkeypatch.context() as old:
         old.setattr(schema, "STEPS", schema.STEPS[:1])
         old.setattr(schema, "VERSION", 1)
-        open_connection(library.database, library.backups, Moment(AT, DAY, 0), read_only=False, patience=5).connection.close()
+        open_connection(
+            library.database, library.backups, Moment(AT, DAY, 0), read_only=False, patience=5, count=5
+        ).connection.close()
     waiting = a_suggestion(many_cards(31)[30])
     words = json.dumps(asdict(waiting.card))
     with closing(sqlite3.connect(library.database, isolation_level=None)) as connection:

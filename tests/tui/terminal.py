@@ -72,6 +72,14 @@ class Terminal:
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.process.send_signal(signal.SIGWINCH)
 
+    def vanish(self) -> int:
+        """Close the window, so that no signal tells the app of it, and return its exit code."""
+        null = os.open(os.devnull, os.O_RDWR)
+        for end in (self.slave, self.master):
+            os.dup2(null, end)
+        os.close(null)
+        return self.process.wait(LIMIT)
+
     def end(self) -> int:
         """Read to the end of the app and return its exit code."""
         end = time.monotonic() + LIMIT

@@ -39,6 +39,18 @@ def test_a_signal_ends_the_app_with_the_terminal_restored(library: Library, numb
         assert b"Traceback" not in terminal.received
 
 
+def test_the_app_ends_when_its_window_is_closed_and_no_signal_says_so(library: Library) -> None:
+    """Else it would look for keys at full speed for ever. The answer given before is on the disk."""
+    with Terminal(library.root) as terminal:
+        terminal.wait_for(INTERVIEW)
+        terminal.press("s", "shows the answer")
+        terminal.press(" ", "Again")
+        terminal.press("3", "shows the answer")
+        assert terminal.vanish() == 129
+    with open_study(library, Settings(), datetime.now().astimezone()) as study:
+        assert len(study.reviews()) == 1
+
+
 def test_q_ends_the_app_with_the_terminal_restored(library: Library) -> None:
     with Terminal(library.root) as terminal:
         terminal.wait_for(INTERVIEW)

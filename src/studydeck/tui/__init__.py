@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from studydeck.errors import UsageError
+from studydeck.tui.terminal import HUNG_UP, is_gone, let_go
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,7 +42,14 @@ def run(
 
     app = StudyApp(library, settings, deck, studying=studying, deciding=deciding, browsing=browsing, read_only=read_only)
     app.limit, app.until = limit, until
-    app.run(mouse=mouse and settings.mouse)
+    try:
+        app.run(mouse=mouse and settings.mouse)
+    except OSError:
+        if not is_gone():
+            raise
+    if is_gone():
+        let_go()
+        return HUNG_UP
     if app.crash is not None:
         print(report(app.crash, library.data, app.clock()), file=sys.stderr)  # noqa: T201
     return app.return_code or 0

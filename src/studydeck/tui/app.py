@@ -25,11 +25,14 @@ from studydeck.tui.screens.help import Help
 from studydeck.tui.screens.home import Home
 from studydeck.tui.screens.problem import Problem
 from studydeck.tui.screens.review import ReviewScreen
+from studydeck.tui.terminal import HUNG_UP, is_gone
 from studydeck.tui.theme import THEMES, theme_for
 
 CRASHED = 70
 SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
 """Exit codes of the signals that end the app."""
+LOOK_FOR_TERMINAL = 2
+"""Seconds from one look whether the terminal is still there to the next."""
 TWICE = timedelta(seconds=3)
 """Two ctrl+c within this time end the app."""
 
@@ -93,6 +96,8 @@ class StudyApp(App[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         """Take the signals, open the library, show Home, and on top of it the review that was asked for."""
         self._listen()
+        if not self.is_headless:
+            self.set_interval(LOOK_FOR_TERMINAL, self.leave_without_terminal)
         await self.start()
 
     async def start(self) -> None:
@@ -263,6 +268,11 @@ class StudyApp(App[None], inherit_bindings=False):
                 asyncio.get_running_loop().remove_signal_handler(getattr(signal, name))
         if self.study is not None:
             self.study.close()
+
+    def leave_without_terminal(self) -> None:
+        """End when the terminal was closed and no signal said so: nobody can see or type anything any more."""
+        if is_gone():
+            self.exit(return_code=HUNG_UP)
 
     def _listen(self) -> None:
         """End in good order on SIGTERM and SIGHUP: the terminal is restored, the exit code tells the signal."""
