@@ -32,6 +32,7 @@ TOO_SMALL = "terminal too small (need 40x12)"
 LEAST = (WIDTHS[1][0], HEIGHTS[1][0])
 """Columns and lines from which a screen is shown."""
 WRITING = {"rate", "bury", "suspend", "reject", "undo", "change", "default", "restore", "save", "editor", "mark", "flag", "edit"}
+WRITING |= {"keep", "keep_above"}
 """Actions that write to the library: they are not there when it is only looked at."""
 CHANGING = WRITING | {"retry", "read_again"}
 """Actions that may write: nobody does them to what cannot be seen."""
@@ -48,8 +49,10 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
     LISTS: ClassVar[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = ()
     """Further parts of its help: a title, and terms with their meanings."""
 
-    leavable = True
-    """Whether it can be left now without losing anything that was typed."""
+    @property
+    def leavable(self) -> bool:
+        """Whether it can be left now without losing anything that was typed."""
+        return True
 
     def compose(self) -> ComposeResult:
         """The column, and above it, hidden, the notice for a tiny terminal."""
