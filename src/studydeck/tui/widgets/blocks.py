@@ -37,8 +37,8 @@ class Blocks(ScrollView, can_focus=False):
         super().__init__(id=name)
         self._columns: list[list[Block]] = []
         self._lines: list[Strip] = []
-        self._drawn: tuple[int, str] | None = None
-        """Width and theme that the lines were made for."""
+        self._drawn: tuple[Size, str] | None = None
+        """Size and theme that the lines were made for."""
 
     def show(self, *columns: Sequence[Block]) -> None:
         """Draw columns of blocks, those of a column one below the other."""
@@ -66,25 +66,31 @@ class Blocks(ScrollView, can_focus=False):
         return (self._lines[at] if at < len(self._lines) else Strip.blank(width, style)).crop_extend(0, width, style)
 
     def _lay_out(self) -> None:
-        """Make the lines, unless they are made."""
-        width, wanted = self.size.width, (self.size.width, self.app.theme)
-        if wanted == self._drawn or not width:
+        """Make the lines, unless they are made; one cell narrower where the scroll bar needs it."""
+        space, wanted = self.size, (self.size, self.app.theme)
+        if wanted == self._drawn or not space.width:
             return
-        self._drawn = wanted
-        count = max(1, len(self._columns))
-        each = (width - GAP * (count - 1)) // count
-        columns = [self._column(column, max(1, each)) for column in self._columns]
-        if len(columns) == 1:
-            self._lines = columns[0]
-        else:
-            style = self.visual_style.rich_style
-            rows = zip_longest(*columns, fillvalue=Strip.blank(each, style))
-            self._lines = [Strip.join([strip.crop_extend(0, each + GAP, style) for strip in row]) for row in rows]
+        self._drawn, width = wanted, space.width
+        self._lines = self._wrapped(width)
+        if len(self._lines) > space.height and width > 1:
+            width -= 1
+            self._lines = self._wrapped(width)
         size = Size(width, len(self._lines))
-        if max(size.height, self.virtual_size.height) > self.size.height:
+        if max(size.height, self.virtual_size.height) > space.height:
             self.virtual_size = size  # the scroll bar comes, goes or changes: the screen is laid out anew
         else:
             self.set_reactive(ScrollView.virtual_size, size)
+
+    def _wrapped(self, width: int) -> list[Strip]:
+        """The lines for a width."""
+        count = max(1, len(self._columns))
+        each = max(1, (width - GAP * (count - 1)) // count)
+        columns = [self._column(column, each) for column in self._columns]
+        if len(columns) == 1:
+            return columns[0]
+        style = self.visual_style.rich_style
+        rows = zip_longest(*columns, fillvalue=Strip.blank(each, style))
+        return [Strip.join([strip.crop_extend(0, each + GAP, style) for strip in row]) for row in rows]
 
     def _column(self, blocks: Sequence[Block], width: int) -> list[Strip]:
         """The lines of blocks with an empty one between."""

@@ -62,8 +62,8 @@ class CardView(ScrollView, can_focus=False):
         self._places: dict[str, tuple[int, int]] = {}
         """First line of each part, and the line after its last."""
         self._blank = Strip.blank(1)
-        self._drawn: tuple[int, bool] | None = None
-        """Width that the lines were made for, and whether the screen is short."""
+        self._drawn: tuple[Size, bool] | None = None
+        """Size that the lines were made for, and whether the screen is short."""
 
     def show(self, card: Card, revealed: bool, quoted: bool, typed: Comparison | None = None) -> None:
         """Draw `card` with or without its answer, the quote, and how what was typed compares."""
@@ -99,17 +99,30 @@ class CardView(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the card, part of Textual's line API."""
-        if self._drawn is None or self._drawn[0] != self.size.width:
+        if self._drawn is None or self._drawn[0] != self.size:
             self._lay_out()
         at = self.scroll_offset.y + y
         return self._lines[at] if at < len(self._lines) else self._blank
 
     def _lay_out(self) -> None:
-        """Make the lines, unless they are made."""
-        width, short = self.size.width, bool(self.screen.classes & {"-short", "-tiny-height"})
-        if (width, short) == self._drawn or not width:
+        """Make the lines, unless they are made; one cell narrower where the scroll bar needs it."""
+        space, short = self.size, bool(self.screen.classes & {"-short", "-tiny-height"})
+        if (space, short) == self._drawn or not space.width:
             return
-        self._drawn, self._lines, self._places = (width, short), [], {}
+        self._drawn, width = (space, short), space.width
+        self._wrap(width, short=short)
+        if len(self._lines) > space.height and width > 1:
+            width -= 1
+            self._wrap(width, short=short)
+        size = Size(width, len(self._lines))
+        if max(size.height, self.virtual_size.height) > space.height:
+            self.virtual_size = size  # the scroll bar comes, goes or changes: the screen is laid out anew
+        else:
+            self.set_reactive(ScrollView.virtual_size, size)
+
+    def _wrap(self, width: int, *, short: bool) -> None:
+        """Make the lines for a width."""
+        self._lines, self._places = [], {}
         brush = Brush(self)
         self._blank = brush.blank(width)
         for number, part in enumerate(self._parts):
@@ -120,11 +133,6 @@ class CardView(ScrollView, can_focus=False):
             start = len(self._lines)
             self._lines += brush.barred(part.content, width) if part.bar else brush.lines(part.content, width)
             self._places[part.name] = start, len(self._lines)
-        size = Size(width, len(self._lines))
-        if max(size.height, self.virtual_size.height) > self.size.height:
-            self.virtual_size = size  # the scroll bar comes, goes or changes: the screen is laid out anew
-        else:
-            self.set_reactive(ScrollView.virtual_size, size)
 
 
 class Brush:

@@ -19,6 +19,8 @@ class Sheet(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._draw: Callable[[int], Sequence[Line]] = lambda _: ()
         self._lines: Sequence[Line] = ()
+        self.room = 1
+        """Cells of a line."""
 
     def show(self, draw: Callable[[int], Sequence[Line]]) -> None:
         """Show what `draw` makes of a width."""
@@ -29,14 +31,14 @@ class Sheet(ScrollView, can_focus=False):
         """Another width."""
         self._lay_out()
 
-    @property
-    def room(self) -> int:
-        """Cells of a line."""
-        return max(1, self.scrollable_content_region.width)
-
     def _lay_out(self) -> None:
+        """Make the lines; one cell narrower where the scroll bar needs it."""
         if self.size.width:
+            self.room = self.size.width
             self._lines = self._draw(self.room)
+            if len(self._lines) > self.size.height and self.room > 1:
+                self.room -= 1
+                self._lines = self._draw(self.room)
             self.virtual_size = Size(self.room, len(self._lines))
             self.refresh()
 
