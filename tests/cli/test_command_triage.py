@@ -97,7 +97,7 @@ def test_a_card_is_shown_with_its_proof_its_score_and_why_it_waits(cli: Callable
         "Quote: They take years.",
         "Score: 0.80",
         "Not active, because reason 1.",
-        "k keep, r reject, e edit and keep, s skip, u undo, q stop: ",
+        "a keep, x reject, e edit and keep, s skip, u undo, q stop: ",
         "",
     ]
     assert questions(ended.out)[0] == BUILT.front
@@ -106,7 +106,7 @@ def test_a_card_is_shown_with_its_proof_its_score_and_why_it_waits(cli: Callable
 def test_a_whole_session(cli: Callable, waiting: Path, now: datetime) -> None:
     """A kept card lies in its deck where its passage stands; a rejected one leaves a tombstone; a skipped one waits on."""
     before = (waiting / "decks" / "interview.md").read_text()
-    ended = cli("triage", stdin="k\nr\n2\ns\n\n")
+    ended = cli("triage", stdin="a\nx\n2\ns\n\n")
     assert questions(ended.out) == [BUILT.front, TIME.front, REASON.question]
     assert ended.out.splitlines()[-1] == "1 kept, 1 rejected, 1 skipped. 1 card still waits."
     assert [card.question for card in deck(waiting)][:2] == ["What has to be built?", BUILT.front]
@@ -227,7 +227,7 @@ def test_a_pipe_that_says_nothing_is_not_listened_to_for_ever(cli: Callable, wai
     """Twenty lines, then an error that says what to send."""
     ended = cli("triage", stdin=typed * 60)
     assert ended.code == 1
-    assert ended.err == "studydeck: 20 lines in a row did nothing. Send one of k, r, e, s, u or q in each line.\n"
+    assert ended.err == "studydeck: 20 lines in a row did nothing. Send one of a, x, e, s, u or q in each line.\n"
     assert notes(waiting, now) == []
 
 

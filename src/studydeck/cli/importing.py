@@ -29,7 +29,7 @@ _DONE = {
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--deck", metavar="NAME", help="Deck for cards that name none (not for packages).")
 @click.option("--dry-run", is_flag=True, help="Only list what would happen.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def command(ctx: click.Context, file: Path, deck: str | None, dry_run: bool, as_json: bool) -> int:
     """Bring in cards from FILE: .apkg, .colpkg (Anki), .jsonl, .csv, .tsv or .md."""

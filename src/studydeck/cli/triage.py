@@ -1,6 +1,6 @@
 """studydeck triage: suggested cards, kept or rejected one at a time or by their ids.
 
-One card a block, best first. k keeps it, r rejects it (a reason follows, on the same line or on the next), e keeps it with other
+One card a block, best first. a keeps it, x rejects it (a reason follows, on the same line or on the next), e keeps it with other
 words, s leaves it for another day, u takes the last action back, q stops. Every decision is on the disk before the next card is
 shown; the end of the input is a clean end.
 """
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from studydeck.review import Suggestion
     from studydeck.study import FrameStanding, Study
 
-PROMPT = "k keep, r reject, e edit and keep, s skip, u undo, q stop: "
+PROMPT = "a keep, x reject, e edit and keep, s skip, u undo, q stop: "
 FINISHED = "Done. u takes the last decision back, Enter ends: "
-KEYS = "k, r, e, s, u or q"
+KEYS = "a, x, e, s, u or q"
+INITIALS = {"k": "a", "r": "x"}
+"""The keys are those of the app; the first letters of what they do are understood, too."""
 NOTHING = "-"
 """Typed instead of a context: the card shall have none."""
 
@@ -58,7 +60,7 @@ def command(
     """Keep or reject suggested cards.
 
     Without ids: one card after another beside its passage. With --plain, or without a terminal, line by line on any input:
-    k keeps, r rejects, e edits and keeps, s skips, u takes back, q stops. A kept card is written into its deck file; a rejected
+    a keeps, x rejects, e edits and keeps, s skips, u takes back, q stops. A kept card is written into its deck file; a rejected
     one is never made again.
     """
     if keep and reject:
@@ -227,19 +229,20 @@ class PlainTriage:
 
     def _obey(self, suggestion: "Suggestion", word: str, more: str) -> bool:
         """Carry out one line; False when nothing came of it."""
-        if word == "r":
+        key = INITIALS.get(word, word)
+        if key == "x":
             return self._reject(suggestion.card, more)
-        if more or word not in ("k", "e", "s", "u"):
+        if more or key not in ("a", "e", "s", "u"):
             what = f"“{one_line(f'{word} {more}')[:40]}” is not understood: one" if word else "One"
             output.show(f"{what} of {KEYS}, please.")
             return False
-        if word == "u":
+        if key == "u":
             return self._undo()
-        if word == "e":
+        if key == "e":
             return self._edit(suggestion.card)
-        if word == "k":
+        if key == "a":
             self.study.keep([suggestion.card.id], self.clock())
-        self._next("kept" if word == "k" else "skipped")
+        self._next("kept" if key == "a" else "skipped")
         return True
 
     def _reject(self, card: "Card", typed: str) -> bool:
