@@ -8,7 +8,7 @@ import pytest
 
 from builders import a_document
 from studydeck.config import Library
-from studydeck.coverage import Coverage, PassageReport, coverage, covered, explained
+from studydeck.coverage import Coverage, PassageReport, coverage, covered, explained, wording_of
 from studydeck.generate import derive
 from studydeck.readers import read_file
 
@@ -124,3 +124,10 @@ def test_causes_are_counted(library_folder: Path, now: datetime) -> None:
         (TITLE, 1),
         ("no frame fits its wording", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    "frame", ["acronym", "plural-acronym", "loose-entry", "bare-recast", "side-about", "thesis-about", "plain-word"]
+)
+def test_every_frame_and_variant_is_told_in_plain_words(frame: str) -> None:
+    assert len(wording_of(frame).split()) > 3

@@ -34,8 +34,12 @@ _NO_FRAME = "no frame fits its wording"
 _SAME = "a better card stands for it"
 _FARTHEST = (_QUESTION, _TOO_LONG, _ALONE, _NO_FRAME)
 """Causes of sentences that gave no draft, the one farthest from a card first."""
-WORDINGS = {frame.name: re.split(r"[.;:](?:\s|$)", frame.__doc__ or "")[0] for frame in FRAMES}
-"""What each frame looks for, in the words of its own description."""
+WORDINGS = {
+    **{frame.name: re.split(r"[.;:](?:\s|$)", frame.__doc__ or "")[0] for frame in FRAMES},
+    "side-about": "What a work argues in passing, or beside other things, about something",
+    "plain-word": "What an everyday word means that is set off or listed as a term",
+}
+"""What each frame looks for, in the words of its own description; the last two are less certain finds of several frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +157,18 @@ def _told(fate: Fate) -> Iterator[str]:
     """A draft's fate in two lines or three."""
     card = {Tier.CONFIDENT: "Card", Tier.SUGGESTED: "Suggested card", None: "No card"}[fate.tier]
     yield f"{card}: {fate.question} → {fate.answer}"
-    wording = WORDINGS.get(fate.frame, "")
+    wording = wording_of(fate.frame)
     looks_for = f" ({wording[:1].lower()}{wording[1:]})" if wording else ""
     yield f"  found by the frame “{fate.frame}”{looks_for}" + (f"; {fate.reason}" if fate.reason else "")
+
+
+def wording_of(frame: str) -> str:
+    """What a frame looks for; a variant such as `plural-acronym` looks for what its frame does.
+
+    >>> wording_of("plural-acronym") == wording_of("acronym") != ""
+    True
+    """
+    return next((WORDINGS[name] for name in (frame, *frame.split("-")) if name in WORDINGS), "")
 
 
 def _chosen(ranking: Ranking) -> Iterator[tuple[Draft, Fate]]:

@@ -93,7 +93,7 @@ async def opened(pilot: Pilot[None]) -> str:
     screen = pilot.app.screen
     assert isinstance(screen, TriageScreen)
     for _ in range(200):
-        if screen.wordings and (not screen.pile.cards or (screen.around and screen.twins.words)):
+        if screen.wording_of and (not screen.pile.cards or (screen.around and screen.twins.words)):
             break
         await pilot.pause(0.02)
     return await press(pilot)

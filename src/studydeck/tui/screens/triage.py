@@ -24,7 +24,7 @@ from studydeck.tui.phrases import plural
 from studydeck.tui.screens.base import UNDO, ScrollingScreen
 from studydeck.tui.widgets.blocks import Block, Blocks
 from studydeck.tui.widgets.fitted import Fitted, spread
-from studydeck.tui.widgets.row_list import RowList
+from studydeck.tui.widgets.marked_list import MarkedList
 from studydeck.tui.widgets.suggestion_view import (
     AROUND,
     AROUND_SHORT,
@@ -146,8 +146,8 @@ class TriageScreen(ScrollingScreen):
         self.pile = Pile()
         self.surrounder = Surrounder()
         self.around: dict[str, Surroundings] = {}
-        self.wordings: dict[str, str] = {}
-        """What each frame looks for, in plain words."""
+        self.wording_of: Callable[[str], str] | None = None
+        """What a frame looks for, in plain words, as soon as they are there."""
         self.standings: dict[tuple[str, str], FrameStanding] = {}
         self.twins = Twins()
         self.twin: str | None = None
@@ -184,7 +184,7 @@ class TriageScreen(ScrollingScreen):
 
     async def _learn(self) -> None:
         """The words for the frames, and the active cards, to find those that ask the same."""
-        self.wordings = await asyncio.to_thread(_wordings)
+        self.wording_of = await asyncio.to_thread(_wording_of)
         self.twins = await asyncio.to_thread(active_twins, self.study.library, self.now())
         if not self.study_app.leaving and self.is_attached:
             self.draw()
@@ -230,7 +230,7 @@ class TriageScreen(ScrollingScreen):
         card = current.card
         self.surround(current)
         standing = self.standings.get((card.frame, current.register))
-        wording = next((self.wordings[name] for name in (card.frame, *card.frame.split("-")) if name in self.wordings), "")
+        wording = self.wording_of(card.frame) if self.wording_of else ""
         fate = SKIPPED if card.id in self.pile.fates else ""
         words = Block(card_block(current, fate, twin=self.twin is not None))
         facts = Block(facts_block(current, wording, standing))
@@ -293,11 +293,11 @@ class TriageScreen(ScrollingScreen):
         """Draw the question that waits for an answer, if one does."""
         ask = self.query_one("#ask", Static)
         if self.asking:
-            reasons = "  ".join(f"{number} {reason}" for number, reason in enumerate(REASONS, start=1))
-            ask.update(literal_line(f"Reject, because it is:  {reasons}  x no reason  esc keep it waiting", "$warning"))
+            reasons = ", ".join(f"{number} {reason}" for number, reason in enumerate(REASONS, start=1))
+            ask.update(literal_line(f"Reject, because it is: {reasons}; x no reason, esc keeps it", "$warning"))
         elif self.confirming:
             which = "this card" if self.confirming == 1 else f"this card and the {self.confirming - 1:,} above it"
-            ask.update(literal_line(f"Keep {which}?  y yes  esc no", "$warning"))
+            ask.update(literal_line(f"Keep {which}? y yes, esc no", "$warning"))
         ask.display = self.asking or bool(self.confirming)
 
     def _end(self) -> Content:
@@ -532,12 +532,6 @@ def choices(cards: list[Suggestion]) -> list[Choice]:
     return found
 
 
-class Choices(RowList):
-    """What to look at."""
-
-    BINDINGS: ClassVar = [Binding("g", "first", "first", show=False)]
-
-
 class FilterScreen(ModalScreen[Choice | None], inherit_bindings=False):
     """Which suggested cards to look at."""
 
@@ -553,18 +547,18 @@ class FilterScreen(ModalScreen[Choice | None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """A line for each choice."""
         with Horizontal(id="filter-panel"):
-            yield Choices("choices")
+            yield MarkedList("choices")
 
     def on_mount(self) -> None:
         """List them."""
-        rows = self.query_one(Choices)
+        rows = self.query_one(MarkedList)
         rows.set_options([Fitted(partial(_choice, each)) for each in self.choices])
         rows.highlighted = 0
         rows.focus()
 
     def action_choose(self) -> None:
         """Look at these."""
-        at = self.query_one(Choices).highlighted
+        at = self.query_one(MarkedList).highlighted
         self.dismiss(None if at is None else self.choices[at])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -577,7 +571,7 @@ def _choice(choice: Choice, width: int) -> Content:
     return Content.assemble("  ", spread(name, Content.styled(f"{choice.count:,}", "$quiet"), max(1, width - 3)))
 
 
-def _wordings() -> dict[str, str]:
-    from studydeck.coverage import WORDINGS
+def _wording_of() -> Callable[[str], str]:
+    from studydeck.coverage import wording_of
 
-    return WORDINGS
+    return wording_of

@@ -21,16 +21,10 @@ from studydeck.tui.literal import literal_line
 from studydeck.tui.phrases import plural
 from studydeck.tui.screens.base import ScrollingScreen
 from studydeck.tui.widgets.fitted import Fitted, spread
-from studydeck.tui.widgets.row_list import RowList
+from studydeck.tui.widgets.marked_list import MarkedList
 
 MOST_LINES = 400
 """Lines of one passage that are shown."""
-
-
-class Passages(RowList):
-    """The passages, a line each."""
-
-    BINDINGS: ClassVar = [Binding("g", "first", "first", show=False)]
 
 
 class WhyScreen(ScrollingScreen):
@@ -52,14 +46,14 @@ class WhyScreen(ScrollingScreen):
     def body(self) -> ComposeResult:
         """The document, its passages, and about the selected one."""
         yield Static(id="why-head")
-        yield Passages("passages")
+        yield MarkedList("passages")
         with VerticalScroll(id="scroller", can_focus=False):
             yield Static(id="why-sentences")
 
     async def begin(self) -> None:
         """Work it out beside the screen."""
         self.query_one("#why-head", Static).update(literal_line(f"Reading {self.path.name}…", "$quiet"))
-        self.query_one(Passages).focus()
+        self.query_one(MarkedList).focus()
         self.run_worker(self.attempt(self.work_out), exclusive=True)
 
     async def work_out(self) -> None:
@@ -72,7 +66,7 @@ class WhyScreen(ScrollingScreen):
             self.query_one("#why-sentences", Static).update(literal_line(str(self.found.error), "$error"))
             return
         self.query_one("#why-head", Static).update(Fitted(partial(_head, self.found), height=1))
-        passages = self.query_one(Passages)
+        passages = self.query_one(MarkedList)
         passages.set_options([Fitted(partial(_row, passage)) for passage in self.found.passages])
         passages.highlighted = 0 if self.found.passages else None
 
@@ -95,7 +89,7 @@ class WhyScreen(ScrollingScreen):
 
     def action_silent(self) -> None:
         """Go to the next passage that gave no card."""
-        passages = self.query_one(Passages)
+        passages = self.query_one(MarkedList)
         if self.found is None or passages.highlighted is None:
             return
         after = range(passages.highlighted + 1, len(self.found.passages))

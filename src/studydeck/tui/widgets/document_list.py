@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from studydeck.tui.literal import literal_line
 from studydeck.tui.widgets.fitted import Fitted
-from studydeck.tui.widgets.row_list import RowList
+from studydeck.tui.widgets.marked_list import MarkedRows
 
 if TYPE_CHECKING:
     from studydeck.generate import DocumentReport
@@ -51,7 +51,7 @@ class DocumentHead(Static):
         self.update(Fitted(lambda width: _line(Content(" " * INDENT + title), cells, columns, short, width)))
 
 
-class DocumentList(RowList):
+class DocumentList(MarkedRows):
     """Documents to choose from."""
 
     BINDINGS: ClassVar = [Binding("g", "first", "first", show=False)]
@@ -61,9 +61,8 @@ class DocumentList(RowList):
 
     def show(self, rows: Sequence[Row], columns: Columns, short: Sequence[str]) -> None:
         """List `rows`, keeping the line that was selected."""
-        before, self._columns, self._short = self.highlighted, columns, short
-        self.set_options([self._fitted(row) for row in rows])
-        self.highlighted = min(before or 0, len(rows) - 1) if rows else None
+        self._columns, self._short = columns, short
+        self.show_at([self._fitted(row) for row in rows], self.highlighted or 0)
 
     def renew(self, at: int, row: Row) -> None:
         """Draw one line anew."""
