@@ -1,14 +1,15 @@
-"""Text that is longer than its widget: the scroll bar covers none of it."""
+"""Text that is longer than its widget: the scroll bar covers none of it, and the last line grows."""
 
 from collections.abc import Callable
 
 import pytest
-from driving import screen_text
+from driving import at_rest, press, screen_text, squashed
 from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.scroll_view import ScrollView
 
 from builders import a_card
+from studydeck.tui.screens.base import StudyScreen
 from studydeck.tui.theme import DARK
 from studydeck.tui.widgets.blocks import Block, Blocks
 from studydeck.tui.widgets.card_view import CardView
@@ -60,3 +61,15 @@ async def test_the_scroll_bar_covers_no_text(make: Callable[[], ScrollView], wid
             at = line - app.widget.scroll_offset.y
             seen += screen_text(app).splitlines()[at][: width - 1].split()
         assert [word for word in seen if len(word) == 4 and word.isdigit()] == WORDS
+
+
+async def test_a_sentence_too_long_for_the_last_line_gets_more_lines(open_app: Callable[..., App[None]]) -> None:
+    sentence = "Took back the answer Good to a question that is asked in many words."
+    async with open_app().run_test(size=(40, 12)) as pilot:
+        await press(pilot)
+        assert isinstance(pilot.app.screen, StudyScreen)
+        pilot.app.screen.say(sentence)
+        assert squashed(sentence) in squashed(await at_rest(pilot))
+        after = await press(pilot, "j")
+        assert squashed("Took back") not in squashed(after)
+        assert pilot.app.screen.query_one("#hints").size.height == 1

@@ -9,10 +9,12 @@ from textual.widgets import Static
 from studydeck.tui.widgets.fitted import Fitted
 
 SEPARATOR = "   "
+MOST_LINES = 3
+"""Lines of a message at most."""
 
 
 class Hints(Static):
-    """Keys of the bindings marked `show`, as many as fit, the last one always; a message replaces them until the next change."""
+    """Keys of the bindings marked `show`, as many as fit, the last one always; a message replaces them until the next key."""
 
     auto_links = False
 
@@ -20,6 +22,7 @@ class Hints(Static):
         super().__init__(Content(), id="hints")
         self._shown: dict[str, ActiveBinding] = {}
         self._message: Content | None = None
+        self._lines = 1
 
     def on_mount(self) -> None:
         """Follow the bindings: they change with what the screen can do at the moment."""
@@ -43,7 +46,19 @@ class Hints(Static):
             self._redraw()
 
     def _redraw(self) -> None:
+        lines = self._lines_of_message()
+        if lines != self._lines:
+            self._lines = lines
+            self.styles.height = lines
+            self.styles.text_wrap = "wrap" if lines > 1 else "nowrap"
         self.update(self._message or Fitted(self._draw), layout=False)
+
+    def _lines_of_message(self) -> int:
+        """Lines that the message needs: where it is too long for one, the screen gives way to it."""
+        width = self.content_size.width
+        if self._message is None or not width or self._message.cell_length <= width:
+            return 1
+        return min(MOST_LINES, len(self._message.wrap(width)))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a key does what the key does."""
