@@ -553,3 +553,13 @@ async def test_a_library_that_is_only_read_saves_nothing(
         study.keep_draft(None, Wording("a"), Wording(), clock())
         study.drop_draft(None)
     assert not (library.data / "drafts").exists()
+
+
+async def test_no_command_leaves_words_that_are_not_saved(open_app: OpenApp, cards: dict[str, Card], heard: list[bool]) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await opened(pilot, cards["built"].id, heard)
+        assert pilot.app.screen.leavable  # type: ignore[attr-defined]
+        await press(pilot, "x")
+        await pilot.app.run_action("app.go_to('')")
+        assert isinstance(pilot.app.screen, EditScreen)
+        assert "not saved yet" in screen_text(pilot.app)

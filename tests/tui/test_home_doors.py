@@ -125,10 +125,10 @@ async def test_the_palette_goes_to_the_other_screens_from_any_screen(open_app: O
         assert isinstance(pilot.app.screen, Home)
 
 
-async def test_the_palette_leaves_no_screen_that_would_lose_something(open_app: OpenApp) -> None:
+async def test_the_palette_leaves_no_screen_that_would_lose_something(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_app().run_test(size=(80, 40)) as pilot:
         await slowly(pilot, "s")
-        pilot.app.screen.leavable = False
+        monkeypatch.setattr(ReviewScreen, "leavable", False)
         await find(pilot, "Go to")
         assert "Go to home" not in screen_text(pilot.app)
         await slowly(pilot, "escape")

@@ -33,6 +33,7 @@ SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
 """Exit codes of the signals that end the app."""
 LOOK_FOR_TERMINAL = 2
 """Seconds from one look whether the terminal is still there to the next."""
+UNSAVED = "Nothing opened: words are typed here that are not saved yet. esc asks what to do with them."
 TWICE = timedelta(seconds=3)
 """Two ctrl+c within this time end the app."""
 
@@ -200,6 +201,8 @@ class StudyApp(App[None], inherit_bindings=False):
     async def action_go_to(self, door: str) -> None:
         """Back to Home, and from there to another screen; nowhere when a screen on the way would lose something."""
         if not all(getattr(screen, "leavable", True) for screen in self.screen_stack):
+            if isinstance(self.screen, StudyScreen):
+                self.screen.say(UNSAVED)
             return
         while not isinstance(self.screen, Home) and len(self.screen_stack) > 1:
             await self.pop_screen()

@@ -48,8 +48,10 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
     LISTS: ClassVar[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = ()
     """Further parts of its help: a title, and terms with their meanings."""
 
-    leavable = True
-    """Whether it can be left now without losing anything that was typed."""
+    @property
+    def leavable(self) -> bool:
+        """Whether it can be left now without losing anything that was typed."""
+        return True
 
     def compose(self) -> ComposeResult:
         """The column, and above it, hidden, the notice for a tiny terminal."""

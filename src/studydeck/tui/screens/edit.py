@@ -217,6 +217,11 @@ class EditScreen(StudyScreen):
         return self.too_long.get(name, self.texts[name].text)
 
     @property
+    def leavable(self) -> bool:
+        """Whether nothing is typed that is not saved."""
+        return self.over or not self.changed
+
+    @property
     def changed(self) -> bool:
         """Whether the fields say anything that is not saved."""
         return self.wording != self.start

@@ -317,7 +317,7 @@ class StatsScreen(ScrollingScreen):
         return [day.day for picture in pictures for week in picture.weeks for day in week if day]
 
     def _symbols(self) -> drawing.Symbols:
-        if getattr(self.study.settings, "symbols", "block") == "ascii":
+        if self.study.settings.symbols == "ascii":
             return drawing.ASCII
         return drawing.symbols_for(locale.getpreferredencoding(False))
 
