@@ -117,6 +117,7 @@ async def test_exclamation_mark_suspends_the_siblings_too(open_app: OpenApp) -> 
         ("at", "Suspended."),
         ("exclamation_mark", "Suspended with its siblings."),
         ("x enter", "Rejected."),
+        ("x x", "Rejected."),
         ("x 3", "Rejected, guessable."),
     ],
 )

@@ -52,7 +52,8 @@ NOTHING = (
     "No card fits. / changes the search: fewer words, or a beginning of one; is:suggested finds cards that wait in triage, "
     "is:suspended those put aside; ? explains the rest."
 )
-FLAG = "Flag 1 to 7, 0 takes it off, other keys leave it."
+FLAG = "Flag: 1 to 7, 0 none, esc leaves it as it is"
+SELECTED = "With these: @ suspend, - bury, * mark, f flag, T tags, m move, D delete."
 NO_EVIDENCE = "This card has no evidence: it was written by hand."
 NOT_IN_A_DECK = "This card waits in triage: press g on Home."
 LANGUAGE = (
@@ -413,6 +414,7 @@ class BrowseScreen(StudyScreen):
         """Select the card, or not any more."""
         self.table.toggle()
         self.moved()
+        self.tell_selected()
 
     async def action_all(self) -> None:
         """Select every card that fits; when all are selected, none."""
@@ -426,6 +428,12 @@ class BrowseScreen(StudyScreen):
         self.table.chosen = set() if self.table.chosen == every else every
         self.table.refresh()
         self.moved()
+        self.tell_selected()
+
+    def tell_selected(self) -> None:
+        """Name the keys that act on the selected cards."""
+        if self.table.chosen and not self.study.read_only:
+            self.say(SELECTED)
 
     def action_sort(self) -> None:
         """List the cards in another order."""
@@ -616,7 +624,7 @@ class BrowseScreen(StudyScreen):
             else:
                 self.say("Nothing was changed.")
 
-        self.ask(Asked(f"{question} y does it, other keys leave it.", answer))
+        self.ask(Asked(f"{question} y yes, esc no", answer))
 
     def ask(self, asked: Asked) -> None:
         """Put a question into the last line."""

@@ -19,7 +19,7 @@ from studydeck.tui.screens.reading import READING, ReadingScreen
 from studydeck.tui.widgets.fitted import Fitted, spread
 from studydeck.tui.widgets.marked_list import MarkedList
 
-NONE = "There are no documents yet. Put one into seeds/, and make cards from it with studydeck generate."
+NONE = "No documents yet. esc goes back to the decks; a adds a document there and makes cards from it."
 BAR = 10
 """Cells of the bar that tells how much is covered."""
 ROOMY = 60

@@ -43,9 +43,9 @@ if TYPE_CHECKING:
 LOOKING = "Looking at the documents…"
 EMPTY = Content.assemble(
     ("No documents yet", "$bright bold"),
-    "\n\nPut a text into  ",
+    "\n\nPut a text into ",
     ("seeds/", "$bright"),
-    "  and press ",
+    " and press ",
     ("r", "$primary bold"),
     ", or press ",
     ("a", "$primary bold"),
@@ -251,7 +251,7 @@ class GenerateScreen(StudyScreen):
             return _told(self.report.documents[row])
         here = self.here
         if here is None:
-            return Content()
+            return Content() if self.documents else literal_line(f"seeds/ is {self.study.library.seeds}", "$quiet")
         note = here.note or {
             DocumentState.CHANGED: "It was edited since its cards were made.",
             DocumentState.GONE: "The document is gone; its cards stay.",

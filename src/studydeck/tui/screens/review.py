@@ -37,10 +37,11 @@ TAKES_BACK, TAKES_BACK_TYPING = "u takes it back.", "esc and then u takes it bac
 MARKED = "marked"
 """The tag of marked cards, as in Anki."""
 FLAGS = "01234567"
-FLAG_HELP = "Flag: 1 to 7, 0 takes it off, esc leaves it"
+FLAG_HELP = "Flag: 1 to 7, 0 none, esc leaves it as it is"
 NUMBERED = REASONS[:5]
 REASON_HELP = (
-    f"Reject, for it is {', '.join(f'{number} {reason}' for number, reason in enumerate(NUMBERED, 1))}, enter bad; esc goes back"
+    "Reject, because it is: "
+    f"{', '.join(f'{number} {reason}' for number, reason in enumerate(NUMBERED, 1))}; x no reason, esc keeps it"
 )
 ON_A_CARD = {"bury", "suspend", "reject", "info", "timer", "edit", "mark", "flag", "quote", "document", "typing"}
 """Actions that need a card on the screen."""
@@ -328,9 +329,9 @@ class ReviewScreen(ScrollingScreen):
         self.choose(REASON_HELP, self.reject)
 
     def reject(self, key: str) -> None:
-        """Reject for the reason of that number, or with enter for none."""
+        """Reject for the reason of that number, or with a second x, or enter, for none."""
         reason = NUMBERED[int(key) - 1] if key in "12345" else ""
-        if reason or key == "enter":
+        if reason or key in {"x", "enter"}:
             self.put_aside(partial(self.study.reject, self.session, self.now(), reason), f"Rejected{reason and f', {reason}'}.")
 
     def put_aside(self, change: Callable[[], Session], done: str) -> None:
@@ -514,7 +515,7 @@ class ReviewScreen(ScrollingScreen):
         """Type answers from now on, or no longer."""
         self.typing, self.keys_only = not self.typing, False
         self.draw()
-        self.say("Answers are typed from now on: enter shows the answer." if self.typing else "Answers are not typed any more.")
+        self.say("Answers are typed now; enter shows them." if self.typing else "Answers are not typed any more.")
 
     async def action_show_typed(self) -> None:
         """Show the answer, and how what was typed compares."""
