@@ -116,7 +116,7 @@ def test_narrow_tables_leave_out_the_last_columns(width: int, titles: list[str])
 )
 def test_the_words_of_the_answer_are_marked_in_the_quote(text: str, answer: str, marked: list[str]) -> None:
     shown = quote(an_evidence(text), answer)
-    assert shown.plain == text
+    assert shown.plain == text.replace("\n", " ")
     assert [shown.plain[span.start : span.end] for span in shown.spans] == marked
 
 
@@ -171,3 +171,15 @@ def test_the_tally_counts_only_answers_that_still_stand() -> None:
 )
 def test_the_theme_follows_what_the_terminal_says_of_its_background(said: str, theme: object) -> None:
     assert theme_for("auto", {"COLORFGBG": said}) == theme.name
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("a line\n  wrapped at\n$5", "a line wrapped at $5"),
+        ("one paragraph\n\nand another", "one paragraph\n\nand another"),
+        ("both:\n- one\n2. two", "both:\n- one\n2. two"),
+    ],
+)
+def test_a_quote_flows_where_the_document_only_wraps_its_lines(words: str, shown: str) -> None:
+    assert quote(an_evidence(quote=words), "").plain == shown

@@ -126,7 +126,15 @@ def beside(shown: str) -> str:
 async def test_a_card_is_shown_with_its_passage_and_all_there_is_to_know(open_app: Callable[..., StudyApp]) -> None:
     async with open_app().run_test(size=(130, 30)) as pilot:
         shown = await opened(pilot)
-        for words in (WHY.front, WHY.back, "1 of 3", "locks.md · line 5", "kind  claim", "score  0.90", "waits, for  reason 0"):
+        for words in (
+            WHY.front,
+            WHY.back,
+            "1 of 3",
+            "locks.md · line 5",
+            "kind      claim",
+            "score     0.90",
+            "waits as  reason 0",
+        ):
             assert words in shown, words
         assert "found by  because, a self-contained clause with its reason" in flat(shown).replace("by because", "by  because")
         left = [row[:66] for row in shown.splitlines()]

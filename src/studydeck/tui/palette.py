@@ -4,6 +4,7 @@ from collections.abc import Coroutine, Iterator
 from functools import partial
 from typing import Any
 
+from textual.binding import ActiveBinding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
@@ -12,6 +13,8 @@ from studydeck.tui.screens.home import Home
 from studydeck.tui.theme import THEMES
 
 NAME_WIDTH = 32
+MOVING = {"cursor_down", "cursor_up", "first", "last", "page_down", "page_up", "scroll", "page", "top", "bottom"}
+"""Actions that only move: nobody looks for them by name, so they come last."""
 
 Run = partial[Coroutine[Any, Any, bool]]
 
@@ -33,9 +36,9 @@ class Commands(Provider):
                 yield Hit(score, _display(matcher.highlight(name), key), run, text=name)
 
     def _commands(self) -> Iterator[tuple[str, str, Run]]:
-        """Name, key and action of what can be done on the screen at the moment; what the hints show comes first."""
+        """Name, key and action of what can be done on the screen now; what the hints show comes first, what only moves last."""
         seen = {"command_palette"}
-        for active in sorted(self.screen.active_bindings.values(), key=lambda active: not active.binding.show):
+        for active in sorted(self.screen.active_bindings.values(), key=_rank):
             binding = active.binding
             if binding.action not in seen and binding in own_bindings(active.node):
                 seen.add(binding.action)
@@ -52,6 +55,11 @@ class Commands(Provider):
             return
         for action, name in (("", "home"), *((door.action, door.name) for door in home.doors())):
             yield f"Go to {name}", "", partial(self.app.run_action, f"app.go_to('{action}')")
+
+
+def _rank(active: ActiveBinding) -> tuple[bool, bool]:
+    """Where a command stands in the list."""
+    return active.binding.action.partition("(")[0] in MOVING, not active.binding.show
 
 
 def theme_command(word: str) -> str:

@@ -33,7 +33,10 @@ TAKES_BACK = "u takes it back."
 class Value(Input):
     """Where a value is typed."""
 
-    BINDINGS: ClassVar = [Binding("escape", "screen.leave", "leave it as it is")]
+    BINDINGS: ClassVar = [
+        Binding("enter", "submit", "save", key_display="⏎"),
+        Binding("escape", "screen.leave", "leave it as it is"),
+    ]
 
 
 class SettingsScreen(StudyScreen):

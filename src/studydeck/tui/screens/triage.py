@@ -293,7 +293,7 @@ class TriageScreen(ScrollingScreen):
         """Draw the question that waits for an answer, if one does."""
         ask = self.query_one("#ask", Static)
         if self.asking:
-            reasons = ", ".join(f"{number} {reason}" for number, reason in enumerate(REASONS, start=1))
+            reasons = ", ".join(f"{number} {reason}" for number, reason in enumerate(REASONS[:-1], start=1))
             ask.update(literal_line(f"Reject, because it is: {reasons}; x no reason, esc keeps it", "$warning"))
         elif self.confirming:
             which = "this card" if self.confirming == 1 else f"this card and the {self.confirming - 1:,} above it"

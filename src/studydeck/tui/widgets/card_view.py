@@ -135,6 +135,10 @@ class CardView(ScrollView, can_focus=False):
             self._places[part.name] = start, len(self._lines)
 
 
+BROKEN = re.compile(r"(?<![\n \t])[ \t]*\n[ \t]*(?=\S)(?!(?:[-*+•–]|\d+[.)])\s)")
+"""Where a document only wraps a line: neither a paragraph nor a line of a list begins there."""
+
+
 class Brush:
     """Makes lines of text for a widget, without what Textual adds to each word for selecting text with the mouse."""
 
@@ -199,7 +203,7 @@ def _piece(piece: Piece) -> Content:
 
 def quote(evidence: Evidence, answer: str) -> Content:
     """The words of the document, those of the answer marked: the whole answer where it stands, else its telling words."""
-    text = literal(evidence.quote)
+    text = literal(BROKEN.sub(" ", evidence.quote))
     for start, end in _found(answer[:SIDE_LIMIT], text.plain):
         text = text.stylize("$bright bold", start, end)
     return text

@@ -39,10 +39,10 @@ def facts_block(suggestion: Suggestion, wording: str, standing: FrameStanding | 
     card = suggestion.card
     found = f"{card.frame}, {wording[:1].lower()}{wording[1:]}" if wording else card.frame
     facts = [("kind", KINDS[card.kind.value]), ("found by", found), ("score", f"{card.score:.2f}")]
-    facts.append(("waits, for", suggestion.reason))
+    facts.append(("waits as", suggestion.reason))
     if standing is not None and (standing.kept or standing.rejected):
         facts.append(("you", decisions(standing)))
-    lines = [Content.assemble((f"{label}  ", "$faint"), literal_line(value, "$quiet")) for label, value in facts if value]
+    lines = [Content.assemble((f"{label:<8}  ", "$faint"), literal_line(value, "$quiet")) for label, value in facts if value]
     return Content("\n").join(lines)
 
 
