@@ -1,20 +1,24 @@
 """The ways from Home to the other screens, help that finds, themes and the palette, and looking without writing."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from driving import log, press, save_deck, screen_text, slowly
 from textual.pilot import Pilot
 
-from builders import a_card
+from builders import a_card, a_suggestion
 from studydeck.config import Library, Settings, load_settings
+from studydeck.store import open_store
 from studydeck.tui.app import StudyApp
 from studydeck.tui.bindings import own_bindings
+from studydeck.tui.screens.generate import GenerateScreen
 from studydeck.tui.screens.help import Help
 from studydeck.tui.screens.home import DOORS, Home
 from studydeck.tui.screens.review import ReviewScreen
 from studydeck.tui.screens.settings import SettingsScreen
+from studydeck.tui.screens.triage import TriageScreen
 from studydeck.tui.theme import THEMES, theme_for
 from studydeck.tui.widgets.doors import Door, Doors
 
@@ -172,6 +176,20 @@ async def test_what_is_only_looked_at_is_not_changed(library: Library, clock: Ca
         assert isinstance(app.screen, ReviewScreen) and "undo" not in text
         await slowly(pilot, "escape", "r", "question_mark", "escape", "q")
     assert {path: path.read_bytes() for path in library.root.rglob("*") if path.is_file()} == before
+
+
+async def test_no_cards_are_made_or_kept_where_the_library_is_only_looked_at(
+    library: Library, clock: Callable[..., datetime]
+) -> None:
+    with open_store(library, clock()) as store:
+        store.replace_suggested("seeds/interview.txt", [a_suggestion(a_card("Suggested?", "Yes."))])
+    app = StudyApp(library, Settings(), clock=clock, read_only=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        text = await slowly(pilot, "g", "a", "A", "y")
+        assert isinstance(app.screen, TriageScreen) and "1 of 1" in text and "keep" not in text
+        text = await slowly(pilot, "escape", "a", "A", "enter")
+        assert isinstance(app.screen, GenerateScreen) and "generate" not in text
 
 
 async def test_settings_written_by_hand_hold_after_reading_the_decks_again(library: Library, open_app: OpenApp) -> None:

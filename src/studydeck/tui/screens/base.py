@@ -32,6 +32,7 @@ TOO_SMALL = "terminal too small (need 40x12)"
 LEAST = (WIDTHS[1][0], HEIGHTS[1][0])
 """Columns and lines from which a screen is shown."""
 WRITING = {"rate", "bury", "suspend", "reject", "undo", "change", "default", "restore", "save", "editor", "mark", "flag", "edit"}
+WRITING |= {"keep", "keep_above"}
 """Actions that write to the library: they are not there when it is only looked at."""
 CHANGING = WRITING | {"retry", "read_again"}
 """Actions that may write: nobody does them to what cannot be seen."""

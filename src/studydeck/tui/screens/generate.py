@@ -53,6 +53,8 @@ EMPTY = Content.assemble(
 )
 NOTHING_TO_DO = "Every document is as its cards were made from it. space chooses one, enter generates it again."
 WHILE_RUNNING = {"stop", "help"}
+MAKING = {"choose", "generate", "generate_all", "add"}
+"""Actions that lead to cards: not there when the library is only looked at."""
 NAMES_SHOWN = 12
 
 
@@ -135,7 +137,7 @@ class GenerateScreen(StudyScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done now."""
-        if not super().check_action(action, parameters):
+        if not super().check_action(action, parameters) or (self.study_app.read_only and action in MAKING):
             return False
         if self.focused is not None and self.focused.id == "path":
             return action == "leave"
