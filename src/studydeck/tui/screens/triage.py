@@ -424,7 +424,7 @@ class TriageScreen(ScrollingScreen):
         self.pile.steps.append("")
         self.pile.forward()
         self.draw()
-        self.say(f"Kept {plural(len(above), 'card')}; u takes all of them back at once.")
+        self.say(f"Kept {plural(len(above), 'card')}. u takes it back.")
 
     async def action_undo(self) -> None:
         """Take back the last step: a card skipped comes back on the screen, and so does one that was decided on."""
