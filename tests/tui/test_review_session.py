@@ -110,6 +110,7 @@ async def test_the_hidden_parts_of_a_cloze_are_typed_one_after_the_other(open_ap
 
 async def test_hostile_words_can_be_typed(open_app: OpenApp) -> None:
     async with open_app(TALK).run_test(size=(80, 24)) as pilot:
+        await press(pilot)
         await press(pilot, "w")
         pilot.app.screen.query_one("#typing").value = "[/ [red]x[/red] \x1b]0;x\x07 \u202eabc " + "y" * 3000
         text = await press(pilot, "enter")
