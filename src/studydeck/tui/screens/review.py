@@ -204,7 +204,7 @@ class ReviewScreen(ScrollingScreen):
             self.draw_card(card)
         self.draw_progress()
         self.ask_for_words(wanted=card is not None and self.typing and not (self.keys_only or self.session.revealed))
-        self.call_after_refresh(self.refresh_bindings)
+        self.refresh_bindings()
 
     def draw_card(self, card: Card) -> None:
         """Draw the card and its ratings."""
