@@ -74,11 +74,16 @@ def hand(library: Library) -> list[str]:
 
 
 def state(study: Study) -> list[object]:
-    """Files, what is remembered of every card that lies in one, what waits, and which ids never come back."""
+    """Files, what is remembered of every card that lies in one, what waits, and which ids never come back.
+
+    Of the numbers that cards are put in order by, the order counts: there is room between them, more or less.
+    """
     store = study._store
-    columns = ", ".join(("card", *schema.MEMORY_COLUMNS, "suspended", "rejected", "buried_day", "flag", "deck", "place", "queue"))
-    memory = store.rows(f"SELECT {columns} FROM memory WHERE deck IS NOT NULL ORDER BY card")
-    words = store.rows("SELECT id, path, deck, position, front, back, context, tags, section FROM card ORDER BY id")
+    columns = ", ".join(("card", *schema.MEMORY_COLUMNS, "suspended", "rejected", "buried_day", "flag", "deck", "queue"))
+    place = "rank() OVER (PARTITION BY deck ORDER BY place)"
+    memory = store.rows(f"SELECT {columns}, {place} FROM memory WHERE deck IS NOT NULL ORDER BY card")
+    position = "rank() OVER (PARTITION BY path ORDER BY position)"
+    words = store.rows(f"SELECT id, path, deck, {position}, front, back, context, tags, section FROM card ORDER BY id")
     waiting = sorted(each.card.id for each in study.suggestions())
     return [files(study.library), memory, words, waiting, store.rejected(), store.rows("SELECT * FROM day")]
 

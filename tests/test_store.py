@@ -20,7 +20,7 @@ import pytest
 
 from builders import a_deck, a_library, a_memory, a_review, a_suggestion, many_cards
 from studydeck import schema
-from studydeck.card import Card, CardStatus, Tier
+from studydeck.card import Card, CardStatus, Deck, Tier
 from studydeck.config import Library
 from studydeck.errors import DatabaseBusy, DatabaseUnusable, DiskFailed, NotPermitted, StudydeckError
 from studydeck.review import NEW, Rating, Review
@@ -761,6 +761,42 @@ def test_suggested_cards_replace_those_of_their_document(store: Store) -> None:
     assert {(standing.deck, standing.document, standing.tier) for standing in found} == {("B", "b.txt", Tier.SUGGESTED)}
     store.replace_suggested("seeds/b.txt", [])
     assert len(store.standings(DAY, suggested=True)) == 30
+
+
+def written(store: Store, deck: Deck, stamp: int) -> int:
+    """How many rows it takes to bring the caches up to date with a deck."""
+    before = store.connection.total_changes
+    store.take_in([CardFile("big.md", stamp, stamp, deck)], (), 99)
+    return store.connection.total_changes - before
+
+
+def test_one_card_changed_writes_its_rows_alone(store: Store) -> None:
+    """Whether a card has other words, comes, goes or moves, and whether this program or another one took the file in."""
+    cards = [replace(card, score=card.score + 0.001 * number) for number, card in enumerate(many_cards(330)[30:])]
+    whole = written(store, Deck("Big", tuple(cards)), 1)
+    assert whole > 3 * len(cards)
+    for first in (2, 12):
+        cards[7] = replace(cards[7], tags=(f"marked{first}",))
+        assert written(store, Deck("Big", tuple(cards)), first) < 15
+        gone = cards.pop(100)
+        assert written(store, Deck("Big", tuple(cards)), first + 1) < 15
+        cards.insert(150, gone)
+        assert written(store, Deck("Big", tuple(cards)), first + 2) < 20
+        assert [each.card for each in store.standings(DAY) if each.deck == "Big"] == cards
+        assert store.check(rebuild=False) == []
+        store.taken_in = None  # as if the program had just been started
+
+
+def test_the_order_of_new_cards_holds_when_cards_come_and_go(store: Store) -> None:
+    """By score, then in the order of the file, as if the whole deck had come at once; so too with no room left in between."""
+    cards = [replace(card, score=0.0) for card in many_cards(70)[30:]]
+    deck: list[Card] = []
+    for number, card in enumerate(cards):
+        deck.insert(len(deck) // 2, replace(card, score=float(number % 2)))
+        written(store, Deck("Big", tuple(deck)), number + 1)
+    assert [each.card for each in store.standings(DAY) if each.deck == "Big"] == deck
+    asked = [card for card, *_ in store.new(DAY, ["Big"], 100)]
+    assert asked == [card.id for card in sorted(deck, key=lambda card: -card.score)]
 
 
 def test_suggested_cards_survive_the_second_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

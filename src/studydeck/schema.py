@@ -301,6 +301,11 @@ def m007_importing(db: Database) -> None:
     db.execute("CREATE INDEX decision_import ON decision (card, id) WHERE action = 'import'")
 
 
+def m008_room(db: Database) -> None:
+    """Room between the numbers that new cards come by, so that a card more in a deck does not change those of the others."""
+    db.execute("UPDATE memory SET place = place << 20")
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m001_initial,
     m002_triage,
@@ -309,6 +314,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m005_documents,
     m006_statistics,
     m007_importing,
+    m008_room,
 )
 VERSION = len(STEPS)
 """The `user_version` of a database this program writes."""

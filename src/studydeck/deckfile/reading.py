@@ -28,6 +28,8 @@ from studydeck.files import read_bytes
 from studydeck.text.clean import clean_text, one_line
 
 MAX_BYTES = 256_000_000
+REMEMBERED = 4_000_000
+"""Characters of the largest file that is kept in mind."""
 MAX_PROBLEMS = 1000
 """Of one file: what is full of foreign lines is no deck, and nobody reads on."""
 NO_LABEL = Label()
@@ -83,6 +85,14 @@ class Scan:
         return self.front.get(key, (0, ""))[1]
 
 
+class _Last:
+    """The file that was looked at last: whoever changes a card reads its file before, while and after it is written."""
+
+    text = ""
+    name = ""
+    found = Scan([])
+
+
 def load(path: Path) -> LoadedDeck:
     """The deck in a file. Writes nothing.
 
@@ -124,11 +134,16 @@ def parse(text: str, name: str) -> LoadedDeck:
 
 
 def scan(text: str, name: str) -> Scan:
-    """The parts of a deck file, with an id for every card."""
-    reader = _Reader(clean_text(text).split("\n"), one_line(name))
+    """The parts of a deck file, with an id for every card. Nobody may change them: the same file asked for again gives them."""
+    last = _Last.found if name == _Last.name else Scan([])
+    if name == _Last.name and text == _Last.text:
+        return last
+    reader = _Reader(clean_text(text).split("\n"), one_line(name), last)
     with without_collector():
         found = reader.read()
     _give_ids(found, PurePosixPath(name).stem)
+    if len(text) <= REMEMBERED:
+        _Last.text, _Last.name, _Last.found = text, name, found
     return found
 
 
@@ -179,8 +194,11 @@ class _Open:
 class _Reader:
     """Reads lines from top to bottom; every handler returns the index of the next line."""
 
-    def __init__(self, lines: list[str], name: str) -> None:
+    def __init__(self, lines: list[str], name: str, last: Scan) -> None:
         self.lines = lines
+        self.last = last
+        self.read_before = {} if last.problems else {last.lines[block.last - 1]: block for block in last.blocks}
+        """Cards of the same file when it was looked at last, by their id lines."""
         self.fences = Fences(lines)
         self.name = name
         self.found = Scan(lines)
@@ -207,6 +225,8 @@ class _Reader:
             "~": self._fence,
         }
         at = self._front_matter()
+        if self.last.value("document") != self.found.value("document"):
+            self.read_before = {}
         while at < len(lines):
             line = lines[at]
             at = handlers.get(line[:1], self._plain)(at, line)
@@ -279,6 +299,10 @@ class _Reader:
         answer, quote, context = lines[at + 1], lines[end_at - 2], lines[at + 2][9:] if end_at == at + 5 else "-"
         if not (line.startswith("Q: ") and answer.startswith("A: ") and quote.startswith("> ")):
             return 0
+        before = self.read_before.get(lines[end_at - 1])
+        if before and self._is_as_before(at, end_at, before):
+            self._take(at, end_at, before.card)
+            return end_at + 1 if end_at < len(lines) and not lines[end_at] else end_at
         match = USUAL_ID.match(lines[end_at - 1])
         place = read_place(quote[2:])
         if match is None or place is None:
@@ -290,9 +314,6 @@ class _Reader:
             return 0
         if front.isspace() or back.isspace() or context.isspace():
             return 0
-        if self.card is not None:
-            self._close(None, NO_LABEL)
-        self.ids[known] = end_at - 1
         words, speaker, line_number, time = place
         evidence = Evidence(self.document, start, end, line_number, words, speaker, time)
         card = Card(
@@ -308,8 +329,21 @@ class _Reader:
             origin or "hand",
             float(score) if score else 0.0,
         )
-        self.found.blocks.append(Block(at, end_at, card, end_at - 1, False, (), ()))
+        self._take(at, end_at, card)
         return end_at + 1 if end_at < len(lines) and not lines[end_at] else end_at
+
+    def _take(self, at: int, end: int, card: Card) -> None:
+        """Add a card that stands on the lines from `at` on, the last of which is its id line."""
+        if self.card is not None:
+            self._close(None, NO_LABEL)
+        self.ids[card.id] = end - 1
+        self.found.blocks.append(Block(at, end, card, end - 1, False, (), ()))
+
+    def _is_as_before(self, at: int, end: int, before: Block) -> bool:
+        """Whether a card stands there word for word as when this file was looked at last: then it need not be read."""
+        if before.id_at is None or before.card.section != self.section or before.card.id in self.ids:
+            return False
+        return self.lines[at:end] == self.last.lines[before.first : before.last]
 
     def _field(self, at: int, line: str) -> int:
         match = FIELD.match(line)

@@ -47,6 +47,8 @@ class Base:
         self.notices = notices
         self._in_memory = in_memory
         self._file = None if in_memory else self._identity()
+        self.taken_in: object = None
+        """What `take_in` wrote last, for as long as it is still there."""
         tallies.teach(connection)
         self.device = str(self.row("SELECT value FROM meta WHERE name = 'device'")[0])
 
@@ -116,6 +118,7 @@ class Base:
             copy.close()
             raise explained(error, self.path) from error
         tallies.teach(copy)
+        self.taken_in = None
         self.connection.close()
         self.connection, self._in_memory, self._file = copy, True, None
 

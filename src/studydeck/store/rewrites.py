@@ -239,17 +239,17 @@ def _hash(data: bytes | None) -> str | None:
 def _same_ends(old: bytes, new: bytes) -> tuple[int, int]:
     """How many bytes at the beginning and at the end two texts have in common, in whole lines."""
     most = min(len(old), len(new))
-    start = _longest(most, lambda size: old[:size] == new[:size])
+    start = _longest(most, lambda low, high: old[low:high] == new[low:high])
     start = old.rfind(b"\n", 0, start) + 1
-    end = _longest(most - start, lambda size: size == 0 or old[-size:] == new[-size:])
+    end = _longest(most - start, lambda low, high: old[len(old) - high : len(old) - low] == new[len(new) - high : len(new) - low])
     line = old.find(b"\n", len(old) - end)
     return start, 0 if line < 0 else len(old) - line - 1
 
 
-def _longest(most: int, same: Callable[[int], bool]) -> int:
-    """The largest size up to `most` for which `same` holds, which it does for every smaller one."""
+def _longest(most: int, same: Callable[[int, int], bool]) -> int:
+    """The largest size up to `most` such that `same` holds from 0 to there; it is asked only about what is not known yet."""
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if same(middle) else (low, middle - 1)
+        low, high = (middle, high) if same(low, middle) else (low, middle - 1)
     return low

@@ -14,7 +14,7 @@ from studydeck.store.base import Base, Row
 from studydeck.store.full_text import relearn_words, unsearchable
 from studydeck.store.log import memory_row
 from studydeck.store.tallies import ROLLUPS
-from studydeck.store.words import from_json, short
+from studydeck.store.words import ROOM, from_json, short
 
 SHOWN = 20
 """Sentences of one sort; the rest are counted."""
@@ -135,6 +135,7 @@ class Upkeep(Base):
         """Write what the logs and deck files say into the caches."""
         columns = (*MEMORY_COLUMNS, *_STATUS)
         unanswered = memory_row(NEW)
+        self.taken_in = None
         with self.writing() as connection:
             cards: set[str] = {row[0] for row in connection.execute("SELECT card FROM memory").fetchall()}
             cards |= {row[0] for row in connection.execute("SELECT id FROM card").fetchall()}
@@ -151,8 +152,8 @@ class Upkeep(Base):
             )
             connection.execute("UPDATE memory SET deck = NULL")
             connection.execute(
-                """UPDATE memory SET deck = ranked.deck, place = ranked.place, retired = ranked.retired FROM (
-                    SELECT id, deck, retired, row_number() OVER (PARTITION BY path ORDER BY score DESC, position) - 1 AS place
+                f"""UPDATE memory SET deck = ranked.deck, place = {ROOM} * (ranked.place - 1), retired = ranked.retired FROM (
+                    SELECT id, deck, retired, row_number() OVER (PARTITION BY path ORDER BY score DESC, position) AS place
                     FROM card) AS ranked WHERE ranked.id = memory.card"""
             )
             connection.execute(f"UPDATE memory SET queue = {QUEUE}")

@@ -39,6 +39,13 @@ _STANDING = f"""SELECT {CARD}, card.deck, card.document, card.changed_at,
     EXISTS (SELECT 1 FROM decision WHERE decision.card = card.id AND action IN ('keep', 'edit') AND {STANDS}),
     {MEMORY}, memory.rejected
     FROM card JOIN memory ON memory.card = card.id LEFT JOIN tier ON tier.card = card.id"""
+_HELD = """SELECT id, path, card.deck, document, position, kind, form, front, back, context, section, tags, origin, score,
+    card.retired, evidence_document, evidence_start, evidence_end, evidence_line, evidence_quote, evidence_speaker,
+    evidence_time, memory.deck, memory.place, memory.retired, memory.added_at
+    FROM card LEFT JOIN memory ON memory.card = card.id WHERE path = ?"""
+_OLD_WORDS = "SELECT id, text_hash, changed_at FROM card WHERE path = ?"
+ROOM = 1 << 20
+"""Between the numbers of two neighbours."""
 LOOKED_AT = 80
 """Characters of a front that its index holds."""
 IGNORED = " \t\n.,;:?!…"
@@ -79,6 +86,26 @@ class SeenDocument:
 
 
 @dataclass(slots=True)
+class _There:
+    """The rows of deck files that are taken in anew, to write only those that differ."""
+
+    paths: set[str] = field(default_factory=set)
+    """Their files; the rows of all others that are taken in anew are deleted already."""
+    cards: dict[str, Row] = field(default_factory=dict)
+    """Rows of `card`, by card, but for their last two columns."""
+    positions: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By file and card."""
+    places: dict[str, dict[str, int]] = field(default_factory=dict)
+    """The same of `memory`."""
+    queued: set[Row] = field(default_factory=set)
+    """Rows of `memory` that say where a card lies: id, deck, place, retired."""
+    same: dict[str, Card] = field(default_factory=dict)
+    """The cards themselves, if they were taken in by this program: one that is the same object needs no look."""
+    of: tuple[CardFile, int] | None = None
+    """The file they are of, and the version of the database then."""
+
+
+@dataclass(slots=True)
 class _Waiting:
     """Rows of deck files that were looked at and are still to be written."""
 
@@ -110,23 +137,34 @@ class Words(Base):
         ids = [card.id for file in files for card in file.deck.cards]
         apart = len(set(ids)) == len(ids)
         with self.writing(caches=True) as connection:
+            there = self._still_there(files[0]) if apart and len(files) == 1 and not (gone or changed_at) else None
+            self.taken_in = None
             old: dict[str, tuple[str, int]] = {}
             for path in {*gone, *(file.path for file in files)}:
-                rows = connection.execute("SELECT id, text_hash, changed_at FROM card WHERE path = ?", (path,)).fetchall()
+                rows = connection.execute(*_old_words(path, there, files)).fetchall()
                 old.update((row[0], (row[1], row[2])) for row in rows)
+            if there is None:  # where they are few enough, every row is looked at, and only those that differ are written
+                there = self._there([file.path for file in files]) if apart and len(ids) <= AT_ONCE else _There()
+            for path in {*gone, *(file.path for file in files)} - there.paths:
                 connection.execute("DELETE FROM card WHERE path = ?", (path,))
             connection.executemany("DELETE FROM deckfile WHERE path = ?", [(path,) for path in gone])
             others = connection.execute("SELECT 1 FROM card LIMIT 1").fetchone() is not None
             taken: set[str] = set()
             waiting = _Waiting()
             for file in files:
-                taken |= self._take_in(file, old, now, others=others, taken=taken, known=changed_at or {}, waiting=waiting)
+                taken |= self._take_in(
+                    file, old, now, others=others, taken=taken, known=changed_at or {}, there=there, waiting=waiting
+                )
                 if not apart or len(waiting.cards) > AT_ONCE:  # if not apart, the next file has to see whose cards these are
                     self._write(waiting, now)
             self._write(waiting, now)
             lost = [(card,) for card in old.keys() - taken]
+            connection.executemany("DELETE FROM card WHERE id = ?", lost)
             connection.executemany("UPDATE memory SET deck = NULL, queue = NULL WHERE card = ?", lost)
             forget_words(connection, [card for (card,) in lost])
+        if len(files) == 1 and there.paths:
+            there.of = files[0], self.row("PRAGMA data_version")[0]
+            self.taken_in = there
 
     def card(self, card: str) -> Card | None:
         """The words of a card, or None."""
@@ -299,6 +337,7 @@ class Words(Base):
         others: bool,
         taken: set[str],
         known: Mapping[str, int],
+        there: _There,
         waiting: _Waiting,
     ) -> set[str]:
         """Cache one file, but for the rows left `waiting`; returns the ids it got."""
@@ -310,7 +349,7 @@ class Words(Base):
             for position, card in enumerate(deck.cards)
             if first[card.id] != position
         ]
-        owned, lost = self._owned(file.path, cards, taken) if others or taken else (cards, [])
+        owned, lost = self._owned(file.path, cards, there) if others or taken else (cards, [])
         problems = (*file.problems, *double, *lost)
         self.connection.execute(
             """INSERT INTO deckfile VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET mtime_ns = excluded.mtime_ns,
@@ -318,22 +357,62 @@ class Words(Base):
             problems = excluded.problems""",
             (file.path, STALE if lost else file.mtime_ns, file.size, deck.name, deck.document, len(owned), json.dumps(problems)),
         )
-        for position, card in enumerate(owned):
-            words = text_hash(card)
+        known_positions, known_places = there.positions.get(file.path, {}), there.places.get(file.path, {})
+        positions = spaced([card.id for card in owned], known_positions)
+        if any(card.id in there.same and known_positions[card.id] != at for at, card in zip(positions, owned, strict=True)):
+            old = {row[0]: (row[1], row[2]) for row in self.connection.execute(_OLD_WORDS, (file.path,)).fetchall()}
+        for position, card in zip(positions, owned, strict=True):
+            if there.same.get(card.id) is card and known_positions.get(card.id) == position:
+                continue
+            row = _card_row(card, file.path, deck, position)
             before, changed_at = old.get(card.id, ("", now))
+            if there.cards.get(card.id) == row and known.get(card.id) in (None, changed_at):
+                continue
+            words = text_hash(card)
             changed_at = known.get(card.id) or (changed_at if before in ("", words) else now)
-            waiting.cards.append(_card_row(card, file.path, deck, position, changed_at, words))
+            waiting.cards.append((*row, changed_at, words))
             if before != words:
                 waiting.texts.append((card.id, searchable_text(card)))
         # New cards come by score, then in the order of the file.
-        order = sorted(range(len(owned)), key=lambda position: (-owned[position].score, position))
-        waiting.places += [(owned[at].id, deck.name, place, int(owned[at].retired)) for place, at in enumerate(order)]
+        order = sorted(owned, key=lambda card: -card.score)
+        places = spaced([card.id for card in order], known_places)
+        queued = [(card.id, deck.name, place, int(card.retired)) for place, card in zip(places, order, strict=True)]
+        waiting.places += [row for row in queued if row not in there.queued]
+        if there.paths:
+            there.same = {card.id: card for card in owned}
+            there.positions[file.path] = dict(zip(there.same, positions, strict=True))
+            there.places[file.path] = {row[0]: row[2] for row in queued}
+            there.queued = {*queued}
         return {card.id for card in owned}
+
+    def _still_there(self, file: CardFile) -> _There | None:
+        """The rows of a file if it is the one that was taken in last, and nobody else wrote since."""
+        there = self.taken_in
+        if not isinstance(there, _There) or there.of is None or there.of[1] != self.row("PRAGMA data_version")[0]:
+            return None
+        last = there.of[0]
+        same = (last.path, last.deck.name, last.deck.document) == (file.path, file.deck.name, file.deck.document)
+        there.cards.clear()
+        return there if same else None
+
+    def _there(self, paths: Sequence[str]) -> _There:
+        """The rows of some files."""
+        there = _There(set(paths))
+        for path in paths:
+            positions, places = there.positions.setdefault(path, {}), there.places.setdefault(path, {})
+            for row in self.connection.execute(_HELD, (path,)).fetchall():
+                card, (deck, place, retired, added) = row[0], row[-4:]
+                there.cards[card], positions[card] = row[:-4], row[4]
+                if deck is not None:
+                    places[card] = place
+                if added:
+                    there.queued.add((card, deck, place, retired))
+        return there
 
     def _write(self, waiting: _Waiting, now: int) -> None:
         """Write the rows of cards, in the order of their tables: there each finds its place at once."""
         waiting.cards.sort(key=itemgetter(0))
-        self.connection.executemany(f"INSERT INTO card VALUES ({', '.join('?' * 24)})", waiting.cards)
+        self.connection.executemany(f"INSERT OR REPLACE INTO card VALUES ({', '.join('?' * 24)})", waiting.cards)
         learn_words(self.connection, waiting.texts)
         waiting.places.sort(key=itemgetter(0))
         queue = QUEUE.replace("memory.deck", "excluded.deck").replace("memory.retired", "excluded.retired")
@@ -346,12 +425,13 @@ class Words(Base):
         )
         waiting.cards, waiting.texts, waiting.places = [], [], []
 
-    def _owned(self, path: str, cards: Sequence[Card], taken: set[str]) -> tuple[list[Card], list[str]]:
+    def _owned(self, path: str, cards: Sequence[Card], there: _There) -> tuple[list[Card], list[str]]:
         """The cards that belong to this file, and sentences about those that belong to another."""
         owned: list[Card] = []
         lost: list[str] = []
-        held = json.dumps([card.id for card in cards])
-        places = dict(self.connection.execute("SELECT id, path FROM card WHERE id IN (SELECT value FROM json_each(?))", (held,)))
+        held = json.dumps([card.id for card in cards if there.same.get(card.id) is not card])
+        found_in = self.connection.execute("SELECT id, path FROM card WHERE id IN (SELECT value FROM json_each(?))", (held,))
+        places = {card: other for card, other in found_in if other not in there.paths}
         if not places:
             return list(cards), lost
         for card in cards:
@@ -367,6 +447,15 @@ class Words(Base):
         return owned, lost
 
 
+def _old_words(path: str, there: _There | None, files: Sequence[CardFile]) -> tuple[str, Row]:
+    """A query for id, text_hash and changed_at of the cards of a file, but for those known to be the same."""
+    if there is None:
+        return _OLD_WORDS, (path,)
+    now = {card.id: card for card in files[0].deck.cards}
+    other = [card for card, before in there.same.items() if now.get(card) is not before]
+    return f"{_OLD_WORDS} AND id IN (SELECT value FROM json_each(?))", (path, json.dumps(other))
+
+
 def text_hash(card: Card) -> str:
     """Changes when anything a learner sees of a card changes."""
     quote = card.evidence.quote if card.evidence else ""
@@ -379,7 +468,35 @@ def searchable_text(card: Card) -> str:
     return searchable(card.front, card.back, card.context, card.evidence.quote if card.evidence else "")
 
 
-def _card_row(card: Card, path: str, deck: Deck, position: int, changed_at: int, words: str) -> Row:
+def spaced(cards: Sequence[str], known: Mapping[str, int]) -> list[int]:
+    """Growing numbers for cards in their order: those that have one keep it, unless they come in another order now.
+
+    Room is left between them, so that a card more does not change the numbers of those behind it.
+
+    >>> spaced(["a", "b"], {}) == [0, ROOM]
+    True
+    >>> spaced(["a", "new", "b"], {"a": 0, "b": 100})
+    [0, 50, 100]
+    """
+    numbers: list[int] = []
+    new = 0
+    for card in cards:
+        number = known.get(card)
+        if number is None:
+            new += 1
+            continue
+        first = numbers[-1] if numbers else number - (new + 1) * ROOM
+        step = (number - first) // (new + 1)
+        if step < 1:
+            return list(range(0, len(cards) * ROOM, ROOM))
+        numbers += [number - step * left for left in range(new, -1, -1)]
+        new = 0
+    last = numbers[-1] if numbers else -ROOM
+    return numbers + [last + ROOM * count for count in range(1, new + 1)]
+
+
+def _card_row(card: Card, path: str, deck: Deck, position: int) -> Row:
+    """The columns of `card` but for the last two."""
     evidence = card.evidence
     place: Row = (None,) * 7
     if evidence:
@@ -404,13 +521,11 @@ def _card_row(card: Card, path: str, deck: Deck, position: int, changed_at: int,
         card.back,
         card.context,
         card.section,
-        json.dumps(card.tags, ensure_ascii=False),
+        json.dumps(card.tags, ensure_ascii=False) if card.tags else NO_TAGS,
         card.origin,
         card.score,
         int(card.retired),
         *place,
-        changed_at,
-        words,
     )
 
 

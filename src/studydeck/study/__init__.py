@@ -21,7 +21,6 @@ from studydeck.review import NEW, Memory, Rating, Reset, Review, Standing, Sugge
 from studydeck.search import Query, parse
 from studydeck.session import Queued, Session, begin, fresh_first, in_due_order, spread
 from studydeck.stats import CHARTS
-from studydeck.stats.chart import Chart
 from studydeck.store import Decks, Deed, Moment, Order, Outcome, Store, TakenBack, Today, moment_of, open_store
 from studydeck.study import charts, drafts, editing, numbers, triage
 from studydeck.study.charts import Scope
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from studydeck.anki.arriving import Arrivals
     from studydeck.documentmap import DocumentMap
     from studydeck.documentview import DocumentView
+    from studydeck.stats.chart import Chart
     from studydeck.study.documents import DocumentCard
     from studydeck.study.finding import Finder
     from studydeck.study.history import History

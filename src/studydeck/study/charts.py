@@ -9,13 +9,16 @@ from functools import partial
 from importlib import import_module
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studydeck.config import Library, Settings
 from studydeck.errors import NotPermitted, UsageError
 from studydeck.stats import CHARTS
-from studydeck.stats.chart import Chart
 from studydeck.store import WHOLE, Moment, Store, View
 from studydeck.text.clean import one_line
+
+if TYPE_CHECKING:
+    from studydeck.stats.chart import Chart
 
 SCHEMA = 1
 """Version of the JSON document; grows when a field changes its meaning or goes."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,7 +26,9 @@ from studydeck.tui.widgets.progress import Progress
 from studydeck.tui.widgets.rating_row import RatingRow
 from studydeck.tui.widgets.summary import Answer, Tally, summary
 from studydeck.tui.widgets.typing import Typing
-from studydeck.typed import Comparison, compare_card
+
+if TYPE_CHECKING:
+    from studydeck.typed import Comparison
 
 LOOK_AGAIN = 20
 """Seconds after which the finished session looks whether a learning card has come due."""
@@ -205,7 +207,7 @@ class ReviewScreen(ScrollingScreen):
             self.draw_card(card)
         self.draw_progress()
         self.ask_for_words(wanted=card is not None and self.typing and not (self.keys_only or self.session.revealed))
-        self.call_after_refresh(self.refresh_bindings)
+        self.refresh_bindings()
 
     def draw_card(self, card: Card) -> None:
         """Draw the card and its ratings."""
@@ -521,6 +523,8 @@ class ReviewScreen(ScrollingScreen):
         """Show the answer, and how what was typed compares."""
         words = self.query_one(Typing).value.strip()
         if words and self.card is not None:
+            from studydeck.typed import compare_card  # few type
+
             self.typed = compare_card(words, self.card)
         await self.action_show()
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.content import Content
@@ -16,15 +17,17 @@ from textual.widget import Widget
 from studydeck.card import Card, CardForm, Evidence
 from studydeck.tui.literal import SIDE_LIMIT, cut_note, literal, literal_line
 from studydeck.tui.phrases import clock_face
-from studydeck.typed import Comparison, Likeness, Piece
+
+if TYPE_CHECKING:
+    from studydeck.typed import Comparison, Piece
 
 HIDDEN = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 GAP = "[…]"
 TELLING = 4
 """Letters from which a single word of the answer is worth marking in the quote."""
 BAR = "▎ "
-SIGNS = {Likeness.EXACT: "=", Likeness.FORM: "≈", Likeness.NEAR: "~", Likeness.DIFFERENT: "≠"}
-COLOURS = {Likeness.EXACT: "$success", Likeness.FORM: "$success", Likeness.NEAR: "$warning", Likeness.DIFFERENT: "$error"}
+SIGNS = {"EXACT": "=", "FORM": "≈", "NEAR": "~", "DIFFERENT": "≠"}
+COLOURS = {"EXACT": "$success", "FORM": "$success", "NEAR": "$warning", "DIFFERENT": "$error"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class CardView(ScrollView, can_focus=False):
         self._drawn: tuple[Size, bool] | None = None
         """Size that the lines were made for, and whether the screen is short."""
 
-    def show(self, card: Card, revealed: bool, quoted: bool, typed: Comparison | None = None) -> None:
+    def show(self, card: Card, revealed: bool, quoted: bool, typed: "Comparison | None" = None) -> None:
         """Draw `card` with or without its answer, the quote, and how what was typed compares."""
         parts = page(card, revealed, quoted, typed)
         if len(parts) != len(self._parts) or not all(map(Part.is_same, parts, self._parts)):
@@ -165,7 +168,7 @@ class Brush:
         return [Strip.join([bar, strip]) for strip in self.lines(content, max(1, width - len(BAR)))]
 
 
-def page(card: Card, revealed: bool, quoted: bool, typed: Comparison | None = None) -> list[Part]:
+def page(card: Card, revealed: bool, quoted: bool, typed: "Comparison | None" = None) -> list[Part]:
     """The parts of a card that are shown, from top to bottom."""
     parts = [Part("question", _question(card, revealed).stylize_before("$bright bold"))]
     if card.context:
@@ -183,15 +186,15 @@ def page(card: Card, revealed: bool, quoted: bool, typed: Comparison | None = No
     return parts
 
 
-def comparison(typed: Comparison) -> Content:
+def comparison(typed: "Comparison") -> Content:
     """What was typed beside the answer: a sign and a word for the likeness, and signs at the words that differ."""
-    verdict = Content.styled(f"{SIGNS[typed.likeness]} {typed.likeness.value}", f"{COLOURS[typed.likeness]} bold")
+    verdict = Content.styled(f"{SIGNS[typed.likeness.name]} {typed.likeness.value}", f"{COLOURS[typed.likeness.name]} bold")
     shared = any(not piece.sign for piece in typed.pieces)
     pieces = [piece for piece in typed.pieces if shared or piece.sign == "-"]  # the answer itself stands below
     return Content.assemble(verdict, "   ", Content(" ").join(map(_piece, pieces)))
 
 
-def _piece(piece: Piece) -> Content:
+def _piece(piece: "Piece") -> Content:
     words = literal_line(piece.text)
     if not piece.sign:
         return words

@@ -5,8 +5,6 @@ from typing import ClassVar
 from textual.binding import Binding
 from textual.widgets import Input
 
-from studydeck.typed import LIMIT
-
 
 class Typing(Input):
     """One line under the question."""
@@ -17,4 +15,10 @@ class Typing(Input):
     ]
 
     def __init__(self) -> None:
-        super().__init__(id="typing", placeholder="your answer", compact=True, max_length=LIMIT)
+        super().__init__(id="typing", placeholder="your answer", compact=True)
+
+    def on_focus(self) -> None:
+        """Take no more than is compared; what compares is read only now, for few type."""
+        from studydeck.typed import LIMIT
+
+        self.max_length = LIMIT
