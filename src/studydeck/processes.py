@@ -183,5 +183,5 @@ def _received(pipe: "Connection", item: object) -> tuple[Result | None, BaseExce
         outcome: tuple[Result | None, BaseException | None] = pipe.recv()
     except (EOFError, OSError) as error:
         what = "a process died before its document was done"
-        raise StudydeckError(what, where=str(item), todo="Try again with --jobs 1.") from error
+        raise StudydeckError(what, where=str(item), todo="Try again; `studydeck generate --jobs 1` works without other processes.") from error
     return outcome

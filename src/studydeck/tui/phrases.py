@@ -6,6 +6,8 @@ from studydeck.card import CardStatus
 from studydeck.review import Standing, State
 from studydeck.search import MARK
 
+FLAG = "⚑"
+"""Before the number of a flag; a mark is a star."""
 DAY = 24 * 3600
 MONTH = 30.44
 YEAR = 365.25
@@ -92,4 +94,4 @@ def card_due(row: Standing, today: int) -> str:
 def card_status(row: Standing) -> str:
     """Where a card stands, in a word, with a star if it is marked and the number of its flag."""
     word = row.memory.state.value if row.status is CardStatus.ACTIVE else row.status.value
-    return f"{word}{' *' if MARK in row.card.tags else ''}{f' f{row.flag}' if row.flag else ''}"
+    return f"{word}{' *' if MARK in row.card.tags else ''}{f' {FLAG}{row.flag}' if row.flag else ''}"

@@ -6,9 +6,10 @@ from textual.content import Content
 
 from studydeck.review import State
 from studydeck.tui.literal import literal_line
+from studydeck.tui.phrases import FLAG
 from studydeck.tui.widgets.fitted import spread
 
-MARK, FLAG = "*", "⚑"
+MARK = "*"
 LEAST = 20
 """Cells that the name of the deck keeps before the times."""
 KINDS = ("new", "learning", "due")
