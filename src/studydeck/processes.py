@@ -183,5 +183,6 @@ def _received(pipe: "Connection", item: object) -> tuple[Result | None, BaseExce
         outcome: tuple[Result | None, BaseException | None] = pipe.recv()
     except (EOFError, OSError) as error:
         what = "a process died before its document was done"
-        raise StudydeckError(what, where=str(item), todo="Try again; `studydeck generate --jobs 1` works without other processes.") from error
+        todo = "Try again; `studydeck generate --jobs 1` works without other processes."
+        raise StudydeckError(what, where=str(item), todo=todo) from error
     return outcome
