@@ -19,7 +19,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from export import NOW, library
+from export import NOW, leaving, library
 
 from studydeck import deckfile
 from studydeck.anki.export import write_package
@@ -37,9 +37,9 @@ def our_export(package: Path, folder: Path) -> Callable[[], object]:
     place = Library(folder / "library")
 
     def job() -> None:
-        with without_collector(), open_study(place, Settings(), LATER, read_only=True) as study:
-            rows = {"resets": study.resets(), "settings": study.settings, "parameters": PARAMETERS, "now": LATER}
-            write_package(folder / "ours.apkg", study.standings(), study.reviews(), force=True, **rows)  # type: ignore[arg-type]
+        rules = Settings()
+        with without_collector(), open_study(place, rules, LATER, read_only=True) as study, study.leaving() as tables:
+            write_package(folder / "ours.apkg", tables, settings=rules, parameters=PARAMETERS, now=LATER, force=True)
 
     return job
 
@@ -121,7 +121,8 @@ def one(name: str, package: Path, folder: Path) -> None:
 def prepare(package: Path, folder: Path, cards: int, reviews: int) -> None:
     """The package, and a library that holds the same."""
     standings, log = library(cards, reviews)
-    write_package(package, standings, log, settings=Settings(), parameters=PARAMETERS, now=NOW)
+    with leaving(standings, log) as tables:
+        write_package(package, tables, settings=Settings(), parameters=PARAMETERS, now=NOW)
     place = Library(folder / "library")
     place.decks.mkdir(parents=True)
     deckfile.save(place.decks / "empty.md", Deck("Empty"))

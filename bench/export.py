@@ -9,6 +9,7 @@ import argparse
 import os
 import sqlite3
 import statistics
+import sys
 import tempfile
 import time
 import zipfile
@@ -24,6 +25,9 @@ from studydeck.card import Card, CardKind, CardStatus, Evidence
 from studydeck.config import Settings
 from studydeck.review import NEW, Memory, Rating, Review, Standing, State, milliseconds, study_day
 from studydeck.schedule import PARAMETERS
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "anki"))
+from leaving import leaving
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 WORDS = ("model", "data", "reward", "policy", "training", "inference", "scale", "open", "source", "paper", "compute", "agent")
@@ -107,8 +111,9 @@ def main() -> None:
         scratch = Path(name)
         package = scratch / "package.apkg"
         for turn in range(options.repeat + 1):
-            start = time.perf_counter()
-            summary = write_package(package, standings, reviews, settings=settings, parameters=PARAMETERS, now=NOW, force=True)
+            with leaving(standings, reviews) as tables:
+                start = time.perf_counter()
+                summary = write_package(package, tables, settings=settings, parameters=PARAMETERS, now=NOW, force=True)
             middle = time.perf_counter()
             floor = content(package, scratch)
             begin = time.perf_counter()

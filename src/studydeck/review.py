@@ -133,6 +133,19 @@ class Suggestion:
     """Of the document's bytes when the card was made."""
 
 
+LEAVING_CARD = (
+    "id", "deck", "changed_at", "flag", "status", "kind", "front", "back", "form", "context", "document", "start", "end", "line",
+    "quote", "speaker", "time", "tags", "section", "origin", "score", "state", "step", "stability", "difficulty", "due_at",
+    "due_day", "last_at", "last_day", "reps", "lapses",
+)  # fmt: skip
+"""Columns of the table an export reads cards from: the fields of `Standing`, `Card`, `Evidence` and `Memory`; tags as JSON."""
+LEAVING_LOG = (
+    "id", "card", "rating", "day", "offset", "spent", "before_state", "before_due_at", "before_due_day", "before_last_at",
+    "before_last_day", "after_state", "after_difficulty", "after_due_at", "after_due_day", "after_last_at", "after_last_day",
+)  # fmt: skip
+"""Columns of the table an export reads the log from: the fields of `Review`; of a `Reset` the first five, with the rating 0."""
+
+
 class Rules(Protocol):
     """The settings that reviews are scheduled by, here and in an Anki preset."""
 

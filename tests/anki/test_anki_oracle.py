@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from histories import History, a_history
+from leaving import write_package
 
 from builders import a_card, a_cloze, a_memory, a_standing, an_evidence
-from studydeck.anki.export import write_package
 from studydeck.card import Card, CardStatus
 from studydeck.config import Settings
 from studydeck.review import NEW, Rating, Reset, Review, State, milliseconds, study_day, utc_offset

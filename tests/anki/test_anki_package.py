@@ -15,10 +15,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from histories import a_history
+from leaving import word_row, write_package
 
 from builders import a_card, a_cloze, a_memory, a_review, a_standing, an_evidence
 from studydeck.anki import container
-from studydeck.anki.export import Summary, advice, write_package
+from studydeck.anki.export import Summary, advice
 from studydeck.anki.fields import cloze, deck_name, escaped, fields, tags
 from studydeck.anki.notetype import FIELDS, note_types
 from studydeck.card import CardForm, CardKind, CardStatus
@@ -179,7 +180,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
 
 
 def test_a_failure_before_writing_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object) -> bytes:
+    def fail(*_: object) -> bytes:
         raise MemoryError
 
     monkeypatch.setattr(container, "_database", fail)
@@ -249,17 +250,12 @@ def test_a_status_becomes_a_queue(status: CardStatus, queue: int, tag: bool, exp
     assert (" retired " in package.notes[0]["tags"]) is tag
 
 
-def test_cards_that_are_not_the_learners_stay_here(export: Export) -> None:
-    """Suggested and rejected cards, those that ask nothing, and second ones of an id are counted as skipped."""
-    standings = [
-        a_standing(),
-        a_standing(a_card("Suggested?"), status=CardStatus.SUGGESTED),
-        a_standing(a_card("Rejected?"), status=CardStatus.REJECTED),
-        a_standing(a_card(" \u200b\n", id="k1empty")),
-        a_standing(a_card("Another question?", id=a_card().id)),
-    ]
-    package = export(standings)
-    assert package.summary == Summary(notes=1, cards=1, reviews=0, skipped=4)
+def test_cards_that_ask_nothing_stay_here(export: Export) -> None:
+    """They are counted as skipped, and their reviews stay too."""
+    silent = a_standing(a_card(" \u200b\n", id="k1empty"), a_memory(day=TODAY))
+    standings = [a_standing(), silent]
+    package = export(standings, [a_review(card="k1empty")])
+    assert package.summary == Summary(notes=1, cards=1, reviews=0, skipped=1)
     assert [note["sfld"] for note in package.notes] == [standings[0].card.front]
 
 
@@ -335,7 +331,7 @@ def test_day_numbers_count_from_four_in_the_morning_local_time(zone: str, month:
 
 def test_reviews_become_log_rows(export: Export) -> None:
     """Rating, intervals in days or negative seconds, difficulty as ease, time spent and kind."""
-    standing = a_standing(memory=a_memory(day=TODAY))
+    standing = a_standing(memory=a_memory(day=TODAY, last_at=milliseconds(NOW)))
     start = milliseconds(NOW) - 10 * 86_400_000
     learning = a_memory(State.LEARNING, TODAY - 10, 0, due_at=start + 600_000, last_at=start, difficulty=1.0)
     good = a_memory(day=TODAY - 10, interval=10, difficulty=5.5)
@@ -548,8 +544,8 @@ def test_note_types_are_frozen() -> None:
 
 
 def test_fields_come_in_the_order_of_the_note_type() -> None:
-    words = fields(a_card(form=CardForm.QUESTION))
-    assert words is not None
+    cloze, words = fields(word_row(a_card(form=CardForm.QUESTION)))
+    assert not cloze
     assert len(words) == len(FIELDS)
 
 

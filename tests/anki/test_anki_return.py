@@ -67,8 +67,8 @@ def a_used_library(root: Path, now: datetime, cards: int) -> Library:
 
 
 def exported(study: Study, path: Path, now: datetime) -> Path:
-    standings, reviews = study.standings(), study.reviews()
-    write_package(path, standings, reviews, settings=SETTINGS, parameters=PARAMETERS, now=now, force=True)
+    with study.leaving() as leaving:
+        write_package(path, leaving, settings=SETTINGS, parameters=PARAMETERS, now=now, force=True)
     return path
 
 

@@ -9,21 +9,13 @@ import hashlib
 import json
 import sqlite3
 import zipfile
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from studydeck.anki import wire
 from studydeck.anki.zstandard import zstandard
-
-NoteRow = tuple[int, str, int, int, int, str, str, str, int, int, str]
-"""id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data"""
-CardRow = tuple[int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, str]
-"""id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue, odid, flags, data"""
-LogRow = tuple[int, int, int, int, int, int, int, int, int]
-"""id, cid, usn, ease, ivl, lastIvl, factor, time, type"""
 
 LEGACY, LATEST = b"\x08\x02", b"\x08\x03"
 """The `meta` member: container version 2 or 3."""
@@ -36,19 +28,19 @@ ZSTD_LEVEL = 3
 """Of zstd, as in Anki."""
 
 _TABLES = """
-CREATE TABLE col (id integer PRIMARY KEY, crt integer NOT NULL, mod integer NOT NULL, scm integer NOT NULL,
+CREATE TABLE package.col (id integer PRIMARY KEY, crt integer NOT NULL, mod integer NOT NULL, scm integer NOT NULL,
     ver integer NOT NULL, dty integer NOT NULL, usn integer NOT NULL, ls integer NOT NULL, conf text NOT NULL,
     models text NOT NULL, decks text NOT NULL, dconf text NOT NULL, tags text NOT NULL);
-CREATE TABLE notes (id integer PRIMARY KEY, guid text NOT NULL, mid integer NOT NULL, mod integer NOT NULL,
+CREATE TABLE package.notes (id integer PRIMARY KEY, guid text NOT NULL, mid integer NOT NULL, mod integer NOT NULL,
     usn integer NOT NULL, tags text NOT NULL, flds text NOT NULL, sfld integer NOT NULL, csum integer NOT NULL,
     flags integer NOT NULL, data text NOT NULL);
-CREATE TABLE cards (id integer PRIMARY KEY, nid integer NOT NULL, did integer NOT NULL, ord integer NOT NULL,
+CREATE TABLE package.cards (id integer PRIMARY KEY, nid integer NOT NULL, did integer NOT NULL, ord integer NOT NULL,
     mod integer NOT NULL, usn integer NOT NULL, type integer NOT NULL, queue integer NOT NULL, due integer NOT NULL,
     ivl integer NOT NULL, factor integer NOT NULL, reps integer NOT NULL, lapses integer NOT NULL, left integer NOT NULL,
     odue integer NOT NULL, odid integer NOT NULL, flags integer NOT NULL, data text NOT NULL);
-CREATE TABLE revlog (id integer PRIMARY KEY, cid integer NOT NULL, usn integer NOT NULL, ease integer NOT NULL,
+CREATE TABLE package.revlog (id integer PRIMARY KEY, cid integer NOT NULL, usn integer NOT NULL, ease integer NOT NULL,
     ivl integer NOT NULL, lastIvl integer NOT NULL, factor integer NOT NULL, time integer NOT NULL, type integer NOT NULL);
-CREATE TABLE graves (usn integer NOT NULL, oid integer NOT NULL, type integer NOT NULL);
+CREATE TABLE package.graves (usn integer NOT NULL, oid integer NOT NULL, type integer NOT NULL);
 """
 
 
@@ -64,15 +56,18 @@ class Collection:
     note_types: list[dict[str, Any]]
     decks: list[dict[str, Any]]
     presets: list[dict[str, Any]]
-    notes: Iterable[NoteRow]
-    cards: Iterable[CardRow]
-    log: Iterable[LogRow]
     media: Mapping[str, bytes] = field(default_factory=dict)
     """Pictures and sounds by name."""
 
 
-def pack(collection: Collection, *, latest: bool = False) -> bytes:
-    """The bytes of an `.apkg` file; the same collection gives the same bytes.
+def create_tables(database: sqlite3.Connection) -> None:
+    """Lay out a collection in the empty database `package`."""
+    for statement in _TABLES.split(";"):
+        database.execute(statement)
+
+
+def pack(collection: Collection, database: sqlite3.Connection, *, latest: bool = False) -> bytes:
+    """The bytes of an `.apkg` file, with the notes, cards and log in `package`; the same collection gives the same bytes.
 
     Raises InputRefused when `latest` is asked for and there is no zstd.
     """
@@ -81,13 +76,13 @@ def pack(collection: Collection, *, latest: bool = False) -> bytes:
         if latest:
             zstd = zstandard()
             _add(archive, "meta", LATEST)
-            _add(archive, "collection.anki21b", zstd.compress(_database(collection), ZSTD_LEVEL), packed=True)
+            _add(archive, "collection.anki21b", zstd.compress(_database(collection, database), ZSTD_LEVEL), packed=True)
             _add(archive, "media", zstd.compress(_entries(collection.media), ZSTD_LEVEL), packed=True)
             for place, data in enumerate(collection.media.values()):
                 _add(archive, str(place), zstd.compress(data, ZSTD_LEVEL), packed=True)
         else:
             _add(archive, "meta", LEGACY)
-            _add(archive, "collection.anki21", _database(collection))
+            _add(archive, "collection.anki21", _database(collection, database))
             _add(archive, "media", _json({str(place): name for place, name in enumerate(collection.media)}).encode())
             for place, data in enumerate(collection.media.values()):
                 _add(archive, str(place), data)
@@ -112,21 +107,15 @@ def _add(archive: zipfile.ZipFile, name: str, data: bytes, *, packed: bool = Fal
     archive.writestr(member, data, compresslevel=LEVEL)
 
 
-def _database(collection: Collection) -> bytes:
+def _database(collection: Collection, database: sqlite3.Connection) -> bytes:
     things = (collection.note_types, collection.decks, collection.presets)
     texts = [_json(collection.config), *(_json({str(thing["id"]): thing for thing in some}) for some in things), "{}"]
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
-        database.executescript(_TABLES)
-        database.execute("BEGIN")
-        database.execute(
-            "INSERT INTO col VALUES (1, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?)",
-            (collection.created, collection.modified, collection.modified, SCHEMA, *texts),
-        )
-        database.executemany("INSERT INTO notes VALUES (?,?,?,?,?,?,?,?,?,?,?)", collection.notes)
-        database.executemany("INSERT INTO cards VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", collection.cards)
-        database.executemany("INSERT INTO revlog VALUES (?,?,?,?,?,?,?,?,?)", collection.log)
-        database.execute("COMMIT")
-        return bytes(database.serialize())
+    database.execute(
+        "INSERT INTO package.col VALUES (1, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?)",
+        (collection.created, collection.modified, collection.modified, SCHEMA, *texts),
+    )
+    database.execute("COMMIT")
+    return bytes(database.serialize(name="package"))
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -8,31 +8,26 @@ What a package cannot carry is said by `advice`: it moves progress once, and its
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+import sqlite3
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
 from pathlib import Path
 
-from studydeck.anki.container import Collection, pack
-from studydeck.anki.fields import fields, media_of
+from studydeck.anki.container import Collection, create_tables, pack
+from studydeck.anki.fields import deck_name, media_of
 from studydeck.anki.notetype import note_types
 from studydeck.anki.opening import MAX_MEDIUM, is_media_name
 from studydeck.anki.preset import calendar, config, decks, default_preset, preset, stable_id
-from studydeck.anki.rows import Rows, make_log
-from studydeck.card import CardStatus
+from studydeck.anki.rows import add_cards, add_log, add_new_cards, add_notes, number_cards
 from studydeck.files import read_bytes, refuse_occupied, write_atomically
-from studydeck.review import ROLLOVER_HOUR, Reset, Review, Rules, Standing, State, milliseconds, study_day, utc_offset
+from studydeck.review import ROLLOVER_HOUR, Rules, milliseconds, study_day, utc_offset
 
 PARAMETERS = 21
 """How many weights FSRS-6 has."""
 DECAY = 20
 """Place of the one that Anki keeps with every card."""
-NEVER = (CardStatus.SUGGESTED, CardStatus.REJECTED)
-"""Cards that are not the learner's."""
-
-Chosen = list[tuple[Standing, tuple[str, ...]]]
-"""The cards to export, each with the fields of its note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +38,15 @@ class Summary:
     cards: int
     reviews: int
     skipped: int
-    """Cards left out: suggested, rejected, without a question, or with an id that was there already."""
+    """Cards left out, for they ask nothing."""
     media: int = 0
     """Pictures and sounds."""
 
 
 def write_package(
     path: Path,
-    standings: Sequence[Standing],
-    reviews: Sequence[Review],
+    leaving: sqlite3.Connection,
     *,
-    resets: Sequence[Reset] = (),
     settings: Rules,
     parameters: Sequence[float],
     now: datetime,
@@ -62,7 +55,7 @@ def write_package(
     media: Path | None = None,
     force: bool = False,
 ) -> Summary:
-    """Write an `.apkg` of `standings` (new cards in this order) and the `reviews` and `resets` of their cards, oldest first.
+    """Write an `.apkg` of the cards and the log in `leaving`, as `Study.leaving` hands them over; new cards in their order there.
 
     `parameters` are the 21 weights of FSRS-6. `now` is aware, in the zone whose days the learner lives by. Without
     `with_schedule` all cards go out as new, without log and preset. Same arguments, same bytes. Either the whole package
@@ -72,34 +65,36 @@ def write_package(
     if len(parameters) != PARAMETERS or not all(isfinite(weight) for weight in parameters):
         raise ValueError(f"FSRS-6 has {PARAMETERS} parameters, all of them numbers")
     refuse_occupied(path, force=force)
-    found = _media(standings, media)
-    chosen = _chosen(standings, found)
-    numbers = _numbers(chosen)
-    days = calendar(_first_day(chosen, settings, now), now)
+    found = _media(leaving, media)
+    cards = leaving.execute("SELECT id, deck FROM leaving_card ORDER BY rowid").fetchall()
+    days = calendar(_first_day(leaving, settings, now), now)
     presets = [default_preset(), *([preset(settings, parameters)] if with_schedule else [])]
-    homes = decks((standing.deck for standing, _ in chosen), presets[-1]["id"])
-    rows_of = (reviews, resets) if with_schedule else ((), ())
-    log = make_log(rows_of[0], numbers, now, settings.rollover_hour, rows_of[1])
+    homes = decks((deck for _, deck in cards), presets[-1]["id"])
     deck_ids = {deck["name"].casefold(): deck["id"] for deck in homes}
-    rows = Rows(settings, parameters[DECAY], days, numbers, deck_ids, log.newest())
-    make_card = rows.card if with_schedule else rows.new_card
-    by_number = sorted(enumerate(chosen, 1), key=lambda place: numbers[place[1][0].card.id])
+    numbers = _numbers(card for card, _ in cards)
+    create_tables(leaving)
+    number_cards(leaving, numbers, {deck: deck_ids[deck_name(deck).casefold()] for _, deck in cards})
+    silent = add_notes(leaving, found)
+    for card in silent:
+        del numbers[card]
+    if with_schedule:
+        newest = add_log(leaving, numbers, now, settings.rollover_hour)
+        add_cards(leaving, settings, parameters[DECAY], days, newest)
+    else:
+        add_new_cards(leaving)
+    leaving.execute("DROP TABLE leaving_number")
+    (answers,) = leaving.execute("SELECT count(*) FROM package.revlog WHERE ease").fetchone()
     collection = Collection(
         created=days.created,
         modified=milliseconds(now),
-        config=config(days, len(chosen) + 1),
+        config=config(days, len(cards) + 1),
         note_types=note_types(),
         decks=homes,
         presets=presets,
-        notes=(rows.note(standing, words) for _, (standing, words) in by_number),
-        cards=(make_card(standing, position) for position, (standing, _) in by_number),
-        log=log.rows(numbers),
         media=found,
     )
-    write_atomically(path, pack(collection, latest=latest))
-    answers = sum(isinstance(row, Review) for row in log.reviews)
-    skipped = len(standings) - len(chosen)
-    return Summary(notes=len(chosen), cards=len(chosen), reviews=answers, skipped=skipped, media=len(found))
+    write_atomically(path, pack(collection, leaving, latest=latest))
+    return Summary(notes=len(numbers), cards=len(numbers), reviews=answers, skipped=len(silent), media=len(found))
 
 
 def advice(settings: Rules, *, with_schedule: bool = True) -> tuple[str, ...]:
@@ -117,37 +112,32 @@ def advice(settings: Rules, *, with_schedule: bool = True) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _media(standings: Iterable[Standing], folder: Path | None) -> dict[str, bytes]:
+def _media(leaving: sqlite3.Connection, folder: Path | None) -> dict[str, bytes]:
     """The pictures and sounds in `folder` that cards name."""
     if folder is None or not folder.is_dir():
         return {}
-    names = dict.fromkeys(name for standing in standings for name in media_of(standing.card))
+    texts = leaving.execute(
+        "SELECT front, back, context FROM leaving_card WHERE instr(front || back || context, '[') ORDER BY rowid"
+    )
+    names = dict.fromkeys(name for row in texts for name in media_of(*row))
     return {name: read_bytes(folder / name, MAX_MEDIUM) for name in names if is_media_name(name) and (folder / name).is_file()}
 
 
-def _chosen(standings: Iterable[Standing], media: Container[str]) -> Chosen:
-    """The standings to export, each id once."""
-    chosen: dict[str, tuple[Standing, tuple[str, ...]]] = {}
-    for standing in standings:
-        if standing.status not in NEVER and standing.card.id not in chosen and (words := fields(standing.card, media)):
-            chosen[standing.card.id] = (standing, words)
-    return list(chosen.values())
-
-
-def _numbers(chosen: Chosen) -> dict[str, int]:
+def _numbers(cards: Iterable[str]) -> dict[str, int]:
     """A number for each card, the same in every export: made from its id, moved on where two would meet."""
     numbers: dict[str, int] = {}
     taken: set[int] = set()
-    for standing, _ in chosen:
-        number = stable_id(standing.card.id)
+    for card in cards:
+        number = stable_id(card)
         while number in taken:
             number += 1
         taken.add(number)
-        numbers[standing.card.id] = number
+        numbers[card] = number
     return numbers
 
 
-def _first_day(chosen: Chosen, settings: Rules, now: datetime) -> int:
+def _first_day(leaving: sqlite3.Connection, settings: Rules, now: datetime) -> int:
     """A study day that no due day lies before, so that no day number is negative."""
     today = study_day(milliseconds(now), utc_offset(now), settings.rollover_hour)
-    return min((today, *(standing.memory.due_day for standing, _ in chosen if standing.memory.state is not State.NEW)))
+    (earliest,) = leaving.execute("SELECT min(due_day) FROM leaving_card WHERE state != 'new'").fetchone()
+    return today if earliest is None else min(today, earliest)

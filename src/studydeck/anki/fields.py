@@ -6,16 +6,24 @@ templates, which keep MathJax out.)
 """
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from html import escape, unescape
+from typing import Any
 
-from studydeck.card import Card, CardForm, CardKind, Evidence
+from studydeck.card import Card, CardForm, CardKind
 from studydeck.text.clean import FORBIDDEN, clean_text, one_line
 
 SEPARATOR = "\x1f"
 """Between the fields of a note; no cleaned text holds it."""
 RETIRED_TAG = "retired"
+
+WORDS = (
+    "id", "kind", "front", "back", "form", "context", "document", "start", "end", "line", "quote", "speaker", "time", "section",
+    "origin", "score",
+)  # fmt: skip
+"""The columns of `review.LEAVING_CARD` that a note's fields are made of."""
+WordRow = Sequence[Any]
 
 _SPECIAL = re.compile(r"[&<>\[{}\n]")
 _TO_CHANGE = re.compile(FORBIDDEN.pattern.removesuffix("]") + _SPECIAL.pattern.removeprefix("["))
@@ -54,53 +62,43 @@ def cloze(front: str) -> str | None:
     return "".join(parts)
 
 
-def media_of(card: Card) -> list[str]:
-    """Names of the pictures and sounds that a card names.
+def media_of(*texts: str) -> list[str]:
+    """Names of the pictures and sounds that texts name.
 
-    >>> media_of(Card("k1", CardKind.BASIC, "[image: a b.png]", "[sound: c.mp3] [note: d]"))
+    >>> media_of("[image: a b.png]", "[sound: c.mp3] [note: d]")
     ['a b.png', 'c.mp3']
     """
-    if "[" not in card.front and "[" not in card.back and "[" not in card.context:
-        return []
-    return [name for text in (card.front, card.back, card.context) for _, name in _MEDIUM.findall(text)]
+    return [name for text in texts for _, name in _MEDIUM.findall(text)]
 
 
-def fields(card: Card, media: Container[str] = ()) -> tuple[str, ...] | None:
-    """The fields of a card's note in the order of `notetype.FIELDS`; None for a card that asks nothing.
+def fields(row: WordRow, media: Container[str] = ()) -> tuple[bool, tuple[str, ...]]:
+    """Whether a card's note is a cloze, and its fields in the order of `notetype.FIELDS`; none for a card that asks nothing.
 
-    Pictures and sounds among `media` are shown and played, others stay words.
+    Pictures and sounds among `media` are shown and played, others stay words. A cloze that hides nothing goes out as a question.
     """
-    hidden = cloze(card.front) if card.form is CardForm.CLOZE else None
-    front = hidden or escaped(card.question)
-    if not front:
-        return None
-    quote, speaker, source, time = _evidence(card.evidence)
-    return (
-        _shown(front, media),
-        _shown(escaped(card.back), media),
-        _shown(escaped(card.context), media),
-        quote,
-        speaker,
-        source,
-        time,
-        escaped(card.section),
-        card.kind.value,
-        escaped(card.id),
-        _details(card),
-        "",
-        "",
-    )
+    number, kind, front, back, form, context, document, start, end, line, quote, speaker, time, section, origin, score = row
+    if document is not None:
+        source, clock, span = f"{document}, line {line}", _clock(time), f"{start}-{end}"
+    else:
+        source = clock = quote = ""
+        span = "-"
+    details = "" if document is None and not score and origin == "hand" else f"{span} {score!r} {one_line(origin)}"
+    texts = (front, back, context, quote, speaker or "", source, clock, section, kind, number, details, "", "")
+    if form == CardForm.QUESTION and not _TO_CHANGE.search("".join(texts)):
+        words = tuple(map(str.strip, texts))
+        return False, words if words[0] else ()
+    hidden = cloze(front) if form == CardForm.CLOZE else None
+    question = hidden or escaped(Card("", CardKind.BASIC, front, "", CardForm(form)).question)
+    if not question:
+        return False, ()
+    shown = (_shown(text, media) for text in (question, escaped(back), escaped(context)))
+    return hidden is not None, (*shown, *map(escaped, texts[3:]))
 
 
-def is_cloze(card: Card) -> bool:
-    """Whether the card goes out as a cloze; one that hides nothing goes out as question and answer."""
-    return card.form is CardForm.CLOZE and cloze(card.front) is not None
-
-
-def tags(words: Iterable[str], kind: CardKind, *, retired: bool) -> str:
+def tags(words: Iterable[str], kind: str, *, retired: bool) -> str:
     """A note's tags as its column holds them: ` a b::c `; the card's own, its kind, and `retired`."""
     found = [_tag(word) for word in words]
-    found += [f"kind::{kind.value}", *([RETIRED_TAG] if retired else [])]
+    found += [f"kind::{kind}", *([RETIRED_TAG] if retired else [])]
     return f" {' '.join(dict.fromkeys(tag for tag in found if tag))} "
 
 
@@ -115,13 +113,6 @@ def _entity(match: re.Match[str]) -> str:
     return _ENTITIES[match[0]]
 
 
-def _evidence(evidence: Evidence | None) -> tuple[str, str, str, str]:
-    if evidence is None:
-        return "", "", "", ""
-    source = f"{evidence.document}, line {evidence.line}"
-    return escaped(evidence.quote), escaped(evidence.speaker or ""), escaped(source), _clock(evidence.time)
-
-
 def _shown(html: str, media: Container[str]) -> str:
     """A field with the pictures and sounds it names put in."""
 
@@ -132,14 +123,6 @@ def _shown(html: str, media: Container[str]) -> str:
         return f'<img src="{escape(name)}">' if kind == "image" else f"[sound:{name}]"
 
     return _WRITTEN_MEDIUM.sub(tag, html) if media and "&#91;" in html else html
-
-
-def _details(card: Card) -> str:
-    """What no template shows and only we read back: offsets of the evidence, score and origin, as in an id line."""
-    if card.evidence is None and not card.score and card.origin == "hand":
-        return ""
-    span = f"{card.evidence.start}-{card.evidence.end}" if card.evidence else "-"
-    return f"{span} {card.score!r} {escaped(one_line(card.origin))}"
 
 
 def _clock(seconds: int | None) -> str:

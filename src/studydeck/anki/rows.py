@@ -1,188 +1,193 @@
-"""Notes, cards and log as rows of Anki's tables. Anki checks nothing of them: every value is clamped here."""
+"""Notes, cards and log as rows of Anki's tables. Anki checks nothing of them: every value is clamped here.
+
+The database works out what it can: so hundreds of thousands of rows become no objects. Its names are those of
+`review.LEAVING_CARD` and `review.LEAVING_LOG`.
+"""
+
+# ruff: noqa: S608 - statements are put together from names and numbers of this package only; texts are always bound.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import json
+import sqlite3
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import accumulate, pairwise
-from math import isfinite
 
-from studydeck.anki.container import CardRow, LogRow, NoteRow
-from studydeck.anki.fields import SEPARATOR, deck_name, is_cloze, tags
+from studydeck.anki.fields import SEPARATOR, WORDS, WordRow, fields, tags
 from studydeck.anki.notetype import BASIC_ID, CLOZE_ID
 from studydeck.anki.preset import EASE, LONGEST, Calendar, clamp, retention
 from studydeck.card import CardStatus
-from studydeck.review import Memory, Reset, Review, Rules, Standing, State, milliseconds, study_day, utc_offset
+from studydeck.review import Rules, milliseconds, study_day, utc_offset
 
-QUEUES = {CardStatus.SUSPENDED: -1, CardStatus.RETIRED: -1, CardStatus.BURIED: -3}
-"""Anki's queues for cards that are not asked; the others follow from the state."""
-
-_TYPES = {State.NEW: 0, State.LEARNING: 1, State.REVIEW: 2, State.RELEARNING: 3}
-_KINDS = {State.NEW: 0, State.LEARNING: 0, State.REVIEW: 1, State.RELEARNING: 2}
-# Bound once: looking a member up on its enumeration, for every row, takes as long as the rest of the row.
-_NEW, _REVIEW = State.NEW, State.REVIEW
-_RESET = (0, 0, 0, 0, 0, 4)
-"""Ease, intervals, factor, time and kind of a row at which Anki forgets what came before."""
 _LARGEST = 2**31 - 1
 _MINUTE = timedelta(minutes=1) // timedelta(milliseconds=1)
 _DAY = timedelta(days=1) // timedelta(milliseconds=1)
+_HOUR = timedelta(hours=1) // timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Makes the rows of one package."""
-
-    settings: Rules
-    decay: float
-    days: Calendar
-    numbers: Mapping[str, int]
-    """Anki's id of note and card alike, by card."""
-    decks: Mapping[str, int]
-    """By name in lower case."""
-    newest: Mapping[str, int]
-    """Milliseconds since 1970 UTC of the last log row, by card."""
-
-    def note(self, standing: Standing, words: tuple[str, ...]) -> NoteRow:
-        """The note of a card: its guid is the card's id, its time of change that of the words."""
-        card = standing.card
-        kind = CLOZE_ID if is_cloze(card) else BASIC_ID
-        labels = tags(card.tags, card.kind, retired=standing.status is CardStatus.RETIRED)
-        changed = clamp(standing.changed_at, 0, _LARGEST)
-        return self.numbers[card.id], card.id, kind, changed, -1, labels, SEPARATOR.join(words), words[0], 0, 0, ""
-
-    def card(self, standing: Standing, position: int) -> CardRow:
-        """The card with its schedule; `position` is its place among the new cards."""
-        memory = standing.memory
-        if memory.state is State.NEW:
-            queue = QUEUES.get(standing.status, 0)
-            return self._row(standing, 0, queue, position, (0, 0, 0, 0, 0), standing.flag, "{}")
-        queue, due = self._due(memory)
-        queue = QUEUES.get(standing.status, queue)
-        reps, lapses = clamp(memory.reps, 0, _LARGEST), clamp(memory.lapses, 0, _LARGEST)
-        progress = (_days(memory), EASE, reps, lapses, self._steps_left(memory))
-        return self._row(standing, _TYPES[memory.state], queue, due, progress, standing.flag, self._data(standing))
-
-    def new_card(self, standing: Standing, position: int) -> CardRow:
-        """The card as one never answered; a retired one stays out of sight."""
-        queue = QUEUES[CardStatus.RETIRED] if standing.status is CardStatus.RETIRED else 0
-        return self._row(standing, 0, queue, position, (0, 0, 0, 0, 0), 0, "{}")
-
-    def _row(
-        self, standing: Standing, kind: int, queue: int, due: int, progress: tuple[int, int, int, int, int], flag: int, data: str
-    ) -> CardRow:
-        number = self.numbers[standing.card.id]
-        deck = self.decks[deck_name(standing.deck).casefold()]
-        changed = clamp(standing.changed_at, 0, _LARGEST)
-        return number, number, deck, 0, changed, -1, kind, queue, due, *progress, 0, 0, clamp(flag, 0, 7), data
-
-    def _due(self, memory: Memory) -> tuple[int, int]:
-        """Queue, and due as that queue counts: seconds since 1970 UTC, or a day number."""
-        day = clamp(memory.due_day - self.days.first, 0, _LARGEST)
-        if memory.state is State.REVIEW:
-            return 2, day
-        if memory.last_day is not None and memory.due_day > memory.last_day:
-            return 3, day
-        return 1, clamp(memory.due_at // 1000, 0, _LARGEST)
-
-    def _steps_left(self, memory: Memory) -> int:
-        """Learning steps to go, today's in thousands: Anki's `left`."""
-        if memory.state is State.REVIEW:
-            return 0
-        steps = self.settings.learning_steps if memory.state is State.LEARNING else self.settings.relearning_steps
-        left = clamp(len(steps) - (memory.step or 0), 1, max(1, len(steps)))
-        return left * 1000 + left
-
-    def _data(self, standing: Standing) -> str:
-        """What FSRS remembers. Anki silently keeps nothing of it unless stability and difficulty are both numbers."""
-        memory = standing.memory
-        if memory.stability is None or memory.difficulty is None or not isfinite(memory.stability + memory.difficulty):
-            return "{}"
-        stability = clamp(memory.stability, 0.001, float(LONGEST))
-        difficulty = clamp(memory.difficulty, 1.0, 10.0)
-        decay = clamp(self.decay, 0.1, 0.8)
-        last = self.newest.get(standing.card.id, memory.last_at or 0) // 1000
-        return (
-            f'{{"s":{stability:.4f},"d":{difficulty:.3f},"dr":{retention(self.settings):.3g},"decay":{decay:.4g},"lrt":{last}}}'
-        )
+def _clamped(value: str, low: float, high: float) -> str:
+    return f"max({low}, min({value}, {high}))"
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
-    """Reviews and resets in the order of their rows, and the ids of these, which grow."""
-
-    reviews: list[Review | Reset]
-    ids: list[int]
-
-    def newest(self) -> dict[str, int]:
-        """The id of each card's last row."""
-        return {review.card: at for review, at in zip(self.reviews, self.ids, strict=True)}
-
-    def rows(self, numbers: Mapping[str, int]) -> Iterator[LogRow]:
-        """The rows of Anki's log; `numbers` are the ids of the cards there."""
-        for at, review in zip(self.ids, self.reviews, strict=True):
-            if isinstance(review, Reset):
-                yield at, numbers[review.card], -1, *_RESET
-                continue
-            before, after = review.before, review.after
-            factor = round(100 + 1000 * (clamp(after.difficulty or 1.0, 1.0, 10.0) - 1) / 9)
-            spent, kind = clamp(review.spent, 0, _LARGEST), _KINDS[before.state]
-            yield at, numbers[review.card], -1, int(review.rating), _interval(after), _interval(before), factor, spent, kind
+def _days(prefix: str) -> str:
+    """The interval of a card in review, as an expression."""
+    return f"ifnull({_clamped(f'{prefix}due_day - {prefix}last_day', 1, LONGEST)}, 1)"
 
 
-def make_log(reviews: Iterable[Review], cards: Container[str], now: datetime, rollover: int, resets: Iterable[Reset] = ()) -> Log:
-    """The log of the reviews and resets of `cards`, which come oldest first.
+def _interval(prefix: str) -> str:
+    """Days, or negative seconds of a learning step; 0 for a new card."""
+    step = _clamped(f"({prefix}due_at - {prefix}last_at) / 1000", 1, _LARGEST)
+    return f"CASE {prefix}state WHEN 'review' THEN {_days(prefix)} WHEN 'new' THEN 0 ELSE ifnull(-{step}, 0) END"
+
+
+def number_cards(database: sqlite3.Connection, numbers: Mapping[str, int], homes: Mapping[str, int]) -> None:
+    """Note in the table `leaving_number` which row of `leaving_card` has which number in Anki, and the id of its deck there."""
+    database.execute("CREATE TEMP TABLE leaving_number (number INTEGER PRIMARY KEY, place INTEGER, home INTEGER, newest INTEGER)")
+    rows = database.execute("SELECT id, rowid, deck FROM leaving_card").fetchall()
+    places = sorted((numbers[card], place, homes[deck]) for card, place, deck in rows)
+    database.executemany("INSERT INTO leaving_number VALUES (?, ?, ?, NULL)", places)
+
+
+def add_notes(database: sqlite3.Connection, media: Container[str]) -> list[str]:
+    """Add the notes: the guid is the card's id, the time of change that of the words.
+
+    Returns the ids of the cards that ask nothing: these leave no more.
+    """
+    silent: list[tuple[int, str]] = []
+    columns = ", ".join(f'"{column}"' for column in WORDS)
+    changed = _clamped("changed_at", 0, _LARGEST)
+    rows = database.execute(f"SELECT number, {changed}, tags, status, {columns} {_LEAVING}")
+    database.executemany("INSERT INTO package.notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')", _notes(rows, media, silent))
+    database.executemany("DELETE FROM leaving_number WHERE number = ?", ((number,) for number, _ in silent))
+    return [card for _, card in silent]
+
+
+def _notes(rows: Iterable[WordRow], media: Container[str], silent: list[tuple[int, str]]) -> Iterator[tuple[object, ...]]:
+    """Rows of notes; `silent` gets number and id of the cards that ask nothing."""
+    for number, changed, labels, status, *row in rows:
+        cloze, words = fields(row, media)
+        if words:
+            kind = CLOZE_ID if cloze else BASIC_ID
+            yield number, row[0], kind, changed, _tags(labels, row[1], status), SEPARATOR.join(words), words[0]
+        else:
+            silent.append((number, row[0]))
+
+
+@lru_cache(maxsize=10_000)
+def _tags(labels: str, kind: str, status: str) -> str:
+    return tags(json.loads(labels), kind, retired=status == CardStatus.RETIRED)
+
+
+_LEAVING = "FROM leaving_number CROSS JOIN leaving_card ON leaving_card.rowid = place ORDER BY number"
+_DUE_DAY = _clamped("due_day - {first}", 0, _LARGEST)
+_IDLE = "CASE WHEN status IN ('suspended', 'retired') THEN -1 WHEN status = 'buried' THEN -3 ELSE {queue} END"
+"""Anki's queues for cards that are not asked; the others follow from the state."""
+_NEW_CARD = f"""0, {_IDLE.format(queue=0)}, place, 0, 0, 0, 0, 0, 0, 0, {_clamped("flag", 0, 7)}, '{{}}'"""
+_CARD = f"""CASE state WHEN 'learning' THEN 1 WHEN 'review' THEN 2 ELSE 3 END,
+    {_IDLE.format(queue="CASE WHEN state = 'review' THEN 2 WHEN due_day > last_day THEN 3 ELSE 1 END")},
+    CASE WHEN state = 'review' OR due_day > last_day THEN {_DUE_DAY} ELSE {_clamped("due_at / 1000", 0, _LARGEST)} END,
+    CASE WHEN state = 'review' THEN {_days("")}
+        WHEN state = 'relearning' AND stability IS NOT NULL THEN CAST(round({_clamped("stability", 1.0, LONGEST)}) AS INTEGER)
+        ELSE 0 END,
+    {EASE}, {_clamped("reps", 0, _LARGEST)}, {_clamped("lapses", 0, _LARGEST)},
+    CASE state WHEN 'review' THEN 0 WHEN 'learning' THEN {{learning}} ELSE {{relearning}} END * 1001, 0, 0,
+    {_clamped("flag", 0, 7)},
+    CASE WHEN abs(stability + difficulty) < 9e999 THEN printf('{{{{"s":%.4f,"d":%.3f,"dr":%s,"decay":%s,"lrt":%d}}}}',
+        {_clamped("stability", 0.001, float(LONGEST))}, {_clamped("difficulty", 1.0, 10.0)}, '{{retention}}', '{{decay}}',
+        ifnull(newest, ifnull(last_at, 0)) / 1000) ELSE '{{{{}}}}' END"""
+"""A card that was answered. `left` is the learning steps to go, today's in thousands. Its data is what FSRS remembers: Anki
+silently keeps nothing of it unless stability and difficulty are both numbers."""
+_INSERT_CARD = f"""INSERT INTO package.cards
+    SELECT number, number, home, 0, {_clamped("changed_at", 0, _LARGEST)}, -1, {{columns}}
+    FROM leaving_number CROSS JOIN leaving_card ON leaving_card.rowid = place WHERE {{which}} ORDER BY number"""
+
+
+def add_cards(database: sqlite3.Connection, settings: Rules, decay: float, days: Calendar, newest: Mapping[str, int]) -> None:
+    """Add the cards with their schedule; `newest` is the last moment in the log of cards whose reviews were moved."""
+    if newest:
+        database.create_function("newest", 1, newest.get, deterministic=True)
+        database.execute("UPDATE leaving_number SET newest = newest((SELECT id FROM leaving_card WHERE rowid = place))")
+    words = {
+        "first": days.first,
+        "learning": _left(settings.learning_steps),
+        "relearning": _left(settings.relearning_steps),
+        "retention": f"{retention(settings):.3g}",
+        "decay": f"{clamp(decay, 0.1, 0.8):.4g}",
+    }
+    database.execute(_INSERT_CARD.format(columns=_CARD.format(**words), which="state != 'new'"))
+    database.execute(_INSERT_CARD.format(columns=_NEW_CARD, which="state = 'new'"))
+
+
+def add_new_cards(database: sqlite3.Connection) -> None:
+    """Add the cards as ones never answered; a retired one stays out of sight."""
+    queue = "CASE status WHEN 'retired' THEN -1 ELSE 0 END"
+    columns = f"0, {queue}, place, 0, 0, 0, 0, 0, 0, 0, 0, '{{}}'"
+    database.execute(_INSERT_CARD.format(columns=columns, which="1"))
+
+
+def _left(steps: Sequence[float]) -> str:
+    """Steps to go, as an expression."""
+    return _clamped(f"{len(steps)} - ifnull(step, 0)", 1, max(1, len(steps)))
+
+
+_LOG = f"""INSERT OR IGNORE INTO package.revlog
+    SELECT moved(id), number(card), -1, rating,
+        CASE WHEN rating THEN {_interval("after_")} ELSE 0 END,
+        CASE WHEN rating THEN {_interval("before_")} ELSE 0 END,
+        CASE WHEN rating THEN CAST(round(100 + 1000 * ({_clamped("ifnull(after_difficulty, 1)", 1.0, 10.0)} - 1) / 9) AS INTEGER)
+            ELSE 0 END,
+        {_clamped("spent", 0, _LARGEST)},
+        CASE WHEN NOT rating THEN 4 WHEN before_state = 'review' THEN 1 WHEN before_state = 'relearning' THEN 2 ELSE 0 END
+    FROM leaving_log"""
+"""With the rating 0 a row at which Anki forgets what came before. A card that does not leave has no number, and its rows, which
+need one, are left out."""
+
+
+def add_log(database: sqlite3.Connection, numbers: Mapping[str, int], now: datetime, rollover: int) -> dict[str, int]:
+    """Add the log of the cards that have `numbers`; returns the newest moment of cards whose rows were moved.
 
     Anki drops a row whose id is taken and rewrites ids that lie in the future: so equal ids are moved apart, and none is left
     later than `now`, but for those moved apart.
     """
-    kept: list[Review | Reset] = [review for review in reviews if review.card in cards]
-    if reset := [each for each in resets if each.card in cards]:
-        kept = sorted([*kept, *reset], key=lambda row: row.id)
-    ids = _moments(kept, now, rollover)
-    if any(later <= earlier for earlier, later in pairwise(ids)):
-        order = sorted(range(len(ids)), key=ids.__getitem__)
-        kept = [kept[place] for place in order]
-        ids = list(accumulate((ids[place] for place in order), lambda previous, at: max(previous + 1, at)))
-    return Log(kept, ids)
+    moved, newest = _moved(database, numbers, now, rollover)
+    database.create_function("number", 1, numbers.get, deterministic=True)
+    if moved:
+        database.create_function("moved", 1, lambda at: moved.get(at, at), deterministic=True)
+    database.execute(_LOG if moved else _LOG.replace("moved(id)", "id"))
+    return newest
 
 
-def _moments(reviews: Iterable[Review | Reset], now: datetime, rollover: int) -> list[int]:
-    """When Anki has to think that each review happened (milliseconds since 1970 UTC), in order along each card.
+def _moved(
+    database: sqlite3.Connection, numbers: Mapping[str, int], now: datetime, rollover: int
+) -> tuple[dict[int, int], dict[str, int]]:
+    """When Anki has to think that reviews happened (milliseconds since 1970 UTC) that it would put elsewhere, by their moment.
 
     Anki looks at the whole log from the present offset to UTC, so that in its eyes a review from the other half of the year, or
     from another zone, may lie on another study day than it did. Such a review is moved to the same time of its own day on the
-    present wall clock; all others stay.
+    present wall clock; all others stay. Along each card the order is kept; the newest moment of each card comes with it.
     """
     offset, limit = utc_offset(now), milliseconds(now)
+    shift = offset * _MINUTE // 1000 - 1 - rollover * _HOUR
+    elsewhere = f"id > {limit} OR (id / 1000 + {shift}) / {_DAY // 1000} != day"
+    if database.execute(f"SELECT 1 FROM leaving_log WHERE {elsewhere} LIMIT 1").fetchone() is None:
+        return {}, {}
     newest: dict[str, int] = {}
-    moments: list[int] = []
-    for review in reviews:
-        at, card = review.id, review.card
-        earliest = newest.get(card, 0) + 1
-        if study_day(at, offset, rollover) != review.day:
-            at += (review.offset - offset) * _MINUTE
-            at += (review.day - study_day(at, offset, rollover)) * _DAY
-        at = max(earliest, min(at, limit))
-        newest[card] = at
-        moments.append(at)
-    return moments
-
-
-def _interval(memory: Memory) -> int:
-    """Days, or negative seconds of a learning step; 0 for a new card."""
-    state = memory.state
-    if state is _REVIEW:
-        return _days(memory)
-    if state is _NEW or memory.last_at is None:
-        return 0
-    return -clamp((memory.due_at - memory.last_at) // 1000, 1, _LARGEST)
-
-
-def _days(memory: Memory) -> int:
-    """The interval of a card in review; for one being relearnt about the one it will get, for one being learnt none."""
-    if memory.state is _REVIEW:
-        return clamp(memory.due_day - memory.last_day, 1, LONGEST) if memory.last_day is not None else 1
-    if memory.state is State.RELEARNING and memory.stability is not None:
-        return round(clamp(memory.stability, 1.0, float(LONGEST)))
-    return 0
+    before: list[int] = []
+    after: list[int] = []
+    for at, card, day, east in database.execute("SELECT id, card, day, offset FROM leaving_log ORDER BY id"):
+        if card not in numbers:
+            continue
+        before.append(at)
+        if study_day(at, offset, rollover) != day:
+            at += (east - offset) * _MINUTE
+            at += (day - study_day(at, offset, rollover)) * _DAY
+        newest[card] = at = max(newest.get(card, 0) + 1, min(at, limit))
+        after.append(at)
+    if any(later <= earlier for earlier, later in pairwise(after)):
+        order = sorted(range(len(after)), key=after.__getitem__)
+        apart = accumulate((after[place] for place in order), lambda previous, at: max(previous + 1, at))
+        for place, at in zip(order, apart, strict=True):
+            after[place] = at
+    return {old: new for old, new in zip(before, after, strict=True) if old != new}, newest

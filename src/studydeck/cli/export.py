@@ -49,12 +49,13 @@ def command(
     _refuse_own_folders(file, places.library(ctx))
     refuse_occupied(file, force=force)
     with without_collector(), places.opened(ctx, read_only=True) as study:
-        standings = _chosen(study.standings(deck, include_suggested=everything), suffix, everything=everything)
-        if not standings:
-            raise StudydeckError("there is no card to export", todo="Run `studydeck generate` first.")
         if suffix == ".apkg":
-            _write_package(file, standings, study, deck, with_schedule=not no_schedule, latest=zstd, force=force)
+            how = {"with_schedule": not no_schedule, "latest": zstd, "force": force}
+            _write_package(file, study, deck, everything=everything, **how)
         else:
+            standings = _chosen(study.standings(deck, include_suggested=everything), everything=everything)
+            if not standings:
+                raise _nothing()
             _writer(suffix, force=force, spreadsheet=spreadsheet)(file, standings)
             output.say(f"Wrote {counted(len(standings), 'card')} to {file}.")
     return 0
@@ -81,16 +82,11 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _chosen(standings: Sequence["Standing"], suffix: str, *, everything: bool) -> list["Standing"]:
-    """The cards that are asked; for Anki, which knows these statuses too, also those that only have a history.
-
-    A buried card counts as one that is asked: it is out for a day.
-    """
+def _chosen(standings: Sequence["Standing"], *, everything: bool) -> list["Standing"]:
+    """The cards that are asked. A buried card counts as one: it is out for a day."""
     from studydeck.card import CardStatus
 
     wanted = {CardStatus.ACTIVE, CardStatus.BURIED}
-    if suffix == ".apkg":
-        wanted |= {CardStatus.SUSPENDED, CardStatus.RETIRED}
     return [standing for standing in standings if everything or standing.status in wanted]
 
 
@@ -105,34 +101,35 @@ def _writer(suffix: str, *, force: bool, spreadsheet: bool) -> Callable[[Path, S
 
 
 def _write_package(
-    file: Path,
-    standings: Sequence["Standing"],
-    study: "Study",
-    deck: str | None,
-    *,
-    with_schedule: bool,
-    latest: bool,
-    force: bool,
+    file: Path, study: "Study", deck: str | None, *, everything: bool, with_schedule: bool, latest: bool, force: bool
 ) -> None:
     """Write an Anki package and tell what its importer must know."""
     from studydeck.anki.export import advice, write_package
     from studydeck.schedule import PARAMETERS
 
-    summary = write_package(
-        file,
-        standings,
-        study.reviews(deck) if with_schedule else [],
-        resets=study.resets(deck) if with_schedule else [],
-        settings=study.settings,
-        parameters=PARAMETERS,
-        now=places.now(),
-        with_schedule=with_schedule,
-        latest=latest,
-        media=study.library.media,
-        force=force,
-    )
+    waiting = len(study.suggestions(deck)) if everything else 0
+    with study.leaving(deck) as leaving:
+        if not waiting and leaving.execute("SELECT 1 FROM leaving_card LIMIT 1").fetchone() is None:
+            raise _nothing()
+        summary = write_package(
+            file,
+            leaving,
+            settings=study.settings,
+            parameters=PARAMETERS,
+            now=places.now(),
+            with_schedule=with_schedule,
+            latest=latest,
+            media=study.library.media,
+            force=force,
+        )
     output.say(f"Wrote {counted(summary.cards, 'card')} and {counted(summary.reviews, 'review')} to {file}.")
+    if waiting:
+        output.say(f"{counted(waiting, 'card')} left out: suggested cards are not the learner's yet.")
     if summary.skipped:
-        output.say(f"{counted(summary.skipped, 'card')} left out: suggested cards are not the learner's yet.")
+        output.say(f"{counted(summary.skipped, 'card')} left out: nothing is asked.")
     for sentence in advice(study.settings, with_schedule=with_schedule):
         output.say(sentence)
+
+
+def _nothing() -> StudydeckError:
+    return StudydeckError("there is no card to export", todo="Run `studydeck generate` first.")

@@ -23,6 +23,7 @@ from studydeck.store.backups import Backup
 from studydeck.store.base import PATIENCE, Moment
 from studydeck.store.counts import WHOLE, Counts, View
 from studydeck.store.imports import Imports, Incoming, KnownCard, Progress
+from studydeck.store.leaving import Leaving
 from studydeck.store.log import Decision, Deed, Outcome, TakenBack
 from studydeck.store.opening import connect, open_connection
 from studydeck.store.queue import DayTotal, DeckNumbers, Decks, Queue
@@ -66,7 +67,7 @@ READER_CACHE = 16_000
 """Kilobytes: one search after another goes through the same pages."""
 
 
-class Store(Imports, Queue, Search, Counts, Upkeep):
+class Store(Imports, Leaving, Queue, Search, Counts, Upkeep):
     """An open database; a context manager."""
 
     keep: tuple[Path, int, int] | None = None

@@ -7,7 +7,7 @@ returns. Sentences for the user (`Study.notices`, `Undone.what`) are single line
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -37,6 +37,7 @@ from studydeck.study.triage import REASONS, FrameStanding
 from studydeck.text.clean import one_line
 
 if TYPE_CHECKING:
+    import sqlite3
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -548,6 +549,10 @@ class Study:
     def standings(self, deck: str | None = None, include_suggested: bool = False) -> list[Standing]:
         """Every card of one deck or all, in deck and file order; rejected cards are left out."""
         return self._store.standings(self._day, self.deck_named(deck), suggested=include_suggested)
+
+    def leaving(self, deck: str | None = None) -> AbstractContextManager[sqlite3.Connection]:
+        """Every card of one deck or all, and their log, in the tables `leaving_card` and `leaving_log` for an export."""
+        return self._store.leaving(self._day, self.deck_named(deck))
 
     def reviews(self, deck: str | None = None, card: str | None = None) -> list[Review]:
         """The review log without what was taken back, oldest first."""
