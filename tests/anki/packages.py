@@ -80,7 +80,7 @@ def a_database(
     held = {str(number): {"id": number, "name": name, "conf": 1} for number, name in decks.items()}
     texts = [json.dumps(part) for part in (config, types, held, {"1": {"id": 1, "name": "Default"}})]
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
-        database.executescript(_TABLES)
+        database.executescript(_TABLES.replace("package.", ""))
         database.execute("INSERT INTO col VALUES (1, ?, 0, 0, 11, 0, 0, 0, ?, ?, ?, ?, '{}')", (CREATED, *texts))
         database.executemany(f"INSERT INTO notes VALUES ({','.join('?' * 11)})", notes)
         database.executemany(f"INSERT INTO cards VALUES ({','.join('?' * 18)})", cards)

@@ -147,6 +147,22 @@ class Base:
             )
 
 
+@contextmanager
+def without_indexes(connection: sqlite3.Connection, *tables: str) -> Iterator[None]:
+    """Fill tables whose indexes are made anew afterwards: quicker, for many rows, than to find the place of each in them.
+
+    To be used within a transaction, which brings the indexes back when filling fails.
+    """
+    marks = ", ".join("?" * len(tables))
+    sql = f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks}) ORDER BY name"  # noqa: S608
+    indexes = connection.execute(sql, tables).fetchall()
+    for name, _ in indexes:
+        connection.execute(f"DROP INDEX {name}")
+    yield
+    for _, statement in indexes:
+        connection.execute(statement)
+
+
 def explained(error: sqlite3.Error, path: Path) -> StudydeckError:
     """What SQLite raised, in the user's words."""
     where = one_line(str(path))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from studydeck.card import Card
 from studydeck.review import Memory
 from studydeck.schema import MEMORY_COLUMNS, QUEUE
 from studydeck.store import backups, tallies
-from studydeck.store.base import Moment, Row
+from studydeck.store.base import Moment, Row, without_indexes
 from studydeck.store.log import IMPORTED, MEMORY, NOT_VOIDED, SETS, STANDS, Log, memory_of
 from studydeck.store.rewrites import Rewrite
 from studydeck.store.words import CARD, Words, card_of
@@ -171,15 +172,11 @@ class Imports(Log, Words):
                 self.connection.execute(f"UPDATE memory SET {SETS[action]} = ? WHERE card = ?", (after, card))
 
     def _append(self, incoming: Incoming, moment: Moment, device: str) -> None:
-        """Append reviews. An index is made anew where that is quicker than to find the place of each row in it."""
+        """Append reviews, and count them."""
         connection = self.connection
         anew = incoming.review_count > 1000 and connection.execute("SELECT 1 FROM review LIMIT 1").fetchone() is None
-        (index,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'review_card'").fetchone()
-        if anew:
-            connection.execute("DROP INDEX review_card")
-        connection.executemany(_INSERT_REVIEW.format(offset=int(moment.offset), device=device), incoming.reviews)
-        if anew:
-            connection.execute(index)
+        with without_indexes(connection, "review") if anew else nullcontext():
+            connection.executemany(_INSERT_REVIEW.format(offset=int(moment.offset), device=device), incoming.reviews)
         tallies.count_device(connection, device, 1)
 
     def _recall(self, incoming: Incoming) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from operator import itemgetter
 from pathlib import PurePosixPath
@@ -15,7 +16,7 @@ from typing import Any
 from studydeck.card import Card, CardForm, CardKind, CardStatus, Deck, Evidence, Tier
 from studydeck.review import NEW, Standing, Suggestion
 from studydeck.schema import QUEUE
-from studydeck.store.base import Base, Row
+from studydeck.store.base import Base, Row, without_indexes
 from studydeck.store.full_text import forget_words, learn_words
 from studydeck.store.log import MEMORY, STANDS, SUGGESTED, WAITS, memory_of
 from studydeck.text.folding import searchable
@@ -151,13 +152,15 @@ class Words(Base):
             others = connection.execute("SELECT 1 FROM card LIMIT 1").fetchone() is not None
             taken: set[str] = set()
             waiting = _Waiting()
-            for file in files:
-                taken |= self._take_in(
-                    file, old, now, others=others, taken=taken, known=changed_at or {}, there=there, waiting=waiting
-                )
-                if not apart or len(waiting.cards) > AT_ONCE:  # if not apart, the next file has to see whose cards these are
-                    self._write(waiting, now)
-            self._write(waiting, now)
+            many = not others and apart and len(ids) > AT_ONCE
+            with without_indexes(connection, "card", "memory") if many else nullcontext():
+                for file in files:
+                    taken |= self._take_in(
+                        file, old, now, others=others, taken=taken, known=changed_at or {}, there=there, waiting=waiting
+                    )
+                    if not apart or len(waiting.cards) > AT_ONCE:  # if not apart, the next file has to see whose cards these are
+                        self._write(waiting, now)
+                self._write(waiting, now)
             lost = [(card,) for card in old.keys() - taken]
             connection.executemany("DELETE FROM card WHERE id = ?", lost)
             connection.executemany("UPDATE memory SET deck = NULL, queue = NULL WHERE card = ?", lost)
