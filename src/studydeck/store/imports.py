@@ -25,6 +25,8 @@ _INSERT_REVIEW = f"""INSERT INTO review (id, card, rating, day, offset, device, 
     ?6, nullif(?7, -1), ?8, ?9, ?10, ?11, nullif(?12, -1), nullif(?13, -1), ?14, ?15,
     ?16, nullif(?17, -1), ?18, ?19, ?20, ?21, ?1, ?4, ?22, ?23)"""
 """A review from elsewhere: -1 and NaN stand for no number, so that whole columns come from arrays."""
+_REMEMBER = f"""INSERT INTO memory (card, {MEMORY}) VALUES ({", ".join("?" * (len(MEMORY_COLUMNS) + 1))})
+    ON CONFLICT DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in MEMORY_COLUMNS)}"""
 _STATUS = ("suspended", "rejected", "buried_day", "flag")
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
@@ -136,7 +138,10 @@ class Imports(Log, Words):
             connection = self.connection
             at = max(moment.at, self.newest()[0] + 1)
             device = f"{IMPORTED}{at}"
-            cards = [(card,) for card in sorted({*incoming.added, *incoming.memory})]
+            said = incoming.said
+            rows = ((card, *incoming.memory[card]) for card in sorted(said))
+            connection.executemany(_REMEMBER, rows)
+            cards = ((card,) for card in sorted({*incoming.added, *incoming.memory} - said))
             connection.executemany("INSERT OR IGNORE INTO memory (card) VALUES (?)", cards)
             self._decide_import(incoming, moment, at, device)
             self._append(incoming, moment, device)
@@ -182,7 +187,7 @@ class Imports(Log, Words):
     def _recall(self, incoming: Incoming) -> None:
         """Set what is remembered, and where cards are queued then."""
         sets = ", ".join(f"{column} = ?" for column in MEMORY_COLUMNS)
-        rows = ((*memory, card) for card, memory in sorted(incoming.memory.items()))
+        rows = ((*memory, card) for card, memory in sorted(incoming.memory.items()) if card not in incoming.said)
         self.connection.executemany(f"UPDATE memory SET {sets} WHERE card = ?", rows)
         added = set(incoming.added)  # these are queued when their deck file is taken in
         changed = {card for _, card, _, _ in incoming.changes} | incoming.memory.keys()

@@ -149,6 +149,7 @@ class _Join:
         answers[:, 0] = self._free(answers[:, 0])
         resets = self._new_resets(resets)
         union = self._union(answers)
+        del answers  # much room, and of no more use
         cuts = self._cuts(union, resets)
         self._replay(union, cuts)
         return self._written(union, cuts, resets, manual)
@@ -271,7 +272,13 @@ class _Join:
             "new": (none > 0, np.ones(len(answers), dtype=bool)),
         }
         order = np.lexsort((np.concatenate(columns["id"]), np.concatenate(columns["card"])))
-        return {name: np.concatenate(parts).astype(_TYPES.get(name, parts[1].dtype))[order] for name, parts in columns.items()}
+        del state, none, kinds_before, due_at, due_day, in_review, days  # much room: what is done with goes at once
+        union: dict[str, NDArray[Any]] = {}
+        for name in list(columns):
+            held, new = columns.pop(name)
+            kind = _TYPES.get(name, new.dtype)
+            union[name] = np.concatenate((held.astype(kind), new.astype(kind)))[order]
+        return union
 
     def _in_order(self, at: NDArray[np.int64], days: NDArray[np.int64]) -> NDArray[np.int64]:
         """Study days that never fall along our log: what lies between two reviews of ours keeps between their days."""
