@@ -89,7 +89,7 @@ _CARD = f"""CASE state WHEN 'learning' THEN 1 WHEN 'review' THEN 2 ELSE 3 END,
     {_IDLE.format(queue="CASE WHEN state = 'review' THEN 2 WHEN due_day > last_day THEN 3 ELSE 1 END")},
     CASE WHEN state = 'review' OR due_day > last_day THEN {_DUE_DAY} ELSE {_clamped("due_at / 1000", 0, _LARGEST)} END,
     CASE WHEN state = 'review' THEN {_days("")}
-        WHEN state = 'relearning' AND stability IS NOT NULL THEN CAST(round({_clamped("stability", 1.0, LONGEST)}) AS INTEGER)
+        WHEN state = 'relearning' AND stability IS NOT NULL THEN CAST({_clamped("stability", 1.0, LONGEST)} + 0.5 AS INTEGER)
         ELSE 0 END,
     {EASE}, {_clamped("reps", 0, _LARGEST)}, {_clamped("lapses", 0, _LARGEST)},
     CASE state WHEN 'review' THEN 0 WHEN 'learning' THEN {{learning}} ELSE {{relearning}} END * 1001, 0, 0,
@@ -136,7 +136,7 @@ _LOG = f"""INSERT OR IGNORE INTO package.revlog
     SELECT moved(id), number(card), -1, rating,
         CASE WHEN rating THEN {_interval("after_")} ELSE 0 END,
         CASE WHEN rating THEN {_interval("before_")} ELSE 0 END,
-        CASE WHEN rating THEN CAST(round(100 + 1000 * ({_clamped("ifnull(after_difficulty, 1)", 1.0, 10.0)} - 1) / 9) AS INTEGER)
+        CASE WHEN rating THEN CAST(100.5 + 1000 * ({_clamped("ifnull(after_difficulty, 1)", 1.0, 10.0)} - 1) / 9 AS INTEGER)
             ELSE 0 END,
         {_clamped("spent", 0, _LARGEST)},
         CASE WHEN NOT rating THEN 4 WHEN before_state = 'review' THEN 1 WHEN before_state = 'relearning' THEN 2 ELSE 0 END
