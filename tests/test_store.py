@@ -21,13 +21,14 @@ import pytest
 from builders import a_deck, a_library, a_memory, a_review, a_suggestion, many_cards
 from studydeck import schema
 from studydeck.card import Card, CardStatus, Deck, Tier
-from studydeck.config import Library
+from studydeck.config import Library, Settings
 from studydeck.errors import DatabaseBusy, DatabaseUnusable, DiskFailed, NotPermitted, StudydeckError
 from studydeck.review import NEW, Rating, Review
 from studydeck.store import CardFile, Moment, Outcome, Rewrite, Store, backups, moment_of, open_store, opening, rewrites
 from studydeck.store.base import explained
 from studydeck.store.opening import open_connection
 from studydeck.store.rewrites import held
+from studydeck.study import open_study
 
 NOW = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
 AT = int(NOW.timestamp() * 1000)
@@ -969,3 +970,20 @@ def test_a_log_that_goes_back_in_days_is_told(store: Store) -> None:
             "INSERT INTO review (id, card, rating, day, offset, device, spent) VALUES (?, 'x', 3, 5, 0, 'd', 0)", (AT + 9,)
         )
     assert f"Review {AT + 9} counts for an earlier study day than the one before it." in store.check(rebuild=False)
+
+
+def test_filling_an_empty_library_leaves_every_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Indexes that are left out while many cards come in are there afterwards, and right."""
+    few, many = a_library(tmp_path / "few", a_deck(*CARDS)), a_library(tmp_path / "many", a_deck(*CARDS))
+    with open_study(few, Settings(), NOW):
+        pass
+    monkeypatch.setattr("studydeck.store.words.AT_ONCE", 1)
+    with open_study(many, Settings(), NOW):
+        pass
+    found = []
+    for library in (few, many):
+        with closing(sqlite3.connect(library.database)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            found.append(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name").fetchall())
+    assert found[0] == found[1]
+    assert found[0]
