@@ -354,7 +354,7 @@ async def test_esc_stops_after_what_was_read_and_leaves_nothing_half_done(
 def test_a_generation_in_other_processes_that_is_killed_goes_on_when_started_again(library: Library, now: datetime) -> None:
     """Nothing is half done, and nothing twice."""
     many(library)
-    for moment in ("Reading", "1 of", "9 of"):
+    for moment in ("Reading", "1 of"):  # of 11, 21 or 31, too: not every number is drawn
         with Terminal(library.root) as terminal:
             terminal.wait_for("quit")
             terminal.press("a", "rain.txt")

@@ -85,6 +85,8 @@ class CardView(ScrollView, can_focus=False):
 
     def bring(self, *names: str) -> None:
         """Scroll as little as needed to see everything of some parts, their beginning at any rate."""
+        if not self.is_attached:  # asked for after the next frame, when the screen may be gone
+            return
         self._lay_out()
         places = [self._places[name] for name in names if name in self._places]
         if places:
