@@ -69,6 +69,7 @@ def main() -> None:
     chosen = options.parse_args()
     answer.NOW = datetime.now().astimezone()
     first_frame.MINIMAL = MINIMAL
+    first_frame.CODE = first_frame.CODE.replace("studying=True", "studying=False")  # at Home
     with tempfile.TemporaryDirectory() as folder:
         library = Library(Path(folder) / "library")
         fill(library, chosen.cards)
