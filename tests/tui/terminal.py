@@ -10,6 +10,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -55,10 +56,14 @@ class Terminal:
         os.close(self.slave)
 
     def wait_for(self, text: str) -> None:
-        """Read until `text` has come."""
+        """Read until `text` has come. Only what changes is sent: wait for words, not for a number that counts up."""
+        self.read_until(lambda: text.encode() in self.received, repr(text))
+
+    def read_until(self, reached: Callable[[], bool], what: str) -> None:
+        """Read until something is so; a terminal that nobody reads stops its app."""
         end = time.monotonic() + LIMIT
-        while text.encode() not in self.received:
-            assert time.monotonic() < end, f"{text!r} never came; the end of what did: {self.received[-600:]!r}"
+        while not reached():
+            assert time.monotonic() < end, f"{what} never came; the end of what did: {self.received[-600:]!r}"
             self._read()
 
     def press(self, keys: str, then: str) -> None:
