@@ -109,7 +109,7 @@ def measure_queries(study: Study) -> None:
 
         page, every = timed(first), timed(lambda query=query: study.matching(query, now))  # type: ignore[misc]
         slow += [text] if page > ON_SCREEN else []
-        number = study.count_matching(query, now)
+        number = len(study.matching(query, now))
         print(f"    {text or '(every card)':<26} first 50 {page:6.1f} ms   all {number:>7,} {every:6.0f} ms")
     print(f"first 50 within {ON_SCREEN:.0f} ms: {'all' if not slow else 'not ' + ', '.join(slow)}")
 

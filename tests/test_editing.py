@@ -400,7 +400,7 @@ def test_a_reset_card_is_new_and_its_log_stays(study: Study) -> None:
     assert study.reset(IDS, now) == 2
     assert [study.memory(card) for card in IDS[:2]] == [NEW, NEW]
     assert len(study.reviews()) == 2
-    assert [(reset.card, reset.day) for reset in study.resets()] == [(card, session.day) for card in IDS[:2]]
+    assert [(reset.card, reset.day) for reset in study._store.resets()] == [(card, session.day) for card in IDS[:2]]
     assert study.check(True, now) == []
     again = study.start(now, "Interview")
     study.answer(again.reveal(), Rating.HARD, now + MINUTE, 1500)
@@ -408,7 +408,7 @@ def test_a_reset_card_is_new_and_its_log_stays(study: Study) -> None:
     study.undo(None, now + MINUTE)
     assert study.undo(None, now + MINUTE).what == "Took back resetting 2 cards from “What is number 0?” on."
     assert [study.memory(card) for card in IDS[:2]] == memories
-    assert study.resets() == []
+    assert study._store.resets() == []
     assert study.check(True, now) == []
 
 

@@ -46,7 +46,7 @@ from studydeck.text.folding import fold, needle, searchable, words
 
 NOW = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
 DAY = moment_of(NOW).day
-TODAY = Today(DAY, 0, 4)
+TODAY = Today(DAY, 0, 4, 8)
 
 
 @pytest.mark.parametrize(
@@ -504,19 +504,19 @@ def test_sql_finds_what_the_language_says(filled: Filled, query: Query, order: O
     """Both ways, in every order, and cut in pages."""
     store = filled.store
     expected = found_by(query, filled.entries)
-    ids = store.search(query, TODAY, order)
+    ids = store.searcher.search(query, TODAY, order)
     assert ids is not None
     assert set(ids) == expected
     assert len(ids) == len(expected)
-    assert store.search(query, TODAY, order, quick=True) in (ids, None)
-    assert store.search(query, TODAY, order, limit=7, offset=3) == ids[3:10]
+    assert store.searcher.search(query, TODAY, order, quick=True) in (ids, None)
+    assert store.searcher.search(query, TODAY, order, limit=7, offset=3) == ids[3:10]
 
 
 def found_words(store: Store, text: str) -> list[str]:
     """Fronts of the cards that a query finds; both ways have to agree."""
     query = parse(text)
-    ids = store.search(query, TODAY) or []
-    assert store.search(query, TODAY, quick=True) == ids
+    ids = store.searcher.search(query, TODAY) or []
+    assert store.searcher.search(query, TODAY, quick=True) == ids
     return [standing.card.front for standing in store.standings_of(ids, DAY)]
 
 
@@ -573,7 +573,7 @@ def test_searching_a_library(library: Library) -> None:
         assert [row.card.front for row in study.search(query, NOW)] == ["What is built?", "Who says so?"]
         assert [row.card.front for row in study.search(query, NOW, limit=1, offset=1)] == ["Who says so?"]
         ids = study.matching(query, NOW)
-        assert study.count_matching(query, NOW) == 2
+        assert len(study.matching(query, NOW)) == 2
         assert study.first_matching(query, NOW, 1) == ids[:1]
         assert [row.card.id for row in study.standings_of([ids[1], "k1gone", ids[0]], NOW)] == [ids[1], ids[0]]
         assert study.find(query, NOW).result(timeout=20) == ids

@@ -17,7 +17,7 @@ from builders import a_deck, a_library, many_cards
 from studydeck import schedule, schema
 from studydeck.config import Library, Settings
 from studydeck.errors import NotPermitted, UsageError
-from studydeck.review import NEW, Memory, Rating, Review, State, is_mature, milliseconds, study_day, utc_offset
+from studydeck.review import MATURE_FROM, NEW, Memory, Rating, Review, State, milliseconds, study_day, utc_offset
 from studydeck.stats import CHARTS
 from studydeck.stats.days import date_of
 from studydeck.store import CardFile, Moment, Store, open_store
@@ -54,6 +54,11 @@ steps = st.lists(
     ),
     max_size=40,
 )
+
+
+def is_mature(memory: Memory) -> bool:
+    """Whether a card in review had a long interval."""
+    return memory.last_day is not None and memory.due_day - memory.last_day >= MATURE_FROM
 
 
 @pytest.fixture(scope="module")

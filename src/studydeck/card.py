@@ -9,6 +9,8 @@ from enum import StrEnum
 
 ID_PREFIX = "k1"
 ID_LETTERS = 12
+MARK = "marked"
+"""The tag of marked cards, as in Anki."""
 
 
 _HIDDEN = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}", re.DOTALL)

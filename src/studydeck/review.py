@@ -59,11 +59,6 @@ class Memory:
 NEW = Memory()
 
 
-def is_mature(memory: Memory) -> bool:
-    """Whether a card in review had an interval of at least `MATURE_FROM` days."""
-    return memory.last_day is not None and memory.due_day - memory.last_day >= MATURE_FROM
-
-
 @dataclass(frozen=True, slots=True)
 class Review:
     """One rating at one time: a row of the append-only review log."""

@@ -30,10 +30,6 @@ from functools import lru_cache
 from studydeck.errors import UsageError
 from studydeck.text.folding import fold, words
 
-LEECH_LAPSES = 8
-"""Times a card has been forgotten from which it counts as a leech unless the settings say otherwise, as in Anki."""
-MARK = "marked"
-"""The tag that marks a card."""
 MOST_DAYS = 36500
 LONGEST = 2000
 """Characters of a query."""

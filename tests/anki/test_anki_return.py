@@ -240,7 +240,7 @@ def test_the_log_of_a_collection_comes_whole(brought: Any) -> None:
     rows = {(row[0], row[1]) for card in found["cards"].values() for row in card["log"] if row[1]}
     assert {(review.id, int(review.rating)) for review in study.reviews()} == rows
     assert report.reviews == len(rows)
-    assert len(study.resets()) == 3
+    assert len(study._store.resets()) == 3
 
 
 def test_pictures_come_along_and_what_is_missing_is_named(brought: Any) -> None:

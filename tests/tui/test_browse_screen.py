@@ -130,11 +130,11 @@ async def test_selected_cards_are_changed_together_and_taken_back_in_one_step(op
         await settled(pilot)
         shown = await press(pilot, "space", "space", "at")
         assert "Suspended: 2 cards. u takes it back." in shown
-        assert study_of(app).count_matching(parse("is:suspended"), app.clock()) == 2
+        assert len(study_of(app).matching(parse("is:suspended"), app.clock())) == 2
         shown = await press(pilot, "at")
         assert "No longer suspended: 2 cards." in shown
         await press(pilot, "u", "u")
-        assert study_of(app).count_matching(parse("is:suspended"), app.clock()) == 0
+        assert len(study_of(app).matching(parse("is:suspended"), app.clock())) == 0
         assert "nothing to undo" in await press(pilot, "u")
 
 
@@ -156,10 +156,10 @@ async def test_the_card_under_the_cursor_is_changed(open_app: OpenApp, keys: lis
         for key in keys:
             await press(pilot, key)
         assert said in await settled(pilot)
-        assert study_of(app).count_matching(parse(query), app.clock()) == 1
+        assert len(study_of(app).matching(parse(query), app.clock())) == 1
         shown = await press(pilot, "u")
         assert "Took back" in shown
-        assert study_of(app).count_matching(parse(query), app.clock()) == 0
+        assert len(study_of(app).matching(parse(query), app.clock())) == 0
 
 
 async def test_marks_and_buries_are_taken_off_by_the_same_key(open_app: OpenApp) -> None:
@@ -197,10 +197,10 @@ async def test_all_that_match_are_reset_after_a_question(open_app: OpenApp, cloc
         study = study_of(app)
         session = study.start(app.clock(), "An interview about training")
         study.answer(session.reveal(), 3, app.clock(), 1000)  # type: ignore[arg-type]
-        assert study.count_matching(parse("-is:new"), app.clock()) == 1
+        assert len(study.matching(parse("-is:new"), app.clock())) == 1
         assert "Make 4 cards new again" in await press(pilot, "A", "R")
         assert "New again: 1 card." in await press(pilot, "y")
-        assert study.count_matching(parse("-is:new"), app.clock()) == 0
+        assert len(study.matching(parse("-is:new"), app.clock())) == 0
 
 
 async def test_the_name_of_a_deck_is_completed(open_app: OpenApp) -> None:
@@ -417,4 +417,4 @@ async def test_keys_typed_ahead_meet_what_the_keys_before_them_led_to(open_app: 
         (row,) = study.search(parse("is:marked tag:x"), app.clock())
         assert row.card.question.startswith("Who says")
         assert app.screen.query_one("#search", SearchLine).value == "whox"
-        assert study.count_matching(EVERY_CARD, app.clock()) == 5
+        assert len(study.matching(EVERY_CARD, app.clock())) == 5

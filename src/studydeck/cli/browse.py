@@ -15,7 +15,7 @@ import click
 
 from studydeck.cli import output, places
 from studydeck.cli.output import counted
-from studydeck.cli.plain import PATIENCE, place, read_line
+from studydeck.cli.plain import PATIENCE, read_line, show_answer, show_prompt
 from studydeck.errors import StudydeckError, UsageError
 from studydeck.text.cells import width
 from studydeck.text.clean import one_line
@@ -212,19 +212,13 @@ class PlainBrowse:
         output.show(f"Status: {card_status(row)}{f', due {due}' if due else ''}")
         if card.tags:
             output.show(f"Tags: {one_line(' '.join(card.tags))}")
-        if card.context:
-            output.show(f"Context: {card.context}")
-        output.show(f"Question: {card.question}")
-        output.show(f"Answer: {card.back}")
-        if card.evidence:
-            output.show(f"Evidence: {place(card.evidence)}")
-            output.show(f"Quote: {card.evidence.quote}")
+        show_prompt(card)
+        show_answer(card, quoted=True)
         return True
 
     def _change(self, key: str) -> bool:
         """Put the card that was shown aside, or mark it; or take that back."""
-        from studydeck.card import CardStatus
-        from studydeck.search import MARK
+        from studydeck.card import MARK, CardStatus
 
         rows = self.study.standings_of([self.shown], self.clock()) if self.shown else []
         if not rows:

@@ -61,7 +61,7 @@ def _counts(ctx: click.Context, library: "Library") -> dict[str, object]:
         with places.opened(ctx, read_only=True, notices=0) as study:
             decks = study.overview(places.now()).decks
             counts |= {"decks": len(decks), "cards": sum(deck.total for deck in tops(decks))}
-            counts |= {"suggested": sum(deck.suggested for deck in tops(decks)), "reviews": len(study.reviews())}
+            counts |= {"suggested": sum(deck.suggested for deck in tops(decks)), "reviews": study.count_reviews()}
     except StudydeckError as error:
         output.say(f"studydeck: {error}")
     return counts

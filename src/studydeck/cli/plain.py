@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from studydeck.card import MARK, Card, Evidence
 from studydeck.cli import output
 from studydeck.cli.due import moment
 from studydeck.cli.output import counted
@@ -26,12 +27,9 @@ from studydeck.text.clean import one_line
 from studydeck.tui.phrases import clock_face, short_interval
 
 if TYPE_CHECKING:
-    from studydeck.card import Card, Evidence
     from studydeck.session import Session
     from studydeck.study import Study
 
-MARKED = "marked"
-"""The tag of marked cards, as in Anki."""
 RATINGS = {str(int(rating)): rating for rating in Rating}
 HELP = """Before the answer: Enter shows it.
 After it: 1 again, 2 hard, 3 good, 4 easy.
@@ -150,7 +148,7 @@ class PlainReview:
             return PIPED_PROMPT if self.is_piped else PROMPT
         return TYPE if self.is_typed else SHOW
 
-    def _take(self, word: str, card: "Card") -> _Next:
+    def _take(self, word: str, card: Card) -> _Next:
         """Carry out one line."""
         if not self.revealed and self.is_typed:
             if not word.startswith("/"):
@@ -195,22 +193,22 @@ class PlainReview:
 
     # Commands: each gets the card and what followed its sign.
 
-    def _stop(self, _card: "Card", _rest: str) -> _Next:
+    def _stop(self, _card: Card, _rest: str) -> _Next:
         return _Next.STOP
 
-    def _bury(self, _card: "Card", _rest: str) -> _Next:
+    def _bury(self, _card: Card, _rest: str) -> _Next:
         return self._put_aside(self.study.bury(self.session, self.clock()), "Buried until tomorrow.")
 
-    def _bury_siblings(self, _card: "Card", _rest: str) -> _Next:
+    def _bury_siblings(self, _card: Card, _rest: str) -> _Next:
         return self._put_aside(self.study.bury(self.session, self.clock(), True), "Buried with its siblings until tomorrow.")
 
-    def _suspend(self, _card: "Card", _rest: str) -> _Next:
+    def _suspend(self, _card: Card, _rest: str) -> _Next:
         return self._put_aside(self.study.suspend(self.session, self.clock()), "Suspended.")
 
-    def _suspend_siblings(self, _card: "Card", _rest: str) -> _Next:
+    def _suspend_siblings(self, _card: Card, _rest: str) -> _Next:
         return self._put_aside(self.study.suspend(self.session, self.clock(), True), "Suspended with its siblings.")
 
-    def _reject(self, _card: "Card", reason: str) -> _Next:
+    def _reject(self, _card: Card, reason: str) -> _Next:
         from studydeck.study import REASONS
 
         reason = REASONS[int(reason) - 1] if reason in ("1", "2", "3", "4", "5") else reason
@@ -222,13 +220,13 @@ class PlainReview:
         self.session = after
         return _Next.ASK
 
-    def _mark(self, card: "Card", _rest: str) -> _Next:
-        marked = MARKED in self.study.card(card.id).tags
-        self.study.retag([card.id], [] if marked else [MARKED], [MARKED] if marked else [], self.clock())
+    def _mark(self, card: Card, _rest: str) -> _Next:
+        marked = MARK in self.study.card(card.id).tags
+        self.study.retag([card.id], [] if marked else [MARK], [MARK] if marked else [], self.clock())
         output.show("The mark is off." if marked else "Marked.")
         return _Next.SHOWN
 
-    def _flag(self, card: "Card", number: str) -> _Next:
+    def _flag(self, card: Card, number: str) -> _Next:
         if number not in ("0", "1", "2", "3", "4", "5", "6", "7"):
             output.show("A number from 1 to 7 after f, please, or 0 to take the flag off.")
             return _Next.STAY
@@ -236,14 +234,14 @@ class PlainReview:
         output.show(f"Flag {number}." if number != "0" else "The flag is off.")
         return _Next.SHOWN
 
-    def _quote(self, card: "Card", _rest: str) -> _Next:
+    def _quote(self, card: Card, _rest: str) -> _Next:
         if not self.revealed:
             output.show("The quote comes after the answer.")
             return _Next.STAY
         output.show(f"Quote: {card.evidence.quote}" if card.evidence else "This card has no evidence: it was written by hand.")
         return _Next.SHOWN
 
-    def _passage(self, card: "Card", _rest: str) -> _Next:
+    def _passage(self, card: Card, _rest: str) -> _Next:
         if card.evidence is None or not self.revealed:
             return self._quote(card, "")
         from studydeck.study.documents import Reading
@@ -267,7 +265,7 @@ class PlainReview:
             output.show(text)
         return _Next.SHOWN
 
-    def _info(self, card: "Card", _rest: str) -> _Next:
+    def _info(self, card: Card, _rest: str) -> _Next:
         memory = self.study.memory(card.id)
         if memory.stability is None or memory.difficulty is None:
             output.show("Never answered.")
@@ -279,12 +277,12 @@ class PlainReview:
         )
         return _Next.SHOWN
 
-    def _typing(self, _card: "Card", _rest: str) -> _Next:
+    def _typing(self, _card: Card, _rest: str) -> _Next:
         self.is_typed = not self.is_typed
         output.show("Answers are typed from now on." if self.is_typed else "Answers are not typed any more.")
         return _Next.SHOWN
 
-    def _help(self, _card: "Card", _rest: str) -> _Next:
+    def _help(self, _card: Card, _rest: str) -> _Next:
         output.show(HELP)
         return _Next.SHOWN
 
@@ -328,17 +326,15 @@ class PlainReview:
             if self._undo() is _Next.ASK:
                 return _Next.ASK
 
-    def _show_question(self, card: "Card") -> None:
+    def _show_question(self, card: Card) -> None:
         new, learning, review = self.session.counts
         flag = self.study.flag_of(card.id)
-        signs = ", ".join(["marked"] * (MARKED in card.tags) + [f"flag {flag}"] * bool(flag))
+        signs = ", ".join(["marked"] * (MARK in card.tags) + [f"flag {flag}"] * bool(flag))
         output.show(f"\nDeck: {one_line(self.study.deck_of(card.id))}{f' ({signs})' if signs else ''}")
         output.show(f"New {new}, Learning {learning}, Review {review}")
-        if card.context:
-            output.show(f"Context: {card.context}")
-        output.show(f"Question: {card.question}")
+        show_prompt(card)
 
-    def _show_answer(self, card: "Card", typed: str = "") -> None:
+    def _show_answer(self, card: Card, typed: str = "") -> None:
         self.session = self.session.reveal()
         self.revealed = True
         if typed:
@@ -346,9 +342,7 @@ class PlainReview:
 
             compared = compare_card(typed, card)
             output.show(f"Typed: {compared.likeness.value}: {compared.text}")
-        output.show(f"Answer: {card.back}")
-        if card.evidence:
-            output.show(f"Evidence: {place(card.evidence)}")
+        show_answer(card)
         times = self.study.intervals(self.session, self.clock())
         if times:
             output.show("Comes back: " + ", ".join(f"{rating.name.lower()} {short_interval(times[rating])}" for rating in Rating))
@@ -375,13 +369,29 @@ class PlainReview:
             output.show(f"The next card comes {moment(next_due)}.")
 
 
-def place(evidence: "Evidence") -> str:
+def show_prompt(card: Card) -> None:
+    """What a card asks."""
+    if card.context:
+        output.show(f"Context: {card.context}")
+    output.show(f"Question: {card.question}")
+
+
+def show_answer(card: Card, *, quoted: bool = False) -> None:
+    """What a card answers, where that stands, and, with `quoted`, in which words."""
+    output.show(f"Answer: {card.back}")
+    if card.evidence:
+        output.show(f"Evidence: {place(card.evidence)}")
+        if quoted:
+            output.show(f"Quote: {card.evidence.quote}")
+
+
+def place(evidence: Evidence) -> str:
     """Where evidence stands: document, speaker, time and line."""
     parts = [evidence.document, evidence.speaker or "", "" if evidence.time is None else clock_face(evidence.time)]
     return one_line(", ".join([*filter(None, parts), f"line {evidence.line}"]))
 
 
-COMMANDS: dict[str, Callable[["PlainReview", "Card", str], _Next]] = {
+COMMANDS: dict[str, Callable[["PlainReview", Card, str], _Next]] = {
     "u": PlainReview._undo,
     "q": PlainReview._stop,
     "-": PlainReview._bury,

@@ -16,7 +16,7 @@ import click
 
 from studydeck.cli import output, places
 from studydeck.cli.output import counted
-from studydeck.cli.plain import PATIENCE, place, read_line
+from studydeck.cli.plain import PATIENCE, read_line, show_answer, show_prompt
 from studydeck.errors import StudydeckError, UsageError
 from studydeck.text.clean import one_line
 
@@ -313,13 +313,8 @@ class PlainTriage:
         card = suggestion.card
         output.show(f"\nDeck: {one_line(suggestion.deck)}")
         output.show(f"Suggested: {len(self.waiting)}")
-        if card.context:
-            output.show(f"Context: {card.context}")
-        output.show(f"Question: {card.question}")
-        output.show(f"Answer: {card.back}")
-        if card.evidence:
-            output.show(f"Evidence: {place(card.evidence)}")
-            output.show(f"Quote: {card.evidence.quote}")
+        show_prompt(card)
+        show_answer(card, quoted=True)
         output.show(f"Score: {card.score:.2f}")
         if suggestion.reason:
             output.show(f"Not active, because {suggestion.reason}.")

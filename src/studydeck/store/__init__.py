@@ -1,26 +1,30 @@
 """The database: with `schema` the only place that knows SQL.
 
 `open_store` gives a `Store`. What a store can do lies in seven files: `log` (the two logs: answers, decisions, taking them
-back), `imports` (what comes from elsewhere), `rewrites` (deck files that change together with the log), `queue` (what is due,
-counts), `words` (the caches of deck files and suggested cards, and with `full_text` what searches look through), `search`
-(queries as SQL), `counts` (what statistics are made of) and `upkeep` (checking and remaking the caches). `tallies` keeps the
-roll-ups of the review log. `opening` guards the door: files that are damaged, foreign, newer or empty are left exactly as they
-are. `backups` copies the database.
+back), `imports` (what comes from elsewhere), `leaving` (what goes elsewhere), `queue` (what is due, counts), `words` (the
+caches of deck files and suggested cards, and with `full_text` what searches look through), `counts` (what statistics are made
+of) and `upkeep` (checking and remaking the caches). `search` finds cards (queries as SQL), for who asks for it. `rewrites`
+changes deck files together with the log, `tallies` keeps the roll-ups of the review log. `opening` guards the door: files that
+are damaged, foreign, newer or empty are left exactly as they are. `backups` copies the database.
 
 Rules every function keeps: a write is one `BEGIN IMMEDIATE` transaction; a read returns a list, never a cursor; what SQLite
 raises becomes a StudydeckError; plain statements on the answer path.
 """
 
+from __future__ import annotations
+
 from contextlib import suppress
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studydeck.config import Library
 from studydeck.errors import StudydeckError
 from studydeck.review import ROLLOVER_HOUR, Review, milliseconds, study_day, utc_offset
 from studydeck.store import backups
 from studydeck.store.backups import Backup
-from studydeck.store.base import PATIENCE, Moment
+from studydeck.store.base import PATIENCE, Base, Moment, Order, Today
 from studydeck.store.counts import WHOLE, Counts, View
 from studydeck.store.imports import Imports, Incoming, KnownCard, Progress
 from studydeck.store.leaving import Leaving
@@ -28,9 +32,11 @@ from studydeck.store.log import Decision, Deed, Outcome, TakenBack
 from studydeck.store.opening import connect, open_connection
 from studydeck.store.queue import DayTotal, DeckNumbers, Decks, Queue
 from studydeck.store.rewrites import FileChanged, Rewrite
-from studydeck.store.search import Order, Search, Today
 from studydeck.store.upkeep import Upkeep
 from studydeck.store.words import CardFile, SeenDocument, from_json, to_json
+
+if TYPE_CHECKING:
+    from studydeck.store.search import Searcher
 
 __all__ = [
     "WHOLE",
@@ -49,7 +55,6 @@ __all__ = [
     "Outcome",
     "Progress",
     "Rewrite",
-    "Search",
     "SeenDocument",
     "Store",
     "TakenBack",
@@ -67,7 +72,7 @@ READER_CACHE = 16_000
 """Kilobytes: one search after another goes through the same pages."""
 
 
-class Store(Imports, Leaving, Queue, Search, Counts, Upkeep):
+class Store(Imports, Leaving, Queue, Counts, Upkeep):
     """An open database; a context manager."""
 
     keep: tuple[Path, int, int] | None = None
@@ -80,12 +85,21 @@ class Store(Imports, Leaving, Queue, Search, Counts, Upkeep):
         self._answered = self._answered or outcome is Outcome.RECORDED
         return outcome
 
-    def reader(self) -> Search:
+    @cached_property
+    def searcher(self) -> Searcher:
+        """What finds cards over this connection."""
+        from studydeck.store.search import Searcher
+
+        return Searcher(self)
+
+    def reader(self) -> Searcher:
         """A second connection to look things up with, for the thread that asks for it; not for a database held in memory."""
+        from studydeck.store.search import Searcher
+
         connection = connect(self.path, read_only=True, patience=PATIENCE)
         connection.execute("PRAGMA query_only = ON")
         connection.execute(f"PRAGMA cache_size = -{READER_CACHE}")
-        return Search(connection, self.path, read_only=True, in_memory=False)
+        return Searcher(Base(connection, self.path, read_only=True, in_memory=False))
 
     def back_up(self, folder: Path, day: int, name: str = "") -> Path:
         """Copy the database into `folder` under a name that is never thinned, without one as the backup of the day."""

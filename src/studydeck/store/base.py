@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -33,6 +34,36 @@ class Moment:
     """Study day."""
     offset: int
     """Minutes east of UTC."""
+
+
+class Order(StrEnum):
+    """In which order cards are listed."""
+
+    DECK = "deck"
+    """By deck file, as they stand there."""
+    DUE = "due"
+    """What is asked first comes first; then new cards, then those that are not asked at all."""
+    ADDED = "added"
+    """Newest first."""
+    RETRIEVABILITY = "retrievability"
+    """Weakest first; cards never answered last."""
+    LAPSES = "lapses"
+    """Most often forgotten first."""
+    DIFFICULTY = "difficulty"
+    """Hardest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What a search has to know of the moment."""
+
+    day: int
+    """Study day."""
+    offset: int
+    """Minutes east of UTC."""
+    rollover: int
+    leech: int
+    """Times a card was forgotten that make it a leech."""
 
 
 class Base:

@@ -14,16 +14,14 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from studydeck.card import MARK
 from studydeck.review import day_start
 from studydeck.schedule import DECAY, FACTOR
 from studydeck.schema import FULL_TEXT
 from studydeck.search import (
-    LEECH_LAPSES,
-    MARK,
     All,
     Being,
     Compared,
@@ -42,7 +40,7 @@ from studydeck.search import (
     mentions,
 )
 from studydeck.search import Any as AnyOf
-from studydeck.store.base import Base, explained
+from studydeck.store.base import Base, Order, Today, explained
 from studydeck.store.full_text import has_full_text
 from studydeck.store.log import WAITS
 from studydeck.text.folding import needle, searchable
@@ -52,36 +50,6 @@ QUICK_STEPS = 24_000
 _STEP = 1000
 FEW = 3000
 """Cards from which it pays to go through all in their order instead of sorting those that an index names."""
-
-
-class Order(StrEnum):
-    """In which order cards are listed."""
-
-    DECK = "deck"
-    """By deck file, as they stand there."""
-    DUE = "due"
-    """What is asked first comes first; then new cards, then those that are not asked at all."""
-    ADDED = "added"
-    """Newest first."""
-    RETRIEVABILITY = "retrievability"
-    """Weakest first; cards never answered last."""
-    LAPSES = "lapses"
-    """Most often forgotten first."""
-    DIFFICULTY = "difficulty"
-    """Hardest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """What a search has to know of the moment."""
-
-    day: int
-    """Study day."""
-    offset: int
-    """Minutes east of UTC."""
-    rollover: int
-    leech: int = LEECH_LAPSES
-    """Times a card was forgotten that make it a leech."""
 
 
 _RETRIEVABILITY = (
@@ -158,10 +126,17 @@ _WORDS_IN_JSON = "searchable({})".format(
 )
 
 
-class Search(Base):
-    """Finding cards. Nothing here writes."""
+class Searcher:
+    """Finds cards over the connection of a store. Nothing here writes."""
 
-    _equipped: sqlite3.Connection | None = None
+    def __init__(self, base: Base) -> None:
+        self._base = base
+        self._equipped: sqlite3.Connection | None = None
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The store's, which may have gone on in memory since the last search."""
+        return self._base.connection
 
     def search(
         self,
@@ -189,7 +164,7 @@ class Search(Base):
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
                 return None
-            raise explained(error, self.path) from error
+            raise explained(error, self._base.path) from error
         finally:
             if quick:
                 self.connection.set_progress_handler(None, 0)
@@ -198,6 +173,10 @@ class Search(Base):
     def stop(self) -> None:
         """Make a search that is under way in another thread return None."""
         self.connection.interrupt()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._base.close()
 
     def _in_decks(self, query: Query, today: Today, order: Order, limit: int | None, *, quick: bool) -> list[str]:
         parts = query.parts if isinstance(query, All) else (query,)

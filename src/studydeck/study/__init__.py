@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from studydeck.card import Card, Wording, anchor
 from studydeck.config import Library, Settings, settings_stamp
 from studydeck.errors import DatabaseBusy, StudydeckError, UsageError
-from studydeck.review import NEW, Memory, Rating, Reset, Review, Standing, Suggestion
-from studydeck.search import Query, parse
+from studydeck.review import NEW, Memory, Rating, Review, Standing, Suggestion
 from studydeck.session import Queued, Session, begin, fresh_first, in_due_order, spread
 from studydeck.stats import CHARTS
 from studydeck.store import Decks, Deed, Moment, Order, Outcome, Store, TakenBack, Today, moment_of, open_store
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from studydeck.anki.arriving import Arrivals
     from studydeck.documentmap import DocumentMap
     from studydeck.documentview import DocumentView
+    from studydeck.search import Query
     from studydeck.stats.chart import Chart
     from studydeck.study.documents import DocumentCard
     from studydeck.study.finding import Finder
@@ -366,19 +366,17 @@ class Study:
         self, query: Query, now: datetime, limit: int | None = None, offset: int = 0, order: Order = Order.DECK
     ) -> list[Standing]:
         """The cards that fit a query, or a part of them, in an order; suggested ones come after those in decks."""
-        return self.standings_of(self._store.search(query, self._today(now), order, limit=limit, offset=offset) or (), now)
+        return self.standings_of(
+            self._store.searcher.search(query, self._today(now), order, limit=limit, offset=offset) or (), now
+        )
 
     def matching(self, query: Query, now: datetime, order: Order = Order.DECK) -> list[str]:
         """The ids of all cards that fit a query, in an order."""
-        return self._store.search(query, self._today(now), order) or []
-
-    def count_matching(self, query: Query, now: datetime) -> int:
-        """How many cards fit a query."""
-        return len(self.matching(query, now))
+        return self._store.searcher.search(query, self._today(now), order) or []
 
     def first_matching(self, query: Query, now: datetime, limit: int, order: Order = Order.DECK) -> list[str] | None:
         """The ids of the first cards that fit, if they can be told within milliseconds; None if not: then `find` them."""
-        return self._store.search(query, self._today(now), order, limit=limit, quick=True)
+        return self._store.searcher.search(query, self._today(now), order, limit=limit, quick=True)
 
     def find(self, query: Query, now: datetime, order: Order = Order.DECK, limit: int | None = None) -> Future[list[str] | None]:
         """What `matching` tells, found in another thread; None when the next `find` began before this one ended."""
@@ -558,16 +556,20 @@ class Study:
         """The review log without what was taken back, oldest first."""
         return self._store.reviews(deck=self.deck_named(deck), card=card)
 
-    def resets(self, deck: str | None = None, card: str | None = None) -> list[Reset]:
-        """When cards were made new again, without what was taken back, oldest first."""
-        return self._store.resets(deck=self.deck_named(deck), card=card)
+    def count_reviews(self) -> int:
+        """How many reviews the log holds, without those taken back."""
+        return sum(total.reviews for total in self._store.days())
 
     def scope(self, now: datetime, deck: str | None = None, query: str = "", since: date | None = None) -> Scope:
         """What statistics are to be made of: one deck (with the decks below it), what a search finds, answers from a day on.
 
         `deck` as in `deck_named`. Only the newest scope that is not the whole library can be asked for charts.
         """
-        found = self.matching(parse(query), now) if query.strip() else None
+        found = None
+        if query.strip():
+            from studydeck.search import parse  # the language is for who searches
+
+            found = self.matching(parse(query), now)
         return charts.scope(self._store, self.deck_named(deck), query, found, since)
 
     def chart(self, name: str, now: datetime, scope: Scope = charts.EVERYTHING, span: int = 0) -> Chart:

@@ -21,9 +21,6 @@ from studydeck.study.files import DeckFiles
 from studydeck.study.triage import reworded
 from studydeck.text.clean import one_line
 
-MARKED = "marked"
-"""The tag of marked cards, as in Anki."""
-
 ATTEMPTS = 10
 """Times an undo is tried again because another program did something first."""
 LONGEST_NAME = 60

@@ -7,7 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from studydeck.search import Query
-from studydeck.store import Order, Search, Store, Today
+from studydeck.store import Order, Store, Today
+from studydeck.store.search import Searcher
 
 Ids = list[str] | None
 
@@ -30,7 +31,7 @@ class Finder:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._reader: Search | None = None
+        self._reader: Searcher | None = None
         self._pool = None if store.in_memory else ThreadPoolExecutor(max_workers=1, thread_name_prefix="finder")
         self._lock = threading.Lock()
         self._jobs: list[_Job] = []
@@ -41,7 +42,7 @@ class Finder:
         self.stop()
         job = _Job(query, today, order, limit)
         if self._pool is None:
-            self._try(job, self._store)
+            self._try(job, self._store.searcher)
             return job.found
         with self._lock:
             self._jobs.append(job)
@@ -79,10 +80,10 @@ class Finder:
             if not job.found.done():
                 job.found.set_result(None)
 
-    def _try(self, job: _Job, store: Search) -> None:
+    def _try(self, job: _Job, searcher: Searcher) -> None:
         ids: Ids = None
         while ids is None and not job.overtaken:  # an interrupt may have been meant for the search before this one
-            ids = store.search(job.query, job.today, job.order, limit=job.limit)
+            ids = searcher.search(job.query, job.today, job.order, limit=job.limit)
         job.found.set_result(None if job.overtaken else ids)
 
     def _let_go(self) -> None:

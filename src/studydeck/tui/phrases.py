@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from studydeck.card import CardStatus
+from studydeck.card import MARK, CardStatus
 from studydeck.review import Standing, State
-from studydeck.search import MARK
 
 FLAG = "⚑"
 """Before the number of a flag; a mark is a star."""

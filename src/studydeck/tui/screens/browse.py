@@ -16,10 +16,10 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from studydeck.card import CardStatus
+from studydeck.card import MARK, CardStatus
 from studydeck.errors import StudydeckError
 from studydeck.review import Standing
-from studydeck.search import ALLOWED, EVERY_CARD, MARK, Query, SearchError, parse_typed
+from studydeck.search import ALLOWED, EVERY_CARD, Query, SearchError, parse_typed
 from studydeck.study import Order
 from studydeck.text.clean import one_line
 from studydeck.tui.bindings import own_bindings

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from studydeck.card import Card
+from studydeck.card import MARK, Card
 from studydeck.errors import StudydeckError
 from studydeck.review import Rating, milliseconds
 from studydeck.session import Session
@@ -36,8 +36,6 @@ ELSEWHERE = "The card was answered, put aside or taken out of its deck elsewhere
 REWORDED = "The card was changed elsewhere meanwhile; these are its new words."
 NO_EVIDENCE = "This card has no evidence: it was written by hand."
 TAKES_BACK, TAKES_BACK_TYPING = "u takes it back.", "esc and then u takes it back."
-MARKED = "marked"
-"""The tag of marked cards, as in Anki."""
 FLAGS = "01234567"
 FLAG_HELP = "Flag: 1 to 7, 0 none, esc leaves it as it is"
 NUMBERED = REASONS[:5]
@@ -225,7 +223,7 @@ class ReviewScreen(ScrollingScreen):
             deck=self.study.deck_of(card.id) if card else self.session.deck or "",
             counts=self.session.counts,
             state=self.session.state,
-            marked=card is not None and MARKED in card.tags,
+            marked=card is not None and MARK in card.tags,
             flag=self.study.flag_of(card.id) if card else 0,
             time=clock_face(self._spent() // 1000) if self.timed and card else "",
             until=f"{self.until:%H:%M}" if self.until else "",
@@ -416,7 +414,7 @@ class ReviewScreen(ScrollingScreen):
     def action_mark(self) -> None:
         """Mark the card, or take the mark off."""
         if self.card:
-            add, remove = ([], [MARKED]) if MARKED in self.card.tags else ([MARKED], [])
+            add, remove = ([], [MARK]) if MARK in self.card.tags else ([MARK], [])
             self.change(partial(self.study.retag, [self.card.id], add, remove, self.now()))
 
     def change(self, job: Callable[[], object]) -> None:

@@ -11,9 +11,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from studydeck.card import CardStatus
+from studydeck.card import MARK, CardStatus
 from studydeck.review import Standing
-from studydeck.search import MARK
 from studydeck.tui.cells import fitted
 from studydeck.tui.literal import literal_line
 from studydeck.tui.phrases import card_due, card_status
