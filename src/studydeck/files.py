@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from studydeck.errors import DiskFailed, InputRefused, NotPermitted, OutputRefused, StudydeckError
 from studydeck.text.clean import FORBIDDEN, one_line
@@ -90,23 +91,32 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
     Raises InputRefused for anything else than such a file, NotPermitted without the right to read it.
     """
+    with open_regular(path, limit) as stream:
+        try:
+            data = stream.read(limit + 1)
+        except OSError as error:
+            raise _cannot_read(path, error) from error
+    if len(data) > limit:
+        raise _too_large(path, limit, "Split it.")
+    return data
+
+
+def open_regular(path: Path, limit: int, kind: str = "text file", smaller: str = "Split it.") -> BinaryIO:
+    """A regular file of at most `limit` bytes, open to be read; `kind` is what it should be, `smaller` how to make it fit.
+
+    Raises InputRefused for anything else than such a file, NotPermitted without the right to read it.
+    """
     where = one_line(str(path))
     try:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):
-            kind = "a folder" if stat.S_ISDIR(state.st_mode) else "not a regular file"
-            raise InputRefused(f"this is {kind}", where=where, todo="Give the name of a text file.")
+            found = "a folder" if stat.S_ISDIR(state.st_mode) else "not a regular file"
+            raise InputRefused(f"this is {found}", where=where, todo=f"Give the name of a {kind}.")
         if state.st_size > limit:
-            raise InputRefused(f"the file is larger than {limit:,} bytes", where=where, todo="Split it.")
-        with path.open("rb") as stream:
-            data = stream.read(limit + 1)
-    except OSError as error:
-        if error.errno in _DENIED:
-            raise NotPermitted("no right to read this file", where=where, todo="Change its permissions.") from error
-        raise InputRefused(f"cannot be read ({_reason(error)})", where=where) from error
-    if len(data) > limit:
-        raise InputRefused(f"the file is larger than {limit:,} bytes", where=where, todo="Split it.")
-    return data
+            raise _too_large(path, limit, smaller)
+        return path.open("rb")
+    except (OSError, ValueError) as error:
+        raise _cannot_read(path, error) from error
 
 
 def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -187,6 +197,19 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _too_large(path: Path, limit: int, smaller: str) -> InputRefused:
+    return InputRefused(f"the file is larger than {limit:,} bytes", where=one_line(str(path)), todo=smaller)
+
+
+def _cannot_read(path: Path, error: OSError | ValueError) -> StudydeckError:
+    where = one_line(str(path))
+    if isinstance(error, ValueError):  # a name with a zero byte
+        return InputRefused("cannot be read (no such file)", where=where)
+    if error.errno in _DENIED:
+        return NotPermitted("no right to read this file", where=where, todo="Change its permissions.")
+    return InputRefused(f"cannot be read ({_reason(error)})", where=where)
 
 
 def _cannot_write(path: Path, error: OSError) -> StudydeckError:

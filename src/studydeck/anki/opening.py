@@ -8,8 +8,8 @@ and indexes. Everything wrong with it becomes InputRefused.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
-import stat
 import struct
 import tempfile
 import zipfile
@@ -22,7 +22,8 @@ from typing import IO, BinaryIO
 
 from studydeck.anki import wire
 from studydeck.anki.zstandard import zstandard
-from studydeck.errors import DiskFailed, InputRefused, NotPermitted, StudydeckError
+from studydeck.errors import DiskFailed, InputRefused, StudydeckError
+from studydeck.files import open_regular
 from studydeck.text.clean import FORBIDDEN, one_line
 
 SUFFIXES = (".apkg", ".colpkg")
@@ -88,7 +89,11 @@ def open_package(path: Path) -> Iterator[Package]:
     """The package at `path`. Raises InputRefused, NotPermitted, or DiskFailed when there is no room to unpack it."""
     where = one_line(str(path))
     try:
-        with _opened(path) as stream, zipfile.ZipFile(stream) as archive, tempfile.TemporaryDirectory() as scratch:
+        with (
+            open_regular(path, MAX_PACKAGE, "package", "Export it without media.") as stream,
+            _archive(stream) as archive,
+            tempfile.TemporaryDirectory() as scratch,
+        ):
             _refuse_doubles(archive)
             layout = _layout(archive)
             file = Path(scratch) / "collection"
@@ -109,30 +114,9 @@ def open_package(path: Path) -> Iterator[Package]:
         raise InputRefused("the collection in this package is damaged", where=where, todo=_AGAIN) from error
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    """The file, if it may be a zip of reasonable size."""
-    where = one_line(str(path))
-    try:
-        state = path.stat()
-        if not stat.S_ISREG(state.st_mode):
-            kind = "a folder" if stat.S_ISDIR(state.st_mode) else "not a regular file"
-            raise InputRefused(f"this is {kind}", where=where, todo="Give the name of a package.")
-        if state.st_size > MAX_PACKAGE:
-            raise InputRefused(f"the package is larger than {MAX_PACKAGE:,} bytes", where=where, todo="Export it without media.")
-        stream = path.open("rb")
-    except PermissionError as error:
-        raise NotPermitted("no right to read this file", where=where, todo="Change its permissions.") from error
-    except (OSError, ValueError) as error:
-        reason = one_line(getattr(error, "strerror", "") or "no such file").lower()
-        raise InputRefused(f"cannot be read ({reason})", where=where) from error
-    with stream:
-        _measure_directory(stream, state.st_size)
-        yield stream
-
-
-def _measure_directory(stream: BinaryIO, size: int) -> None:
-    """Refuse a zip whose list of members alone would fill the memory: reading it cannot be limited."""
+def _archive(stream: BinaryIO) -> zipfile.ZipFile:
+    """A zip, refused when its list of members alone would fill the memory: reading that cannot be limited."""
+    size = stream.seek(0, os.SEEK_END)
     tail_size = min(size, _ENDS.size + 0xFFFF)
     stream.seek(size - tail_size)
     tail = stream.read(tail_size)
@@ -144,6 +128,7 @@ def _measure_directory(stream: BinaryIO, size: int) -> None:
     # A zip of the 64 bit kind says its sizes elsewhere; what lies before the end bounds them all the same.
     if directory > MAX_DIRECTORY and (directory != 0xFFFFFFFF or size > MAX_DIRECTORY):
         raise InputRefused(f"the package holds more than {MAX_MEMBERS:,} files", todo="Export it without media.")
+    return zipfile.ZipFile(stream)
 
 
 def _refuse_doubles(archive: zipfile.ZipFile) -> None:
