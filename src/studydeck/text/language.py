@@ -84,8 +84,12 @@ def language(text: str) -> str:
     words = _WORD.findall(sample)
     if len(words) < _LEAST_WORDS:
         return ""
-    hits = Counter(found for word in words if (found := _MARKS.get(word)))
-    for one in [name for name in hits if len({word for word in words if _MARKS.get(word) == name}) < _LEAST_DIFFERENT]:
+    marks = Counter(filter(_MARKS.__contains__, words))
+    hits: Counter[str] = Counter()
+    for word, count in marks.items():
+        hits[_MARKS[word]] += count
+    different = Counter(map(_MARKS.__getitem__, marks))
+    for one in [name for name in hits if different[name] < _LEAST_DIFFERENT]:
         del hits[one]  # a letter that happens to be a word somewhere
     ranked = hits.most_common(2)
     if len(words) >= _SOME_LENGTH and (not ranked or ranked[0][1] < _NO_ENGLISH * len(words)):

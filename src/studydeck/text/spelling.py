@@ -7,7 +7,7 @@ that spell them so throughout. Where the words could as well be ordinary ones ("
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -56,7 +56,8 @@ class Spelling:
         """The spelling with those terms that a text spells in several words, one of which it uses nowhere else."""
         if not self.terms:
             return self
-        together, alone = _open_forms(text.replace("-", " ")), Counter(match[0].lower() for match in _PART.finditer(text))
+        together = _open_forms(text.replace("-", " "), self.terms)
+        alone = Counter(match[0].lower() for match in _PART.finditer(text))
         fitting = {
             key: term
             for key, term in self.terms.items()
@@ -137,12 +138,11 @@ def shipped() -> Spelling:
 def steady(text: str, least: int = _LEAST) -> Spelling:
     """The terms a text holds at least so often, and hardly ever spells in several words; in linear time."""
     counted = [(term, count) for term, count in Counter(_TERM.findall(text)).most_common() if count >= least]
-    if not counted:
-        return NOTHING
-    open_forms = _open_forms(text)
+    keys = {term: "".join(_PART.findall(term)).lower() for term, _ in counted}
+    open_forms = _open_forms(text, keys.values())
     terms: dict[str, str] = {}
     for term, count in counted:
-        key = "".join(_PART.findall(term)).lower()
+        key = keys[term]
         if _STEADY * open_forms[key] <= count and not any(part in STOP_WORDS for part in _parts(term)):
             terms.setdefault(key, term)
     return Spelling({}, {}, terms)
@@ -153,9 +153,14 @@ def _parts(term: str) -> Iterator[str]:
     return (part.lower() for part in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", term))
 
 
-def _open_forms(text: str) -> Counter[str]:
-    """How often two and three words stand side by side, by their joined letters."""
+def _open_forms(text: str, keys: Iterable[str]) -> Counter[str]:
+    """How often each of `keys` is spelt in two or three words that stand side by side."""
+    wanted = frozenset(keys)
+    heads = {key[:length] for key in wanted for length in range(len(key) + 1)}
     parts = [part.strip('.,;:?!()[]“”"*_').removesuffix("’s").removesuffix("'s") for part in text.lower().split()]
-    found = Counter(first + second for first, second in pairwise(parts))
-    found.update("".join(three) for three in zip(parts, parts[1:], parts[2:], strict=False))
+    found: Counter[str] = Counter()
+    for at in [at for at, part in enumerate(parts) if part in heads]:
+        for end in range(at + 2, min(at + 3, len(parts)) + 1):
+            if (form := "".join(parts[at:end])) in wanted:
+                found[form] += 1
     return found
