@@ -121,12 +121,52 @@ def test_two_claims_about_one_subject_are_only_suggested() -> None:
         assert found and set(found) == {frame}
 
 
-def test_a_title_that_makes_the_claim_itself_is_not_asked() -> None:
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        (
+            "Makes the plain case that stone weirs outlive timber dams by a century.",
+            ["Stone weirs outlive timber dams by a century"],
+        ),
+        (
+            "Advances a thesis: slate barges in Leeds wait for trained lock keepers, since no school teaches the craft.",
+            ["Slate barges in Leeds wait for trained lock keepers"],
+        ),
+        (
+            "Argues that stone weirs outlive timber dams by a century and that salmon ladders cost less than lock keepers.",
+            ["Stone weirs outlive timber dams by a century", "Salmon ladders cost less than lock keepers"],
+        ),
+        (
+            "Argues the term ‘tidal weir’ is overloaded and misleads the planners of Leeds.",
+            ["The term ‘tidal weir’ is overloaded and misleads the planners of Leeds"],
+        ),
+        (
+            "Argues that slate roofing is undergoing the same decline as thatch in the north.",
+            ["Slate roofing is undergoing the same decline as thatch in the north"],
+        ),
+        ("Rebuts the argument that stone weirs outlive timber dams by a century.", []),
+        ("Takes up Joan Ray's argument that stone weirs outlive timber dams by a century.", []),
+        ("Asks whether the case that stone weirs outlive timber dams by a century holds.", []),
+        ("An argument that anchors much of the later work on stone weirs in Leeds.", []),
+    ],
+)
+def test_what_a_note_claims_is_found_in_every_wording_of_its_author(text: str, claims: list[str]) -> None:
+    """What the note calls an argument of the work, and the second half of what it argues; not what others claim."""
+    document = a_record(text)
+    assert [draft.back for draft in extract(document) if refusal(draft, document) is None] == claims
+
+
+def test_a_title_that_makes_the_claim_itself_is_not_named() -> None:
+    """The work is told by its date then, unless its subject says too little without it."""
     document = a_record("Argues that stone weirs outlive timber dams by a century.")
-    (note,) = document.passages
-    claiming = replace(document, passages=(replace(note, title="Stone weirs will outlive us all"),))
-    assert [draft.frame for draft in extract(document)] == ["thesis-about"]
-    assert list(extract(claiming)) == []
+    titled = replace(document, passages=(replace(document.passages[0], title="Stone weirs outlive timber"),))
+    (draft,) = extract(titled)
+    assert (draft.frame, draft.front, draft.context) == ("untitled", "What does Ada Park (May 2021) argue about stone weirs?", "")
+    assert refusal(draft, titled) is None
+    undated = replace(titled, passages=(replace(titled.passages[0], date=""),))
+    assert list(extract(undated)) == []
+    bare = a_record("Argues that weirs outlive timber dams in Leeds by a century.")
+    assert list(extract(replace(bare, passages=(replace(bare.passages[0], title="Weirs outlive timber"),)))) == []
 
 
 def test_a_title_adds_nothing_to_a_name() -> None:

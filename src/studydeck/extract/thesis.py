@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import SUBORDINATORS, hopeless, safe_end, topic
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import NEGATION, STRONG_HEDGES, dangling, has_finite_verb, leans, unanchored
+from studydeck.text.tags import Tagged
 from studydeck.text.terms import alike, capitalise, content_words, decapitalise
 
 _CLAIM = re.compile(
@@ -19,6 +21,16 @@ _CLAIM = re.compile(
     r"[Pp]roposes(?= that)|[Ss]uggests(?= that)|[Ss]uggesting(?= that)|"
     r"[Dd]emonstrates(?= that)|[Rr]eveals(?= that)|[Ss]tresses(?= that)|[Dd]oubts(?= that))( that)? "
 )
+_NOUN = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?) (?:[\w’'-]+ ){0,3}?(?:argument|thesis|case|contention|conclusion)(?:(?: is)? that |: )"
+    r"|^The (?:[\w-]+ ){0,2}(?:claim|point|lesson|takeaway) is that "
+)
+"""A claim that is called one: "the argument that", "its larger point is that"."""
+_NOT_THEIRS = re.compile(
+    r"(?i)\b(?:(?:rebut|reject|refut|disput|debunk|dismiss|challeng|criti[cq]|contest|doubt|question|attack|answer|respon|oppos|"
+    r"against|counter|contra|whether|weigh|examin|test|includ|discuss|cover)\w*|[\w-]+[’']s?)(?: [^.;]{0,40})?$"
+)
+"""What comes before a claim that somebody else makes, or nobody yet."""
 _VERBS = {
     verb[:4]: verb
     for verb in (
@@ -62,7 +74,7 @@ class Thesis(Frame):
     name = "thesis"
     kind = CardKind.CLAIM
     of_records = True
-    cue = _CLAIM
+    cue = re.compile(f"{_CLAIM.pattern}|{_NOUN.pattern}")
     examples = ()
     counter_examples = ("She argues that canals were cheap to build.",)
 
@@ -71,22 +83,19 @@ class Thesis(Frame):
         if not sentence.passage.title or sentence.of_interview:
             return
         author = sentence.passage.author or sentence.claimant
-        for match in _CLAIM.finditer(sentence.text):
-            if match[1] and match[1] not in (*_THE_WORK, *(author or "").split()):
-                continue
-            if hopeless(sentence.text, match.end()):
+        for at, verb, joined in _claims(sentence.text, author or ""):
+            if hopeless(sentence.text, at):
                 continue
             tagged = sentence.tagged
-            first = tagged.at(match.end())
+            first = tagged.at(at)
             stop = safe_end(tagged, first, _MOST_WORDS)
-            if stop is None or not _whole(sentence, first, stop) or (not match[3] and tagged.words[first].tag not in "DNPJG"):
+            if stop is None or not _whole(sentence, first, stop) or (not joined and tagged.words[first].tag not in "DNPJG"):
                 continue
             claim = _without_asides(tagged.slice(first, stop))
-            verb = _VERBS[match[2][:4].lower()]
             dated = f" ({sentence.when})" if sentence.when else ""
             asked = f"What does {author or 'the author'} {verb}"
             work = f"in “{sentence.passage.title}”{dated}?"
-            vague = match[2][:4].lower() in ("prop", "sugg") or unanchored(tagged, first, stop)
+            vague = verb in ("propose", "suggest") or unanchored(tagged, first, stop)
             subject = "" if vague else topic(tagged, first, stop)
             if not subject and not _undivided(sentence, first, stop):
                 continue
@@ -94,14 +103,39 @@ class Thesis(Frame):
                 named = decapitalise(subject, sentence.document.source, term=tagged.words[first].tag != "P")
                 one = len(claim.split()) <= _LONGEST_ABOUT and not _TWO_OBJECTS.search(tagged.pattern[first:stop])
                 one = one and not leans(tagged, tagged.at(tagged.words[first].start + len(subject)), stop)
-                alone = not _claimed_again(subject, sentence, match.end(), tagged.words[stop - 1].end)
+                alone = not _claimed_again(subject, sentence, at, tagged.words[stop - 1].end)
                 frame, front = "thesis-about" if one and alone else "side-about", f"{asked} about {named} {work}"
             else:
                 frame, front = self.name, f"{asked} {work}"
             told = claim.removeprefix(subject)
-            if _told_by_title(told, subject, sentence.passage.title) or len(content_words(told)) < _TELLING:
+            if len(content_words(told)) < _TELLING:
                 continue
-            yield sentence.draft(frame, self.kind, front, capitalise(claim), template=f"what does the author {verb} about in")
+            if untitled := _told_by_title(told, subject, sentence.passage.title):
+                if frame != "thesis-about" or not author or not dated or not _named(tagged, first, subject):
+                    continue
+                frame, front = "untitled", f"What does {author}{dated} {verb} about {named}?"
+            template = f"what does the author {verb} about in"
+            yield sentence.draft(frame, self.kind, front, capitalise(claim), hide_source=untitled, template=template)
+
+
+def _claims(text: str, author: str) -> Iterator[tuple[int, str, bool]]:
+    """Where the claims of a note begin, the verb to ask for each with, and whether "that" stands before it."""
+    found = [
+        (match.end(), _VERBS[match[2][:4].lower()], bool(match[3]))
+        for match in _CLAIM.finditer(text)
+        if not match[1] or match[1] in (*_THE_WORK, *author.split())
+    ]
+    found += [(match.end(), "argue", False) for match in _NOUN.finditer(text) if not _NOT_THEIRS.search(text[: match.start()])]
+    found.sort()
+    for (start, verb, joined), (end, _, _) in pairwise([*found, (len(text), "", False)]):
+        yield start, verb, joined
+        yield from ((match.end(), verb, True) for match in _AND_THAT.finditer(text, start, end))
+
+
+def _named(tagged: Tagged, first: int, subject: str) -> bool:
+    """Whether a subject says what it is without the title of the work: "AI regulation", not "AI" or "the public tooling"."""
+    words = tagged.words[first : tagged.at(tagged.words[first].start + len(subject))]
+    return len(content_words(subject)) > 1 and (words[0].tag != "D" or any(word.tag in "Po" for word in words))
 
 
 def _whole(sentence: Sentence, first: int, stop: int) -> bool:
@@ -137,8 +171,9 @@ def _claimed_again(subject: str, sentence: Sentence, first: int, stop: int) -> b
     counts = Counter(content_words(note))
     rarest = min(content_words(subject), key=lambda word: counts[word])
     own = range(sentence.start + first, sentence.start + stop)
-    begins = [match.end() for pattern in (_CLAIM, _AND_THAT) for match in pattern.finditer(note)]
-    return any(rarest in content_words(_SENTENCE_END.split(note[at:])[0]) for at in begins if at not in own)
+    begins = sorted({match.end() for pattern in (_CLAIM, _NOUN, _AND_THAT) for match in pattern.finditer(note)})
+    claims = ((at, _SENTENCE_END.split(note[at:end])[0]) for at, end in pairwise([*begins, len(note)]))
+    return any(rarest in content_words(claim) for at, claim in claims if at not in own)
 
 
 def _undivided(sentence: Sentence, first: int, stop: int) -> bool:

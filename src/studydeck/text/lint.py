@@ -78,6 +78,7 @@ _COUNTS = frozenset("two three four five six seven eight nine ten dozen".split()
 _PARTITIVE = frozenset("part parts side half piece version".split())
 _WORDS = frozenset("word term name phrase title symbol letter element".split())
 _MODIFIER = frozenset("opthw")
+_QUOTES = frozenset("‘“'\"")
 
 
 def dangling(tagged: Tagged, first: int, last: int, antecedent: bool = False) -> str | None:
@@ -153,6 +154,8 @@ def _bare_definite(tagged: Tagged, i: int, last: int, *, first: int, at_start: b
     """A definite noun phrase that points back, such as "the company" or, at the start of a clause, "the old version"."""
     j = i + 1
     modified = False
+    if _same_as(tagged, i, last) or _is_quoted(tagged, i + 2, last):
+        return None
     pair = j < last and tagged.words[j].lower in ("former", "latter") and (j + 1 >= last or tagged.words[j + 1].tag not in "NJ")
     if pair or (at_start and j < last and tagged.words[j].lower in ("same", "other", "above", "following", "new", "old")):
         return f"points back: the {tagged.words[j].lower}"
@@ -180,6 +183,19 @@ def _bare_definite(tagged: Tagged, i: int, last: int, *, first: int, at_start: b
     ):
         return f"points back: the {head}"
     return None
+
+
+def _same_as(tagged: Tagged, i: int, last: int) -> bool:
+    """Whether "the same shift as LLMs" begins at a word: what it is the same as is told."""
+    if tagged.words[min(i + 1, last - 1)].lower != "same":
+        return False
+    told = (at for at in range(i + 2, min(i + 12, last - 1)) if tagged.words[at].lower == "as")
+    return any(tagged.words[at + 1].tag in "DJNP" and tagged.words[at + 1].lower not in POINTING for at in told)
+
+
+def _is_quoted(tagged: Tagged, i: int, last: int) -> bool:
+    """Whether "the term ‘agent’" names, in quotation marks from word `i` on, the very term that it speaks of."""
+    return i + 1 < last and tagged.words[i - 1].lower in _WORDS and tagged.words[i].text in _QUOTES
 
 
 def leans(tagged: Tagged, first: int, last: int) -> bool:
