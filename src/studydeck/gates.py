@@ -119,6 +119,11 @@ def question_grounded(draft: Draft, document: Document) -> str | None:
     return f"the question says “{strange[0]}”, the quote does not" if strange else None
 
 
+_ONE_WORD = re.compile(r"What (?:(?:is|are|was|were) (?:an? |the )?|does “)([A-Za-z]{6,})(?:” mean)?\?$")
+_STEM, _ENDING = 6, 3
+"""Letters in which a word and one made of it agree at least, and those in which they may differ: projection, projects."""
+
+
 def self_contained(draft: Draft, document: Document) -> str | None:
     """G4: no pronoun, pointing word or first person that the card leaves open, and no time that moves with the calendar."""
     question = tagged(_TITLE.sub("“X”", _TEMPLATE.sub("", draft.front).replace("{{", "").replace("}}", "")))
@@ -156,6 +161,10 @@ def answer_hidden(draft: Draft, document: Document) -> str | None:
         return "the question gives the answer away"
     if alike(draft.back, draft.context) > MOST_TOLD:
         return "the title gives the answer away"
+    if term := _ONE_WORD.match(draft.front):
+        stem = term[1][: max(_STEM, len(term[1]) - _ENDING)].lower()
+        if any(word.startswith(stem) for word in answer):
+            return f"the answer explains “{term[1]}” by itself"
     return None
 
 

@@ -11,7 +11,7 @@ from studydeck.extract.frame import Frame
 from studydeck.extract.names import full_name
 from studydeck.gates import refusal
 from studydeck.generate import derive
-from studydeck.rank import rank
+from studydeck.rank import CONFIDENT, PRIORS, rank
 from studydeck.readers import read
 from studydeck.text.terms import decapitalise
 
@@ -167,6 +167,37 @@ def test_a_title_that_makes_the_claim_itself_is_not_named() -> None:
     assert list(extract(undated)) == []
     bare = a_record("Argues that weirs outlive timber dams in Leeds by a century.")
     assert list(extract(replace(bare, passages=(replace(bare.passages[0], title="Weirs outlive timber"),)))) == []
+
+
+def test_a_term_that_the_text_sets_off_once_is_known_from_then_on() -> None:
+    """Definite as it is, it points at nothing that the reader lacks; without the mark it does."""
+    told = (
+        "The parts of a lock are the **forebay** and the chamber.\n\nThe forebay is the basin that leads the barges to the gates."
+    )
+    for text, fronts in ((told, ["What is the forebay?"]), (told.replace("**", ""), [])):
+        document = read(f"# Locks of the north\n\n{text}\n", "locks.md", "")
+        found = [draft.front for draft in extract(document) if draft.frame == "copula" and refusal(draft, document) is None]
+        assert found == fronts
+
+
+def test_what_a_thing_was_is_only_suggested() -> None:
+    """A place or a person in a story is told by a passing word as often as by what it was."""
+    document = an_essay("Maxbury was a farming village that stood on the old river road.")
+    assert [draft.frame for draft in extract(document)] == ["past"]
+    assert PRIORS["past"][Register.EDITED_PROSE] < CONFIDENT
+
+
+def test_a_meaning_that_says_its_word_again_explains_nothing() -> None:
+    document = an_essay("A projection is an area of a bone that projects above the surface around it.")
+    assert [refusal(draft, document) for draft in extract(document)] == [
+        ("G5 answer hidden", "the answer explains “projection” by itself")
+    ]
+
+
+def test_what_follows_a_list_of_parts_is_no_part() -> None:
+    document = an_essay("Flat stones consist of sand and slaked lime, but the lime is often left out.")
+    found = [(draft.front, draft.back) for draft in extract(document)]
+    assert found == [("What do flat stones consist of?", "sand and slaked lime")]
 
 
 def test_a_title_adds_nothing_to_a_name() -> None:

@@ -99,6 +99,8 @@ def test_sections_nest() -> None:
     [
         ("A [link](https://x.org/a_(b)) here.", "A link here."),
         ("A [link][ref] here.", "A link here."),
+        ("A long bone has two ends ([\\[link\\]](#fig-1)).", "A long bone has two ends."),
+        ("See the ends [\\[link\\]](#fig-1) of a bone.", "See the ends of a bone."),
         ("An [![image](a.png)](https://x.org) here.", "An  here."),
         ("2 * 3 * 4 is 24 and a_b_c stays.", "2 * 3 * 4 is 24 and a_b_c stays."),
         ("The Q* method and A* search.", "The Q* method and A* search."),
@@ -272,3 +274,12 @@ def test_a_term_and_its_meaning_are_an_entry(text: str) -> None:
 def test_words_that_only_lead_in_are_no_term(line: str) -> None:
     """Without a mark and without a heading that announces a glossary, a colon makes no entry."""
     assert all(passage.kind is not PassageKind.ENTRY for passage in a_document(f"# Bees\n\n{line}\n", "x.md").passages)
+
+
+def test_notes_in_a_list_are_no_captions() -> None:
+    """Bullets seldom end in a full stop, whoever speaks them."""
+    notes = "\n".join(f"- **term {chr(97 + n)}** - a set of tidal signs in the harbour log of a keeper" for n in range(26))
+    table = "| sign | keeper |\n| ---- | ------ |\n| flag | a keeper at the far end of the harbour |"
+    document = a_document(f"# Signs of the tide\n\nsigns and keepers\n{notes}\n\n{table}\n", "notes.md")
+    assert document.register is Register.EDITED_PROSE
+    assert [passage.title for passage in document.passages if passage.kind is PassageKind.ENTRY][:2] == ["term a", "term b"]

@@ -16,6 +16,8 @@ _MADE = re.compile(
     r" (is|are|was|were) (?:(usually|typically|generally|mainly|mostly|normally|chiefly) )?(made up of|composed of|"
     r"divided into|made from) (?=\S)"
 )
+_BEHIND = re.compile(r"; |, (?:but|while|whereas|although|though|however|so) ")
+"""What begins another statement."""
 _FEWEST_CONTENT_WORDS = 2
 
 
@@ -45,7 +47,7 @@ class Composition(Frame):
         match = _OF.search(text) or _MADE.search(text)
         if not match or not (thing := subject(sentence, match.start() + 1)):
             return
-        parts = shortened(text[match.end() :].split("; ")[0].rstrip(" .;"))
+        parts = shortened(_BEHIND.split(text[match.end() :])[0].rstrip(" .;"))
         tagged = sentence.tagged
         first, last = tagged.at(match.end()), tagged.at(match.end() + len(parts))
         content = content_words(parts)

@@ -47,6 +47,8 @@ class Copula(Frame):
         "The weir is a low dam that raises the river.",
         "A weir is a thing that I like.",
         "My weir is a low dam that raises the river.",
+        "A weir is a traumatic experience for any salmon that swims upstream.",
+        "A mill weir is the first dam that raises the level of a river.",
     )
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
@@ -70,7 +72,8 @@ class Copula(Frame):
         if _SAID.search(tagged.slice(last, copula)):
             return  # somebody’s saying
         set_off = written and _set_off(sentence, tagged.slice(first, last))
-        if not set_off and dangling(tagged, first, last):
+        known = set_off or (written and _bare(tagged.slice(first, last)) in sentence.terms)
+        if not known and dangling(tagged, first, last):
             return
         if verb in _PAST and not (written and "P" in tagged.pattern[first:last]):
             return
@@ -90,6 +93,9 @@ class Copula(Frame):
             or tagged.words[copula + genus.end()].lower in _NO_CLASS
         ):
             return
+        said = [word.lower for word in tagged.words[copula + 1 : copula + genus.end()]]
+        if _RANKED.match(meaning) or _VALUED.intersection(said) or "one’s" in meaning or "one's" in meaning:
+            return
         if tagged.words[copula + genus.end()].lower in EMPTY_HEADS - (_SAYS if "that" in meaning.split() else frozenset()) - (
             _MEASURES if set_off else frozenset()
         ):
@@ -106,7 +112,7 @@ class Copula(Frame):
             and not tagged.words[last - 1].lower.endswith("s")
         ):
             return  # an event with a plural verb
-        if not set_off and tagged.words[first].lower == "the" and ("P" not in tagged.pattern[first:last] or not written):
+        if not known and tagged.words[first].lower == "the" and ("P" not in tagged.pattern[first:last] or not written):
             return
         if not written and not _dictionary(
             tagged.pattern, tagged.words[first].lower, tagged.slice(first, stop), first, copula, stop
@@ -135,7 +141,7 @@ class Copula(Frame):
             else f"{sentence.according()}{asked}"
         )
         template = f"what who is are was were according to {term}"
-        frame = "plain-word" if plain else "marked" if set_off else self.name
+        frame = "plain-word" if plain else "marked" if set_off else "past" if verb in _PAST else self.name
         yield sentence.draft(frame, self.kind, front, meaning, template=template)
 
 
@@ -156,9 +162,14 @@ def _meaning(tagged: Tagged, first: int) -> tuple[int, str]:
     return tagged.at(tagged.words[first].start + len(meaning)), meaning if tagged.text.find(meaning) >= 0 else ""
 
 
+def _bare(term: str) -> str:
+    """A term without its article, in small letters."""
+    return re.sub(r"^(?:an?|the) ", "", term, flags=re.IGNORECASE).lower()
+
+
 def _set_off(sentence: Sentence, term: str) -> bool:
     """Whether the author sets the term off, in bold or italics or as the title of the text."""
-    bare = re.sub(r"^(?:an?|the) ", "", term, flags=re.IGNORECASE).lower()
+    bare = _bare(term)
     marked = (sentence.text[start:end].lower() for start, end in sentence.marked)
     return bare in marked or bare == sentence.document.title.lower()
 
@@ -180,6 +191,15 @@ _NO_CLASS = frozenset(
     friend property feature characteristic consequence""".split()
 )
 """Nouns that relate a thing to another instead of saying what it is."""
+_VALUED = frozenset(
+    """vital crucial essential key important major significant central fundamental traumatic terrible horrible awful wonderful
+    brilliant remarkable incredible amazing powerful famous notorious iconic legendary leading huge massive enormous great big
+    beautiful lovely nice perfect ideal valuable useful helpful handy popular fascinating strange weird curious real true classic
+    prime major constant quick easy hard tough brave sad happy poor rich busy quiet sleepy small tiny""".split()
+)
+"""Adjectives of a judgement, or of a scene; a definition does without."""
+_RANKED = re.compile(r"the (?:very )?(?:first|second|third|last|next|only|same|most|least|\w+est)\b")
+"""What a thing is among its kind, which is asked the other way round."""
 _PASSING = re.compile(
     r"\b(?:(?:introduced|developed|proposed|invented|created|coined|devised) (?:by|in|within)|being \w+ed|currently|now|"
     r"recent(?:ly)?|upcoming|forthcoming)\b"

@@ -7,6 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import opened
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
+from studydeck.extract.subject import subject
 from studydeck.text.lint import dangling
 from studydeck.text.terms import content_words, decapitalise
 
@@ -19,7 +20,15 @@ _PARTS = re.compile(
     r"((?:[\w’'/-]+ ){0,8}?[\w’'/-]+)(: | — | \()(?=\S)"
 )
 _TAIL = re.compile(r"(?:—|\)) ((?:for|of|to|behind) [^,.;:—()]{4,80})")
-_NO_LIST = re.compile(r"(?i)\b(?:years|months|weeks|days|hours|times|things|points|reasons|of them)\b")
+_NO_LIST = re.compile(
+    r"(?i)\b(?:years|months|weeks|days|hours|times|things|points|reasons|of them)\b|"
+    r"\b(?:at (?:play|work|hand|issue|stake)|in (?:question|use|play)|involved|concerned|below|above|here|mentioned|discussed)$"
+)
+_HAS = re.compile(r" (?P<verb>has|have|had|contains?|includes?|comprises?) (?:only |just |exactly )?$")
+_HAD = {"has": ("does", "have"), "have": ("do", "have"), "had": ("did", "have")} | {
+    verb + ending: (does, verb) for verb in ("contain", "include", "comprise") for ending, does in (("s", "does"), ("", "do"))
+}
+"""How to ask with a verb: its auxiliary and its plain form."""
 _LONGEST_ITEM, _LONGEST_LIST = 9, 24
 """Words."""
 
@@ -42,12 +51,19 @@ class Counted(Frame):
             "vellum, rag and newsprint",
         ),
         (
+            "A canal lock has two parts: the chamber and the gates.",
+            "According to Ada Park, which two parts does a canal lock have?",
+            "the chamber and the gates",
+        ),
+        (
             "She described a three-stage method — soaking, beating, drying — for making paper from rags.",
             "According to Ada Park, what are the three stages of the method for making paper from rags?",
             "soaking, beating, drying",
         ),
     )
     counter_examples = (
+        "The town had two mechanisms of repair at play: tolls and gifts.",
+        "It has two parts: the shaft and the head.",
         "The guild had three ranks: masters and others.",
         "There were two of them: he and she.",
         "It took three years: slow, hard and cold.",
@@ -79,6 +95,10 @@ class Counted(Frame):
         opens = first == tagged.at(opened(text)[0])
         if re.search(r"(?i)^(?:\w+ ){0,2}(?:problems|points|questions|issues|aspects|examples) (?:that|which)\b", match[2]):
             return None  # problems of what?
+        if verb < 0 and (had := _HAS.search(text[: match.start()])) and (owner := subject(sentence, had.start("verb"))):
+            does, has = _HAD[had["verb"]]
+            asked = f"which {decapitalise(head, sentence.document.source)} {does} {owner} {has}?"
+            return None if dangling(tagged, first, last) else self._draft(sentence, match, asked, listed)
         if len(match[2].split()) < 3 or (verb >= 0 and not (opens and tagged.words[verb - 1].tag in "NJ")):
             return None
         if dangling(tagged, first, last):
@@ -107,7 +127,8 @@ class Counted(Frame):
         named = sentence.according() and not sentence.of_interview
         front = f"{sentence.according()}{asked}" if named else sentence.placed(asked[:1].upper() + asked[1:])
         units = " ".join(f"{unit}s" for unit in _UNIT.split("|"))
-        return sentence.draft(self.name, self.kind, front, listed, template=f"according to what are the which of {units}")
+        template = f"according to what are the which of do does did have {units}"
+        return sentence.draft(self.name, self.kind, front, listed, template=template)
 
 
 def _listed(rest: str, mark: str, number: str) -> str | None:

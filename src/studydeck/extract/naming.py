@@ -51,6 +51,7 @@ class Naming(Frame):
         "It refers to the old custom.",
         "The dog was called by its owner.",
         "He is known as a joker.",
+        "The writ of entry is one of the pleas that are called extraordinary.",
     )
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
@@ -110,13 +111,16 @@ class Naming(Frame):
         text, tagged = sentence.text, sentence.tagged
         cut, far = tagged.at(match.start() + 1), tagged.at(match.end())
         named = re.match(
-            r"(?:an? |the )?(?:[“\"'‘][^”\"’]{2,40}[”\"’]|[\w’'-]+(?: [\w’'-]+){0,3})(?=[,.;:)]|$)", text[match.end() :]
+            r"(?:an? |the )?(?:[“\"'‘][^”\"’]{2,40}[”\"’]|[\w’'-]+(?: [\w’'-]+){0,3})(?=[,.;:)]|$| \()", text[match.end() :]
         )
         if not named or dangling(tagged, first, cut) or dangling(tagged, far, tagged.at(match.end() + named.end())):
             return
         begin = tagged.at(len(sentence.setting)) if sentence.setting else first
         shape = r"[DRJCNPGE']*[NP]$" if sentence.setting else r"[DRJCNPGE']*[NP][opwthE]"
-        if len(content_words(tagged.slice(first, cut))) < 3 or not re.match(shape, tagged.pattern[begin:cut]) or cut - first > 20:
+        before = tagged.pattern[begin:cut]
+        if len(content_words(tagged.slice(first, cut))) < 3 or not re.match(shape, before) or cut - first > 20:
+            return
+        if re.match(r"[^hw]*V", before):
             return
         verb = match[0].split()[0]
         subject = decapitalise(tagged.slice(begin, cut), sentence.document.source)

@@ -47,6 +47,8 @@ class Sentence:
     """What the opening pronoun means; it stands in its place in `text`."""
     marks: tuple[tuple[int, int], ...] = ()
     """What the passage sets off in bold or italics, as offsets into its clean text."""
+    terms: frozenset[str] = frozenset()
+    """What the whole document sets off, in small letters."""
 
     @property
     def passage(self) -> Passage:
@@ -201,16 +203,19 @@ class Sentence:
 def sentences(document: Document) -> Iterator[Sentence]:
     """Every sentence of every passage that can carry a card, in order; in unpunctuated captions those with both ends certain."""
     unpunctuated = document.register is Register.CAPTIONS
+    all_marks = [_marks(passage, document.source) for passage in document.passages]
+    set_off = zip(document.passages, all_marks, strict=True)
+    terms = frozenset(passage.text[start:end].lower() for passage, marks in set_off for start, end in marks)
     for index, passage in enumerate(document.passages):
         if passage.kind not in SOURCES or not passage.text.strip():
             continue
         before: Sentence | None = None
-        marks = _marks(passage, document.source)
+        marks = all_marks[index]
         for start, end in statements(passage.text, _pauses(passage)) if unpunctuated else sentence_spans(passage.text):
-            sentence = Sentence(document, index, start, end, marks=marks)
+            sentence = Sentence(document, index, start, end, marks=marks, terms=terms)
             if before and PRONOUN.match(passage.text, start) and (named := antecedent(document, before.text, sentence.text)):
                 lead = before.lead if before.named else before.start
-                sentence = Sentence(document, index, start, end, lead, named, marks)
+                sentence = Sentence(document, index, start, end, lead, named, marks, terms)
             yield sentence
             before = sentence if len(passage.text[sentence.lead : end]) <= MOST_EVIDENCE or not sentence.named else None
 

@@ -7,10 +7,13 @@ from studydeck.extract.clause import hopeless, opened
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lexicon import lexicon
 from studydeck.text.lint import dangling, leans
+from studydeck.text.tags import rarity
 from studydeck.text.terms import content_words, decapitalise
 
 _PHRASE = re.compile(r"D?[RJCNPGE'qc-]*[NPGV]q?(?:[op]D?[RJCNPGE'c]*[NPGC])*(?:[wh]R?V[^Vwh,;]{1,8})?")
 _MOST_WORDS = 14
+_COMMON = 12.0
+"""The tagger's likelihood, below which an adjective is an ordinary one: "flat" and not "Gaussian"."""
 
 
 def subject(sentence: Sentence, end: int) -> str | None:
@@ -38,5 +41,7 @@ def subject(sentence: Sentence, end: int) -> str | None:
         return None
     small = phrase[:1].lower() + phrase[1:]
     alone = last - first == 1 or tagged.words[first + 1].tag in "op"
-    common = alone and tagged.words[first].tag == "N" and not lexicon(sentence.document.source).inside[tagged.words[first].text]
+    opener = tagged.words[first]
+    common = alone and opener.tag == "N" and not lexicon(sentence.document.source).inside[opener.text]
+    common |= not alone and opener.tag == "J" and rarity(opener.lower) < _COMMON and tagged.words[first + 1].text.islower()
     return small if common else decapitalise(phrase, sentence.document.source, term=True)

@@ -373,9 +373,14 @@ def _as_captions(page: Page, span: Span) -> list[Span]:
     return [*pieces, Span(PassageKind.CAPTIONS, at, span.end, span.section, time=span.time, notes=False)]
 
 
+def _is_laid_out(text: str) -> bool:
+    return bool(_ATX.match(text) or _ITEM.match(text)) or _is_other(text)
+
+
 def _is_unpunctuated(page: Page) -> bool:
-    """Speech without sentence ends: fewer than one in a hundred words of its longer lines."""
-    text = "\n".join(line.text for line in page.lines[:5000] if len(line.text) > 20)[:200_000]
+    """Speech without sentence ends: fewer than one in a hundred words of its longer lines; lists and tables are none."""
+    said = (line.text for line in page.lines[:5000] if len(line.text) > 20)
+    text = "\n".join(line for line in said if not (page.markdown and _is_laid_out(line)))[:200_000]
     words = len(text.split())
     stops = len(re.findall(r"[.!?…。！？](?=\s|$|[\[\"”’)])", text))
     return words > 200 and stops * 100 < words

@@ -80,8 +80,10 @@ def decapitalise(text: str, source: str, *, term: bool = False) -> str:
     than with a capital in mid-sentence, or, in a `term` to be defined, if it never has a capital there and a small-lettered word
     completes the term.
     """
-    if len(text) > 3 and text.isalpha() and text.isupper() and lexicon(source).small[text.lower()]:
-        return text.lower()  # a heading’s or an encyclopedia’s capitals
+    if capitals := _CAPITALS.fullmatch(text):  # a heading’s or an encyclopedia’s
+        small = lexicon(source).small
+        if all(small[word.lower()] for word in capitals[1].split()):
+            return text.lower()
     match = re.match(r"[A-Z][a-z’'-]*(?![\w-])|A\b", text)
     if not match:
         return text
@@ -106,6 +108,7 @@ def decapitalise(text: str, source: str, *, term: bool = False) -> str:
     return low + text[len(first) :] if words_of.is_common(first) or defined else text
 
 
+_CAPITALS = re.compile(r"(?:(?:The|An?|the|an?) )?([A-Z]{4,}(?: [A-Z]{3,})*)")
 _DEMONYM = re.compile(
     r"(?:\w+(?:[bdhlmnrsv]ian|[lmnp]ese)|English|Spanish|Irish|Scottish|British|Danish|Swedish|Finnish|Polish|Turkish|Jewish|French|Dutch|Greek|"
     r"Swiss|Welsh|Roman|German|Norman|Indian|American|Mexican|African|European|Korean|Catholic|Christian|Islamic|Arabic|Latin|Victorian)$"
