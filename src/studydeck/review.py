@@ -172,6 +172,9 @@ class Rules(Protocol):
     def maximum_interval(self) -> int:
         """Days."""
 
+    def of(self, deck: str) -> "Rules":
+        """The settings that hold for a deck."""
+
 
 def milliseconds(moment: datetime) -> int:
     """Whole milliseconds since 1970 UTC of an aware moment. Raises ValueError for a naive one."""

@@ -224,6 +224,24 @@ def test_suspended_buried_and_flagged_cards_stay_so(study: Study, tmp_path: Path
     assert found == [(CardStatus.SUSPENDED, 0), (CardStatus.BURIED, 0), (CardStatus.BURIED, 4)]
 
 
+def test_steps_to_go_are_those_of_the_deck(tmp_path: Path) -> None:
+    """One step of two is to go in a deck that has what all have, one of one in the other."""
+    library = Library(tmp_path / "library")
+    library.decks.mkdir(parents=True)
+    rows = [
+        a_row(10 + deck, deck, did=deck, type=kind, queue=1, due=CREATED, left=1001) for deck, kind in ((1, 1), (2, 1), (3, 3))
+    ]
+    settings = Settings(deck={"Law": {"learning_steps": (5,), "relearning_steps": (3, 9)}})
+    with open_study(library, settings, NOW) as study:
+        notes = [a_note(number, f"q{number}", "a") for number in (1, 2, 3)]
+        bring(study, tmp_path, notes, rows, decks={1: "Default", 2: "Law", 3: "Law::Civil"})
+        assert {standing.deck: standing.memory.step for standing in study.standings()} == {
+            "Default": 1,
+            "Law": 0,
+            "Law::Civil": 1,
+        }
+
+
 def test_new_cards_come_in_their_order(study: Study, tmp_path: Path) -> None:
     rows = [a_row(10 + number, number, due=10 - number) for number in range(1, 6)]
     bring(study, tmp_path, [a_note(number, f"q{number}", f"a{number}") for number in range(1, 6)], rows)
