@@ -45,6 +45,8 @@ _OUR_ID = re.compile(r"k1[a-z]{12}\Z")
 _ANSWER_LINE = re.compile(r"<hr[^>]{0,50}\bid\s{0,5}=\s{0,5}[\"']?answer\b[^>]{0,50}>", re.IGNORECASE)
 _DETAILS = re.compile(r"(?:(\d{1,12})-(\d{1,12})|-) (-?\d{1,9}\.\d{1,17}) (.*)\Z")
 _CHUNK = 50_000
+_REVIEW, _RELEARNING = 2, 3
+_LEARNING_QUEUES = (1, 3)
 _LEFT_OUT = {
     "occlusion": "hides parts of a picture, which a terminal cannot show",
     "empty": "asks nothing in words",
@@ -99,7 +101,7 @@ def read_package(path: Path, now: datetime, parameters: Sequence[float]) -> Arri
     Raises InputRefused for what is no package or a damaged one, NotPermitted or DiskFailed when the system refuses.
     """
     with open_package(path) as package:
-        contents = read_contents(package.database, now)
+        contents = read_contents(package.database, now, first_scheduler=package.first_scheduler)
         found = Arrivals(first_day=contents.first.toordinal() - EPOCH_DAY)
         _read_cards(package, contents, found)
         _read_log(contents, found)
@@ -149,6 +151,8 @@ def _row(card: CardRow, home: int) -> tuple[int, ...]:
         due = due_home or due
         if queue >= 0:
             queue = (0, 1 if due > 1_000_000_000 else 3, 2, 1 if due > 1_000_000_000 else 3)[kind] if 0 <= kind <= 3 else queue
+    if kind == _REVIEW and queue in _LEARNING_QUEUES:
+        kind = _RELEARNING  # the first scheduler had no type of its own for what was forgotten
     return number, home, touched, kind, queue, due, interval, ease, reps, lapses, left, flags & 7
 
 

@@ -102,9 +102,10 @@ class Contents:
         return self.database.execute(f"SELECT {', '.join(columns)} FROM revlog ORDER BY id")
 
 
-def read_contents(database: sqlite3.Connection, now: datetime) -> Contents:
+def read_contents(database: sqlite3.Connection, now: datetime, *, first_scheduler: bool | None = None) -> Contents:
     """What the collection in `database` says of itself; `now` is in the zone whose days the learner lives by.
 
+    `first_scheduler` says whether its cards were learnt by Anki's first scheduler, where it does not know itself.
     Raises InputRefused for a collection of another kind; sqlite3.Error and ValueError for a damaged one.
     """
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -126,8 +127,14 @@ def read_contents(database: sqlite3.Connection, now: datetime) -> Contents:
         west, scheduler = settings.get("creationOffset"), settings.get("schedVer")
         found = Contents(database, _first_day(created, west, now))
         _read_json(found, _object(models), _object(decks), _object(presets))
-    found.three_buttons = scheduler in (None, 1)
+    found.three_buttons = _three_buttons(database, scheduler in (None, 1) if first_scheduler is None else first_scheduler)
     return found
+
+
+def _three_buttons(database: sqlite3.Connection, first_scheduler: bool) -> bool:
+    """Whether learning knew three ratings: not where a fourth was given, as other programs may have it."""
+    fourth = "SELECT EXISTS (SELECT 1 FROM revlog WHERE ease = 4 AND type IN (0, 2))"
+    return first_scheduler and not database.execute(fourth).fetchone()[0]
 
 
 def _first_day(created: int, west: object, now: datetime) -> date:
