@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
+from urllib.parse import unquote
 
 from studydeck.anki import wire
 from studydeck.anki.zstandard import zstandard
@@ -68,8 +69,8 @@ class Package:
         self._packed = layout.packed
 
     def medium(self, name: str) -> bytes | None:
-        """The bytes of a medium; None when it is not there, too large or damaged."""
-        member = self.media.get(name)
+        """The bytes of a medium, its name perhaps written as in the address of a page; None when it is not there or damaged."""
+        member = self.media.get(name) or self.media.get(unquote(name))
         if member is None:
             return None
         try:

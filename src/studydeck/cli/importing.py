@@ -13,7 +13,8 @@ from studydeck.text.clean import one_line
 if TYPE_CHECKING:
     from studydeck.study.importing import Edit, Imported
 
-PACKAGES = (".apkg", ".colpkg")
+PACKAGES = (".apkg", ".colpkg", ".zip")
+"""Some browsers save a package as the zip that it is."""
 SUFFIXES = (*PACKAGES, ".jsonl", ".csv", ".tsv", ".txt", ".md")
 SHOWN = 10
 """Things of one sort that are named; the others are counted."""
@@ -54,7 +55,9 @@ def _lines(report: "Imported", *, dry_run: bool) -> list[str]:
     """What happened, as sentences."""
     would = "would be " if dry_run else ""
     lines = []
-    if report.nothing:
+    if report.nothing and not report.same:
+        lines.append(f"There is no card to bring in from {report.name}.")
+    elif report.nothing:
         lines.append(f"Nothing new in {report.name}: {counted(report.same, 'card')} stand here as they stand there.")
     else:
         lines.append(f"{counted(len(report.added), 'card')} {would}added, {counted(report.reviews, 'review')} {would}taken over.")
