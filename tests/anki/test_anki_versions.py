@@ -64,7 +64,7 @@ def test_every_card_comes_with_state_day_flag_deck_and_tags(brought: Any) -> Non
 
 
 def test_memory_by_parameters_of_its_own_is_kept_and_the_preset_named(brought: Any) -> None:
-    """One deck has such parameters where Anki knew FSRS; what it remembers there cannot be worked out anew."""
+    """One deck has such parameters where Anki knew FSRS, and aims at another share; its memory cannot be worked out anew."""
     study, report, found, _, _ = brought
     kept = {name: card["memory"] for name, card in found["cards"].items() if card["deck"] == "Garden" and card["memory"]}
     assert report.presets == (("Own weights",) if kept else ())
@@ -72,6 +72,7 @@ def test_memory_by_parameters_of_its_own_is_kept_and_the_preset_named(brought: A
         mine = standing_of(study, name).memory
         assert [mine.stability, mine.difficulty] == memory
     assert bool(kept) is not found["anki"].startswith("2.1")
+    assert report.options == ([("Garden", "retention", 0.85), ("Garden::Beds", "retention", 0.9)] if kept else [])
 
 
 def test_every_review_comes_once(brought: Any) -> None:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from studydeck.anki.fields import RETIRED_TAG, SEPARATOR, deck_name
 from studydeck.anki.notetype import BASIC_ID, CLOZE_ID, FIELDS
 from studydeck.anki.opening import Package, open_package
+from studydeck.anki.options import Options
 from studydeck.anki.reading import CardRow, Contents, NoteRow, NoteType, Template, read_contents
 from studydeck.anki.template import CLOSE, FRONT, MARKS, OPEN, Side
 from studydeck.card import Card, CardForm, CardKind, Evidence, card_id
@@ -89,6 +90,8 @@ class Arrivals:
     """Rows of the log that belong to no card of these."""
     media: dict[str, bytes | None] = field(default_factory=dict)
     """Pictures and sounds that cards name, with their bytes if the package holds them."""
+    options: dict[str, Options] = field(default_factory=dict)
+    """Options that hold for the decks of the package, by the name of the deck."""
     other_parameters: tuple[str, ...] = ()
     """Names of presets with parameters other than the published ones."""
     by_own_parameters: NDArray[Any] = field(default_factory=lambda: _empty(0))
@@ -106,6 +109,17 @@ def read_package(path: Path, now: datetime, parameters: Sequence[float]) -> Arri
         _read_cards(package, contents, found)
         _read_log(contents, found)
         _judge_parameters(contents, found, parameters)
+        found.options = _options(contents)
+    return found
+
+
+def _options(contents: Contents) -> dict[str, Options]:
+    """What presets and decks say, by our name of the deck."""
+    found: dict[str, Options] = {}
+    for number, name in contents.decks.items():
+        preset = contents.presets.get(contents.preset_of.get(number, 0))
+        if preset is not None:
+            found.setdefault(deck_name(name), preset.options | contents.own_options.get(number, {}))
     return found
 
 

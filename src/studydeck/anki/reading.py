@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
-from studydeck.anki import wire
+from studydeck.anki import options, wire
 from studydeck.anki.fields import SEPARATOR
 from studydeck.anki.template import Node, compiled
 from studydeck.errors import InputRefused
@@ -63,9 +63,9 @@ class Preset:
     """Options of decks, as far as they have a meaning here."""
 
     name: str
-    retention: float
     parameters: tuple[float, ...]
     """Of FSRS-6; empty for those published with it."""
+    options: options.Options
 
 
 @dataclass(slots=True)
@@ -81,6 +81,8 @@ class Contents:
     presets: dict[int, Preset] = field(default_factory=dict)
     preset_of: dict[int, int] = field(default_factory=dict)
     """Preset by deck."""
+    own_options: dict[int, options.Options] = field(default_factory=dict)
+    """What a deck says itself, whatever its preset."""
     three_buttons: bool = False
     """Whether learning knew three ratings, as before Anki 2.1: again, good, easy."""
 
@@ -164,11 +166,13 @@ def _read_json(found: Contents, models: dict[str, Any], decks: dict[str, Any], p
         if isinstance(deck, dict):
             found.decks[_number(key)] = _string(deck.get("name"))
             found.preset_of[_number(key)] = _number(deck.get("conf"))
+            found.own_options[_number(key)] = options.deck_in_json(deck)
     for key, preset in presets.items():
         if isinstance(preset, dict):
             parameters: object = next((preset[name] for name in _PARAMETERS if preset.get(name)), [])
-            share = preset.get("desiredRetention")
-            found.presets[_number(key)] = Preset(_string(preset.get("name")), _share(share), _weights(parameters))
+            found.presets[_number(key)] = Preset(
+                _string(preset.get("name")), _weights(parameters), options.preset_in_json(preset)
+            )
 
 
 def _read_tables(database: sqlite3.Connection, found: Contents) -> None:
@@ -190,11 +194,11 @@ def _read_tables(database: sqlite3.Connection, found: Contents) -> None:
         found.decks[number] = name.replace(SEPARATOR, "::")
         normal = next((value for field, value in wire.fields(kind or b"") if field == 1 and isinstance(value, bytes)), b"")
         found.preset_of[number] = wire.integer(normal, 1)
+        found.own_options[number] = options.deck_in_wire(normal)
     sql = f"SELECT {_integers('id')}, {_texts('name')}, CAST(config AS BLOB) FROM deck_config"
     for number, name, config in database.execute(sql):
-        share = next(iter(wire.floats(config or b"", 37)), 0.0)
         parameters = next((values for field in (6, 5, 3) if (values := wire.floats(config or b"", field))), [])
-        found.presets[number] = Preset(name, _share(share), _weights(parameters))
+        found.presets[number] = Preset(name, _weights(parameters), options.preset_in_wire(config or b""))
 
 
 def _template(name: str, question: str, answer: str) -> Template:
@@ -243,10 +247,6 @@ def _number(value: object) -> int:
 
 def _string(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _share(value: object) -> float:
-    return float(value) if isinstance(value, (int, float)) and 0 < value < 1 else 0.9
 
 
 def _weights(values: object) -> tuple[float, ...]:
