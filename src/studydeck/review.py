@@ -172,6 +172,14 @@ class Rules(Protocol):
     def maximum_interval(self) -> int:
         """Days."""
 
+    @property
+    def leech_threshold(self) -> int:
+        """Times a card is forgotten until it is a leech; 0 for never."""
+
+    @property
+    def leech_action(self) -> str:
+        """What happens to a leech: `tell` or `suspend`."""
+
     def of(self, deck: str) -> "Rules":
         """The settings that hold for a deck."""
 

@@ -164,7 +164,11 @@ def _preset(settings: Rules, parameters: Sequence[float]) -> dict[str, Any]:
         "perDay": clamp(settings.reviews_per_day, 0, 9999),
         "maxIvl": clamp(settings.maximum_interval, 1, LONGEST),
     }
-    made["lapse"] |= {"delays": [float(minutes) for minutes in settings.relearning_steps]}
+    made["lapse"] |= {
+        "delays": [float(minutes) for minutes in settings.relearning_steps],
+        "leechFails": clamp(settings.leech_threshold, 0, 99),
+        "leechAction": int(settings.leech_action != "suspend"),
+    }
     return made | {"id": stable_id(f"preset {json.dumps(made, sort_keys=True)}")}
 
 
