@@ -174,6 +174,20 @@ def test_a_card_with_a_log_of_the_old_scheduler_gets_a_memory_from_it(study: Stu
     assert memory.stability is not None and 5 < memory.stability < 60
 
 
+def test_what_the_old_scheduler_called_in_review_and_asked_as_learning_is_learnt_again(study: Study, tmp_path: Path) -> None:
+    """Its due is a moment or, for a step of a day, a day number; sent home from a filtered deck such a card is in review."""
+    rows = [
+        a_row(11, 1, type=2, queue=1, due=CREATED + 600, ivl=1, odue=40, left=1001),
+        a_row(12, 2, type=2, queue=3, due=15, ivl=1, odue=40, left=1001),
+        a_row(13, 3, type=2, queue=1, due=CREATED + 600, ivl=4, odue=40, did=9, odid=1, left=1001),
+    ]
+    bring(study, tmp_path, [a_note(number, f"q{number}", "a") for number in (1, 2, 3)], rows, decks={1: "Default", 9: "Filtered"})
+    first, second, third = (standing.memory for standing in study.standings())
+    assert (first.state, first.due_at) == (State.RELEARNING, AT + 600_000)
+    assert (second.state, second.due_day) == (State.RELEARNING, FIRST + 15)
+    assert (third.state, third.due_day) == (State.REVIEW, FIRST + 40)
+
+
 def test_a_card_without_a_log_gets_a_memory_from_interval_and_ease(study: Study, tmp_path: Path) -> None:
     bring(study, tmp_path, [a_note(1, "q", "a")], [a_row(2, 1, type=2, queue=2, due=30, ivl=20, factor=2100, reps=5, lapses=1)])
     memory = study.standings()[0].memory
