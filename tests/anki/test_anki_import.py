@@ -148,6 +148,18 @@ def test_each_cloze_is_a_card_and_more_on_the_back_makes_it_a_question(tmp_path:
     ]
 
 
+def test_a_cloze_that_hides_nothing_is_left_out(tmp_path: Path) -> None:
+    """Unless its note says more on the back."""
+    notes = [
+        a_note(1, "{{c1::}} is empty", "", kind=CLOZE),
+        a_note(2, "{{c1:: }}", "", kind=CLOZE),
+        a_note(3, "{{c1::}} q", "more", kind=CLOZE),
+    ]
+    found = read(tmp_path, notes, [a_row(10 + number, number) for number in (1, 2, 3)])
+    assert [(card.front, card.back) for card in found.cards] == [("[…] q", "more")]
+    assert dict(found.left_out) == {"asks nothing in words": 2}
+
+
 def test_parts_of_pictures_are_left_out_and_named(tmp_path: Path) -> None:
     text = "{{c1::image-occlusion:rect:left=.1:top=.2}}"
     found = read(tmp_path, [a_note(1, text, "x", kind=CLOZE)], [a_row(2, 1)])

@@ -362,6 +362,8 @@ def _cloze_sides(question: str, answer: str) -> tuple[CardForm, str, str] | None
     words = [piece.partition(CLOSE)[0].strip() for piece in question.split(OPEN)[1:]]
     shown, said = MARKS.sub("", question).strip(), MARKS.sub("", answer).strip()
     more = said.replace(shown, "", 1).strip()
+    if not any(words) and not more:
+        return None  # nothing is hidden, so that nothing would be an answer
     if any(words) and not more and "{{}}" not in front:
         return CardForm.CLOZE, front, "; ".join(word.strip() for word in re.findall(r"\{\{(.*?)\}\}", front, re.DOTALL))
     asked = re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}", "[…]", question).replace(FRONT, "").strip()
