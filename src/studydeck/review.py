@@ -172,6 +172,17 @@ class Rules(Protocol):
     def maximum_interval(self) -> int:
         """Days."""
 
+    @property
+    def leech_threshold(self) -> int:
+        """Times a card is forgotten until it is a leech; 0 for never."""
+
+    @property
+    def leech_action(self) -> str:
+        """What happens to a leech: `tell` or `suspend`."""
+
+    def of(self, deck: str) -> "Rules":
+        """The settings that hold for a deck."""
+
 
 def milliseconds(moment: datetime) -> int:
     """Whole milliseconds since 1970 UTC of an aware moment. Raises ValueError for a naive one."""

@@ -75,7 +75,7 @@ def examine(folder: str, packages: list[str]) -> dict[str, Any]:
         found["log count"] = collection.db.scalar("select count() from revlog")
         found["presets"] = collection.decks.all_config()
         decks = collection.decks.all_names_and_ids()
-        found["preset of deck"] = {deck.name: collection.decks.config_dict_for_deck_id(deck.id)["name"] for deck in decks}
+        found["preset of deck"] = {deck.name: collection.decks.config_dict_for_deck_id(deck.id) for deck in decks}
         new = "select n.guid from cards c join notes n on n.id = c.nid where c.type = 0 order by c.due"
         found["new order"] = collection.db.list(new)
         found["media"] = sum(1 for _ in Path(collection.media.dir()).iterdir())

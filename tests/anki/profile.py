@@ -138,6 +138,16 @@ def collect(folder: str, out: Path) -> dict[str, Any]:
     filtered.config.search_terms[0].search = "is:review prop:due>3"
     filtered.config.search_terms[0].limit = 9
     collection.sched.add_or_update_filtered_deck(filtered)
+    slow = collection.decks.add_config("Slow")
+    slow["new"] |= {"delays": [0.5, 30.0], "perDay": 7}
+    slow["rev"] |= {"perDay": 77, "maxIvl": 400}
+    slow["lapse"]["delays"] = []
+    slow["desiredRetention"] = 0.85
+    collection.decks.update_config(slow)
+    collection.decks.set_config_id_for_deck_dict(collection.decks.by_name("One"), slow["id"])  # type: ignore[arg-type]
+    deck = collection.decks.by_name("Drei äöü")
+    assert deck
+    collection.decks.save(deck | {"newLimit": 3, "reviewLimit": 0, "desiredRetention": 88})
     found = held(collection)
     export(collection, out / "new.apkg", legacy=False)
     export(collection, out / "old.apkg", legacy=True)

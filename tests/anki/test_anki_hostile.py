@@ -16,7 +16,7 @@ from builders import files_in
 from studydeck.anki import opening
 from studydeck.anki.arriving import Arrivals, read_package
 from studydeck.anki.zstandard import zstandard
-from studydeck.config import Library, Settings
+from studydeck.config import Library, Settings, load_settings
 from studydeck.errors import InputRefused, StudydeckError
 from studydeck.schedule import PARAMETERS
 from studydeck.study import Study, open_study
@@ -311,3 +311,32 @@ def test_json_of_the_media_list_may_say_anything(tmp_path: Path) -> None:
         }
     )
     assert read(data, tmp_path).media == {"a.png": b"x"}
+
+
+HOSTILE_PRESETS = {
+    "NaN, -9e999": {"new": {"perDay": float("nan"), "delays": [float("inf")]}, "rev": {"perDay": float("-inf")}},
+    "other kinds": {"new": {"perDay": "7", "delays": "1 10"}, "rev": [], "lapse": 5, "desiredRetention": True},
+    "beyond": {"new": {"perDay": -5, "delays": [0.2, 99_999] * 9}, "rev": {"maxIvl": 10**40}, "desiredRetention": 55},
+}
+MADE_OF_THEM = {"beyond": {"new_per_day": 0, "learning_steps": (1, 10_080) * 5}}
+
+
+@pytest.mark.parametrize("what", HOSTILE_PRESETS)
+def test_options_that_are_none_do_no_harm(what: str, study: Study, tmp_path: Path) -> None:
+    """Whatever a preset says and a deck is called: the settings that are written can be read again."""
+    preset = json.dumps({"1": {"id": 1, "name": "Default", **HOSTILE_PRESETS[what]}})
+    names = ("Default", 'a "b" [c] # \\ \' \x1b::..', "con", "x" * 300, "a.b = 1")
+    notes = [a_note(number, f"front {number}", "back") for number in range(1, 6)]
+    cards = [a_row(10 + number, number, did=number) for number in range(1, 6)]
+    data = a_database(notes, cards, decks=dict(enumerate(names, 1)), more=f"UPDATE col SET dconf = '{preset}'")
+    path = tmp_path / "package.apkg"
+    path.write_bytes(a_package(data))
+    with study:
+        report = study.import_package(path, NOW, options=True)
+        wanted = MADE_OF_THEM.get(what, {})
+        assert len(report.options) == len(wanted) * 5
+        for standing in study.standings():
+            rules = load_settings(study.library).of(standing.deck)
+            assert {name: getattr(rules, name) for name in wanted} == wanted
+        assert study.import_package(path, NOW, options=True).options == []
+        assert study.undo_setting() if wanted else not study.setting_changes

@@ -8,8 +8,10 @@ import pytest
 from packages import CLOZE, CREATED, a_database, a_note, a_note_type, a_package, a_row, an_answer
 
 from studydeck.anki.arriving import Arrivals, read_package
+from studydeck.anki.export import write_package
 from studydeck.anki.template import CLOSE, OPEN, Side, compiled, hidden
 from studydeck.card import CardForm, CardKind, CardStatus, card_id
+from studydeck.cli import run
 from studydeck.config import Library, Settings
 from studydeck.review import Rating, State, milliseconds, study_day
 from studydeck.schedule import PARAMETERS, from_interval
@@ -94,6 +96,9 @@ def test_templates_become_front_and_back(question: str, answer: str, front: str,
         ("<pre>a\n  b</pre>", "a\n  b"),
         ("  a \n b  ", "a b"),
         ('<img alt="x" src=\'a b.png\'><audio src="c.mp3"></audio>', "[image: a b.png] [sound: c.mp3]"),
+        ('a <img src="data:image/png;base64,iVBORw0KGgo=">', "a [image]"),
+        ("<table><caption>a</caption><tr><td>b</td></tr></table>", "a\nb"),
+        ("<details><summary>a</summary>b</details>", "a\nb"),
         ("<ruby>漢<rt>かん</rt></ruby>", "漢(かん)"),
         ("1 < 2 and <b", "1 < 2 and <b"),
         ("[sound:a.mp3]b[anki:tts lang=en]c[/anki:tts]", "[sound: a.mp3] b"),
@@ -102,6 +107,18 @@ def test_templates_become_front_and_back(question: str, answer: str, front: str,
 )
 def test_html_becomes_text(html: str, text: str) -> None:
     assert plain(html) == text
+
+
+def test_pictures_are_found_however_a_field_writes_their_names(study: Study, tmp_path: Path) -> None:
+    """One that stands in the field itself is no file, and none that is missing."""
+    front = '<img src="a%20b.png"> <img src="50%20.png"> <img src="data:image/png;base64,iVBORw0KGgo=">'
+    path = tmp_path / "package.apkg"
+    media = {"a b.png": b"one", "50%20.png": b"two", "50 .png": b"three"}
+    path.write_bytes(a_package(a_database([a_note(1, front, "back")], [a_row(2, 1)]), media))
+    report = study.import_package(path, NOW)
+    assert (report.media, report.missing) == (["a%20b.png", "50%20.png"], [])
+    assert study.standings()[0].card.front == "[image: a%20b.png] [image: 50%20.png] [image]"
+    assert [(study.library.media / name).read_bytes() for name in report.media] == [b"one", b"two"]
 
 
 def shown(text: str, number: int) -> str:
@@ -131,6 +148,18 @@ def test_each_cloze_is_a_card_and_more_on_the_back_makes_it_a_question(tmp_path:
     ]
 
 
+def test_a_cloze_that_hides_nothing_is_left_out(tmp_path: Path) -> None:
+    """Unless its note says more on the back."""
+    notes = [
+        a_note(1, "{{c1::}} is empty", "", kind=CLOZE),
+        a_note(2, "{{c1:: }}", "", kind=CLOZE),
+        a_note(3, "{{c1::}} q", "more", kind=CLOZE),
+    ]
+    found = read(tmp_path, notes, [a_row(10 + number, number) for number in (1, 2, 3)])
+    assert [(card.front, card.back) for card in found.cards] == [("[…] q", "more")]
+    assert dict(found.left_out) == {"asks nothing in words": 2}
+
+
 def test_parts_of_pictures_are_left_out_and_named(tmp_path: Path) -> None:
     text = "{{c1::image-occlusion:rect:left=.1:top=.2}}"
     found = read(tmp_path, [a_note(1, text, "x", kind=CLOZE)], [a_row(2, 1)])
@@ -155,6 +184,20 @@ def test_a_card_with_a_log_of_the_old_scheduler_gets_a_memory_from_it(study: Stu
     memory = standing.memory
     assert (memory.state, memory.due_day, memory.reps) == (State.REVIEW, FIRST + 15, 3)
     assert memory.stability is not None and 5 < memory.stability < 60
+
+
+def test_what_the_old_scheduler_called_in_review_and_asked_as_learning_is_learnt_again(study: Study, tmp_path: Path) -> None:
+    """Its due is a moment or, for a step of a day, a day number; sent home from a filtered deck such a card is in review."""
+    rows = [
+        a_row(11, 1, type=2, queue=1, due=CREATED + 600, ivl=1, odue=40, left=1001),
+        a_row(12, 2, type=2, queue=3, due=15, ivl=1, odue=40, left=1001),
+        a_row(13, 3, type=2, queue=1, due=CREATED + 600, ivl=4, odue=40, did=9, odid=1, left=1001),
+    ]
+    bring(study, tmp_path, [a_note(number, f"q{number}", "a") for number in (1, 2, 3)], rows, decks={1: "Default", 9: "Filtered"})
+    first, second, third = (standing.memory for standing in study.standings())
+    assert (first.state, first.due_at) == (State.RELEARNING, AT + 600_000)
+    assert (second.state, second.due_day) == (State.RELEARNING, FIRST + 15)
+    assert (third.state, third.due_day) == (State.REVIEW, FIRST + 40)
 
 
 def test_a_card_without_a_log_gets_a_memory_from_interval_and_ease(study: Study, tmp_path: Path) -> None:
@@ -224,6 +267,24 @@ def test_suspended_buried_and_flagged_cards_stay_so(study: Study, tmp_path: Path
     assert found == [(CardStatus.SUSPENDED, 0), (CardStatus.BURIED, 0), (CardStatus.BURIED, 4)]
 
 
+def test_steps_to_go_are_those_of_the_deck(tmp_path: Path) -> None:
+    """One step of two is to go in a deck that has what all have, one of one in the other."""
+    library = Library(tmp_path / "library")
+    library.decks.mkdir(parents=True)
+    rows = [
+        a_row(10 + deck, deck, did=deck, type=kind, queue=1, due=CREATED, left=1001) for deck, kind in ((1, 1), (2, 1), (3, 3))
+    ]
+    settings = Settings(deck={"Law": {"learning_steps": (5,), "relearning_steps": (3, 9)}})
+    with open_study(library, settings, NOW) as study:
+        notes = [a_note(number, f"q{number}", "a") for number in (1, 2, 3)]
+        bring(study, tmp_path, notes, rows, decks={1: "Default", 2: "Law", 3: "Law::Civil"})
+        assert {standing.deck: standing.memory.step for standing in study.standings()} == {
+            "Default": 1,
+            "Law": 0,
+            "Law::Civil": 1,
+        }
+
+
 def test_new_cards_come_in_their_order(study: Study, tmp_path: Path) -> None:
     rows = [a_row(10 + number, number, due=10 - number) for number in range(1, 6)]
     bring(study, tmp_path, [a_note(number, f"q{number}", f"a{number}") for number in range(1, 6)], rows)
@@ -288,6 +349,52 @@ def test_two_reviews_of_one_moment_are_two(study: Study, tmp_path: Path) -> None
     assert study.import_package(path, NOW).reviews == 2
     assert [review.id for review in study.reviews()] == [AT, AT + 1, AT + 2]
     assert study.import_package(path, NOW).nothing
+
+
+# --- what careless hands give
+
+
+def test_a_package_that_a_browser_saved_as_a_zip_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "library" / "decks").mkdir(parents=True)
+    for name, data in (("some.apkg.zip", a_database([a_note(1, "q", "a")], [a_row(2, 1)])), ("none.apkg", a_database())):
+        (tmp_path / name).write_bytes(a_package(data))
+        assert run(["--library", str(tmp_path / "library"), "import", str(tmp_path / name)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert (said[0], said[-1]) == ("1 card added, 0 reviews taken over.", "There is no card to bring in from none.apkg.")
+
+
+def test_a_note_of_a_hundred_fields_and_cards(study: Study, tmp_path: Path) -> None:
+    names = [f"F{number}" for number in range(100)]
+    all_of_it = "".join(f"{{{{{name}}}}} " for name in names)
+    templates = [{"name": name, "ord": place, "qfmt": f"{{{{{name}}}}}?", "afmt": all_of_it} for place, name in enumerate(names)]
+    kind = a_note_type(flds=[{"name": name, "ord": place} for place, name in enumerate(names)], tmpls=templates)
+    words = [f"v{number}" for number in range(100)]
+    bring(study, tmp_path, [a_note(1, *words)], [a_row(2 + place, 1, ord=place) for place in range(100)], note_types=[kind])
+    assert [standing.card.front for standing in study.standings()] == [f"{word}?" for word in words]
+    assert {standing.card.back for standing in study.standings()} == {" ".join(words)}
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [
+        ('A::B\'s "q" [x] # / \\ : * ? <b>', 'A::B\'s "q" [x] # / \\ : * ? <b>'),
+        ("::", "studydeck"),
+        ("  ", "studydeck"),
+        ("x" * 300, "x" * 300),
+        ("con::..::.hidden", "con::..::.hidden"),
+        ("a\x1b[31m::\u202eb", "a␛[31m::b"),
+        ("Empty::", "Empty"),
+    ],
+)
+def test_odd_names_of_decks(name: str, ours: str, study: Study, tmp_path: Path) -> None:
+    """Each lies in a file of the folder of decks, is found again, and leaves under its name."""
+    bring(study, tmp_path, [a_note(1, "q", "a")], [a_row(2, 1, did=5)], decks={1: "Default", 5: name})
+    assert [standing.deck for standing in study.standings()] == [ours]
+    assert len(list(study.library.decks.glob("*.md"))) == 1
+    assert study.import_package(tmp_path / "package.apkg", NOW).nothing
+    with study.leaving() as leaving:
+        write_package(tmp_path / "out.apkg", leaving, settings=study.settings, parameters=PARAMETERS, now=NOW)
+    assert read_package(tmp_path / "out.apkg", NOW, PARAMETERS).decks == [ours]
 
 
 # --- genanki

@@ -167,7 +167,56 @@ def test_the_preset_arrives_and_is_used(arrival: Arrival) -> None:
     preset = next(preset for preset in found["presets"] if preset["name"] == "studydeck")
     assert preset["fsrsParams6"] == pytest.approx(list(PARAMETERS), abs=1e-6)
     assert preset["desiredRetention"] == pytest.approx(0.9)
-    assert {name for name, used in found["preset of deck"].items() if used != "studydeck"} == {"Default"}
+    assert {name for name, used in found["preset of deck"].items() if used["name"] != "studydeck"} == {"Default"}
+
+
+OF_DECKS = Settings(
+    new_per_day=30,
+    deck={
+        "Podcast": {"retention": 0.8, "new_per_day": 5, "learning_steps": (7,), "relearning_steps": (), "maximum_interval": 300},
+        "Podcast::Chapter 2": {"reviews_per_day": 12, "learning_steps": (1, 10)},
+        "Interview": {"new_per_day": 30},
+        "Default": {"retention": 0.75},
+        "Elsewhere": {"retention": 0.7},
+    },
+)
+"""Options of a deck that lies above others, of one below it, of one that has what all have, and of one that does not leave."""
+
+
+@pytest.mark.parametrize("latest", [False, True])
+def test_each_deck_arrives_with_the_preset_of_its_own_options(latest: bool, tmp_path: Path) -> None:
+    """As Anki uses it for each deck; cards aim at the share of their deck, and their steps to go are those of their deck."""
+    now = datetime.now(UTC)
+    history = a_history(now, 60)
+    learning = a_memory(State.LEARNING, study_day(milliseconds(now), 0), 0, due_at=milliseconds(now) + 60_000, step=0)
+    steps = {"Interview": 2002, "Podcast::Chapter 1": 1001, "Podcast::Chapter 2": 2002, "Default": 2002}
+    begun = [a_standing(a_card(f"{deck}?", id=f"k1{place}"), learning, deck=deck) for place, deck in enumerate(steps)]
+    options = {"settings": OF_DECKS, "parameters": PARAMETERS, "now": now, "latest": latest}
+    write_package(tmp_path / "x.apkg", history.standings + begun, history.reviews, **options)  # type: ignore[arg-type]
+    found = ask([tmp_path / "x.apkg"])
+    used = found["preset of deck"]
+    assert {deck: preset["name"] for deck, preset in used.items()} == {
+        "Default": "studydeck: Default",
+        "Interview": "studydeck",
+        "Podcast": "studydeck: Podcast",
+        "Podcast::Chapter 1": "studydeck: Podcast",
+        "Podcast::Chapter 2": "studydeck: Podcast::Chapter 2",
+    }
+    for deck, preset in used.items():
+        rules = OF_DECKS.of(deck)
+        assert (preset["desiredRetention"], preset["fsrsParams6"]) == (
+            pytest.approx(rules.retention),
+            pytest.approx(list(PARAMETERS)),
+        )
+        assert (preset["new"]["perDay"], preset["rev"]["perDay"]) == (rules.new_per_day, rules.reviews_per_day)
+        assert (preset["new"]["delays"], preset["lapse"]["delays"]) == ([*rules.learning_steps], [*rules.relearning_steps])
+        assert preset["rev"]["maxIvl"] == rules.maximum_interval
+    assert len(found["presets"]) == 5, "these four, and Anki's own"
+    for card in found["cards"].values():
+        if card["type"]:
+            assert card["data"]["dr"] == OF_DECKS.of(card["deck"]).retention
+    assert [found["cards"][f"k1{place}"]["left"] for place in range(4)] == [*steps.values()]
+    assert found["check"] == ["Database rebuilt and optimized.", True]
 
 
 def test_someone_who_moved_takes_the_memory_along(tmp_path: Path) -> None:

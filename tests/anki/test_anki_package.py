@@ -24,6 +24,7 @@ from studydeck.anki.fields import cloze, deck_name, escaped, fields, tags
 from studydeck.anki.notetype import FIELDS, note_types
 from studydeck.card import CardForm, CardKind, CardStatus
 from studydeck.config import Settings
+from studydeck.config.settings import LeechAction
 from studydeck.errors import DiskFailed, NotPermitted, OutputRefused, StudydeckError
 from studydeck.review import NEW, Memory, Rating, Review, Standing, State, milliseconds, study_day
 from studydeck.schedule import PARAMETERS
@@ -489,9 +490,38 @@ def test_settings_become_a_preset(export: Export) -> None:
     assert (preset["desiredRetention"], preset["fsrsParams6"]) == (0.85, list(PARAMETERS))
     assert (preset["new"]["delays"], preset["new"]["perDay"]) == ([2.0, 15.0], 5)
     assert (preset["lapse"]["delays"], preset["rev"]["perDay"], preset["rev"]["maxIvl"]) == ([7.0], 77, 365)
+    assert (preset["lapse"]["leechFails"], preset["lapse"]["leechAction"]) == (8, 1)
     assert presets.keys() != export([a_standing()]).json("dconf").keys(), (
         "Anki never updates a preset: a changed one needs an id of its own"
     )
+
+
+@pytest.mark.parametrize(("threshold", "action", "expected"), [(5, "suspend", (5, 0)), (0, "tell", (0, 1))])
+def test_a_preset_says_what_becomes_of_leeches(
+    threshold: int, action: LeechAction, expected: tuple[int, int], export: Export
+) -> None:
+    settings = Settings(leech_threshold=threshold, leech_action=action, deck={"Other": {"retention": 0.8}})
+    presets = export([a_standing(), a_standing(a_card("Other?"), deck="Other")], settings=settings).json("dconf").values()
+    found = {(preset["lapse"]["leechFails"], preset["lapse"]["leechAction"]) for preset in presets if preset["id"] != 1}
+    assert (found, len(presets)) == ({expected}, 3)
+
+
+def test_decks_with_the_same_options_share_a_preset_that_is_the_same_in_every_package(export: Export) -> None:
+    """Whatever else leaves with them: Anki tells presets by their ids, and one of a name that it has comes as another."""
+    settings = Settings(deck={name: {"retention": 0.8} for name in ("Chemistry", "Law", "law", "Law::Civil")} | {"Sea": {}})
+
+    def presets(*decks: str) -> dict[str, str]:
+        package = export([a_standing(a_card(f"{deck}?"), deck=deck) for deck in decks], settings=settings)
+        names = {number: preset["name"] for number, preset in package.json("dconf").items()}
+        held = package.json("decks").values()
+        assert {str(deck["conf"]) for deck in held} == set(names)
+        return {deck["name"]: f"{deck['conf']} {names[str(deck['conf'])]}" for deck in held if deck["id"] != 1}
+
+    everything = presets("Law::Civil", "Sea", "law", "Chemistry")
+    assert everything["Chemistry"] == everything["Law"] == everything["Law::Civil"] != everything["Sea"]
+    assert everything["Law"].endswith(" studydeck: Chemistry") and everything["Sea"].endswith(" studydeck")
+    alone = presets("Law::Civil")["Law::Civil"]
+    assert alone.split()[0] == everything["Law"].split()[0] and alone.endswith("studydeck: Law")
 
 
 def test_without_schedule_all_cards_are_new(export: Export) -> None:

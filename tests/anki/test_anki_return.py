@@ -17,6 +17,7 @@ from studydeck import deckfile
 from studydeck.anki.export import write_package
 from studydeck.card import Deck
 from studydeck.config import Library, Settings
+from studydeck.config.options import OPTIONS
 from studydeck.review import Memory, State, milliseconds, study_day, utc_offset
 from studydeck.schedule import PARAMETERS, replay
 from studydeck.store import open_store
@@ -70,6 +71,32 @@ def exported(study: Study, path: Path, now: datetime) -> Path:
     with study.leaving() as leaving:
         write_package(path, leaving, settings=SETTINGS, parameters=PARAMETERS, now=now, force=True)
     return path
+
+
+@pytest.mark.parametrize("latest", [False, True])
+def test_options_of_decks_come_back_with_a_package_of_ours(latest: bool, tmp_path: Path) -> None:
+    """What holds for each deck holds again in an empty library; of a deck that does not leave nothing is said."""
+    now = clock("UTC")
+    library = a_used_library(tmp_path / "library", now, 30)
+    own = {
+        "Podcast": {"retention": 0.8, "new_per_day": 5, "learning_steps": (7,), "relearning_steps": (), "maximum_interval": 300},
+        "Podcast::Chapter 2": {"reviews_per_day": 12, "learning_steps": (1, 10)},
+        "Elsewhere": {"retention": 0.7},
+    }
+    settings = Settings(reviews_per_day=150, deck=own)
+    with open_study(library, settings, now) as study, study.leaving() as leaving:
+        options = {"settings": settings, "parameters": PARAMETERS, "now": now, "latest": latest}
+        write_package(tmp_path / "x.apkg", leaving, **options)  # type: ignore[arg-type]
+    other = Library(tmp_path / "other")
+    other.decks.mkdir(parents=True)
+    with open_study(other, SETTINGS, now) as study:
+        study.import_package(tmp_path / "x.apkg", now, options=True)
+        for deck in ("Interview", "Podcast", "Podcast::Chapter 1", "Podcast::Chapter 2"):
+            for name in OPTIONS:
+                if OPTIONS[name].of_deck:
+                    assert getattr(study.settings.of(deck), name) == getattr(settings.of(deck), name), (deck, name)
+        assert "Elsewhere" not in study.settings.deck
+        assert study.check(False, now) == []
 
 
 def same_memory(ours: Memory, stability: float, difficulty: float) -> bool:
@@ -249,6 +276,27 @@ def test_pictures_come_along_and_what_is_missing_is_named(brought: Any) -> None:
     assert (report.media, report.missing) == (["a picture.png"], ["none.mp3"])
     texts = [standing.card.back for standing in study.standings()]
     assert any("[image: a picture.png] [sound: none.mp3]" in text for text in texts)
+
+
+def test_options_of_decks_are_told_and_taken_over_when_asked_for(brought: Any) -> None:
+    """Those of a preset, and those that a deck has itself; half a minute is a minute here."""
+    study, report, _, path = brought
+    anyway = {"new_per_day": 9999, "reviews_per_day": 9999}
+    slow = {"new_per_day": 7, "reviews_per_day": 77, "learning_steps": (1, 30), "relearning_steps": (), "maximum_interval": 400}
+    wanted = {
+        "Default": anyway,
+        "Drei äöü": {"new_per_day": 3, "reviews_per_day": 0, "retention": 0.88},
+        "One": {**slow, "retention": 0.85},
+        "One::Two": {**anyway, "learning_steps": (1, 10), "relearning_steps": (10,), "maximum_interval": 36500, "retention": 0.9},
+    }
+    told: dict[str, dict[str, object]] = {}
+    for deck, name, value in report.options:
+        told.setdefault(deck, {})[name] = value
+    assert told == wanted
+    assert study.settings.deck == {}
+    study.import_package(path, clock("UTC"), options=True)
+    assert {deck: {name: getattr(study.settings.of(deck), name) for name in own} for deck, own in wanted.items()} == wanted
+    assert study.import_package(path, clock("UTC"), options=True).options == []
 
 
 def test_html_becomes_text_and_clozes_stay_clozes(brought: Any) -> None:

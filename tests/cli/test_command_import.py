@@ -50,6 +50,21 @@ def test_json_tells_programs_everything(library: Library, tmp_path: Path, capsys
     assert (found["dry_run"], found["left_out"], found["backup"]) == (True, {"has no question or no answer": 1}, "")
 
 
+def test_options_of_decks_are_told_and_taken_over(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    package = Path(__file__).parents[1] / "anki" / "packages" / "anki-25.02.7-new.apkg"
+    assert command(library, "--dry-run", package) == 0
+    told = (
+        "Limits, steps or retention are others there than here for Garden, Garden::Beds; import with --options takes them over."
+    )
+    assert told in capsys.readouterr().out
+    assert command(library, "--options", package) == 0
+    said = capsys.readouterr().out
+    assert "2 options of decks written into studydeck.toml, where undo leaves them:\n  Garden: retention = 0.85\n" in said
+    assert library.settings_file.read_text().count("retention = ") == 2
+    assert command(library, "--options", "--json", package) == 0
+    assert json.loads(capsys.readouterr().out)["options"] == []
+
+
 @pytest.mark.parametrize(
     ("name", "code", "sentence"),
     [

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from studydeck.anki.fields import RETIRED_TAG, SEPARATOR, deck_name
 from studydeck.anki.notetype import BASIC_ID, CLOZE_ID, FIELDS
 from studydeck.anki.opening import Package, open_package
+from studydeck.anki.options import Options
 from studydeck.anki.reading import CardRow, Contents, NoteRow, NoteType, Template, read_contents
 from studydeck.anki.template import CLOSE, FRONT, MARKS, OPEN, Side
 from studydeck.card import Card, CardForm, CardKind, Evidence, card_id
@@ -45,6 +46,8 @@ _OUR_ID = re.compile(r"k1[a-z]{12}\Z")
 _ANSWER_LINE = re.compile(r"<hr[^>]{0,50}\bid\s{0,5}=\s{0,5}[\"']?answer\b[^>]{0,50}>", re.IGNORECASE)
 _DETAILS = re.compile(r"(?:(\d{1,12})-(\d{1,12})|-) (-?\d{1,9}\.\d{1,17}) (.*)\Z")
 _CHUNK = 50_000
+_REVIEW, _RELEARNING = 2, 3
+_LEARNING_QUEUES = (1, 3)
 _LEFT_OUT = {
     "occlusion": "hides parts of a picture, which a terminal cannot show",
     "empty": "asks nothing in words",
@@ -87,6 +90,8 @@ class Arrivals:
     """Rows of the log that belong to no card of these."""
     media: dict[str, bytes | None] = field(default_factory=dict)
     """Pictures and sounds that cards name, with their bytes if the package holds them."""
+    options: dict[str, Options] = field(default_factory=dict)
+    """Options that hold for the decks of the package, by the name of the deck."""
     other_parameters: tuple[str, ...] = ()
     """Names of presets with parameters other than the published ones."""
     by_own_parameters: NDArray[Any] = field(default_factory=lambda: _empty(0))
@@ -99,11 +104,22 @@ def read_package(path: Path, now: datetime, parameters: Sequence[float]) -> Arri
     Raises InputRefused for what is no package or a damaged one, NotPermitted or DiskFailed when the system refuses.
     """
     with open_package(path) as package:
-        contents = read_contents(package.database, now)
+        contents = read_contents(package.database, now, first_scheduler=package.first_scheduler)
         found = Arrivals(first_day=contents.first.toordinal() - EPOCH_DAY)
         _read_cards(package, contents, found)
         _read_log(contents, found)
         _judge_parameters(contents, found, parameters)
+        found.options = _options(contents)
+    return found
+
+
+def _options(contents: Contents) -> dict[str, Options]:
+    """What presets and decks say, by our name of the deck."""
+    found: dict[str, Options] = {}
+    for number, name in contents.decks.items():
+        preset = contents.presets.get(contents.preset_of.get(number, 0))
+        if preset is not None:
+            found.setdefault(deck_name(name), preset.options | contents.own_options.get(number, {}))
     return found
 
 
@@ -149,6 +165,8 @@ def _row(card: CardRow, home: int) -> tuple[int, ...]:
         due = due_home or due
         if queue >= 0:
             queue = (0, 1 if due > 1_000_000_000 else 3, 2, 1 if due > 1_000_000_000 else 3)[kind] if 0 <= kind <= 3 else queue
+    if kind == _REVIEW and queue in _LEARNING_QUEUES:
+        kind = _RELEARNING  # the first scheduler had no type of its own for what was forgotten
     return number, home, touched, kind, queue, due, interval, ease, reps, lapses, left, flags & 7
 
 
@@ -344,6 +362,8 @@ def _cloze_sides(question: str, answer: str) -> tuple[CardForm, str, str] | None
     words = [piece.partition(CLOSE)[0].strip() for piece in question.split(OPEN)[1:]]
     shown, said = MARKS.sub("", question).strip(), MARKS.sub("", answer).strip()
     more = said.replace(shown, "", 1).strip()
+    if not any(words) and not more:
+        return None  # nothing is hidden, so that nothing would be an answer
     if any(words) and not more and "{{}}" not in front:
         return CardForm.CLOZE, front, "; ".join(word.strip() for word in re.findall(r"\{\{(.*?)\}\}", front, re.DOTALL))
     asked = re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}", "[…]", question).replace(FRONT, "").strip()

@@ -19,7 +19,7 @@ from studydeck.anki.container import Collection, create_tables, pack
 from studydeck.anki.fields import deck_name, media_of
 from studydeck.anki.notetype import note_types
 from studydeck.anki.opening import MAX_MEDIUM, is_media_name
-from studydeck.anki.preset import calendar, config, decks, default_preset, preset, stable_id
+from studydeck.anki.preset import DEFAULT, calendar, config, decks, default_preset, options, presets, stable_id
 from studydeck.anki.rows import add_cards, add_log, add_new_cards, add_notes, number_cards
 from studydeck.files import read_bytes, refuse_occupied, write_atomically
 from studydeck.review import ROLLOVER_HOUR, Rules, milliseconds, study_day, utc_offset
@@ -68,8 +68,9 @@ def write_package(
     found = _media(leaving, media)
     cards = leaving.execute("SELECT id, deck FROM leaving_card ORDER BY rowid").fetchall()
     days = calendar(_first_day(leaving, settings, now), now)
-    presets = [default_preset(), *([preset(settings, parameters)] if with_schedule else [])]
-    homes = decks((deck for _, deck in cards), presets[-1]["id"])
+    rules = options((deck for _, deck in cards), settings)
+    own = presets(rules, settings, parameters) if with_schedule else {}
+    homes = decks({name: own[name]["id"] if own else DEFAULT for name in rules})
     deck_ids = {deck["name"].casefold(): deck["id"] for deck in homes}
     numbers = _numbers(card for card, _ in cards)
     create_tables(leaving)
@@ -79,7 +80,7 @@ def write_package(
         del numbers[card]
     if with_schedule:
         newest = add_log(leaving, numbers, now, settings.rollover_hour)
-        add_cards(leaving, settings, parameters[DECAY], days, newest)
+        add_cards(leaving, {deck_ids[name.casefold()]: held for name, held in rules.items()}, parameters[DECAY], days, newest)
     else:
         add_new_cards(leaving)
     leaving.execute("DROP TABLE leaving_number")
@@ -90,7 +91,7 @@ def write_package(
         config=config(days, len(cards) + 1),
         note_types=note_types(),
         decks=homes,
-        presets=presets,
+        presets=[default_preset(), *{preset["id"]: preset for preset in own.values()}.values()],
         media=found,
     )
     write_atomically(path, pack(collection, leaving, latest=latest))

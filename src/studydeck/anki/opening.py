@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
+from urllib.parse import unquote
 
 from studydeck.anki import wire
 from studydeck.anki.zstandard import zstandard
@@ -58,16 +59,18 @@ _AGAIN = "Export it again in Anki; nothing was changed."
 class Package:
     """An open package: its database, and the media it carries. Use `open_package`."""
 
-    def __init__(self, archive: zipfile.ZipFile, database: sqlite3.Connection, media: Mapping[str, str], *, packed: bool) -> None:
+    def __init__(self, archive: zipfile.ZipFile, database: sqlite3.Connection, media: Mapping[str, str], layout: _Layout) -> None:
         self.database = database
+        self.first_scheduler = layout.first_scheduler
+        """Whether it comes from a learner of Anki's first scheduler; None where the collection itself says so truly."""
         self.media = media
         """Name of each medium -> its member."""
         self._archive = archive
-        self._packed = packed
+        self._packed = layout.packed
 
     def medium(self, name: str) -> bytes | None:
-        """The bytes of a medium; None when it is not there, too large or damaged."""
-        member = self.media.get(name)
+        """The bytes of a medium, its name perhaps written as in the address of a page; None when it is not there or damaged."""
+        member = self.media.get(name) or self.media.get(unquote(name))
         if member is None:
             return None
         try:
@@ -82,6 +85,7 @@ class _Layout:
     collection: str
     packed: bool
     """Whether members are zstd, and the list of media protobuf."""
+    first_scheduler: bool | None = None
 
 
 @contextmanager
@@ -101,7 +105,7 @@ def open_package(path: Path) -> Iterator[Package]:
             media = _media(archive, layout)
             database = _database(file)
             try:
-                yield Package(archive, database, media, packed=layout.packed)
+                yield Package(archive, database, media, layout)
             finally:
                 database.close()
     except InputRefused as error:
@@ -150,7 +154,9 @@ def _layout(archive: zipfile.ZipFile) -> _Layout:
             raise InputRefused(what, todo="Export it with “Support older Anki versions”.")
     for name in (_NEWEST, _LEGACY_2, _LEGACY_1):
         if name in held:
-            return _Layout(name, packed=name == _NEWEST)
+            # Before there was `meta`, Anki put cards into a fresh collection, which tells nothing of the scheduler they were
+            # learnt by: the name of its file did.
+            return _Layout(name, name == _NEWEST, None if "meta" in held else name == _LEGACY_1)
     raise InputRefused("there is no collection in this package", todo=_AGAIN)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ FIRST_ID = 1_700_000_000_000
 rewrites those in the future."""
 DEFAULT = 1
 """Id of the deck and of the preset that every collection has."""
+_DEFAULT_NAME = "Default"
 LONGEST = 36500
 """Days; Anki's longest interval."""
 EASE = 2500
@@ -84,25 +85,34 @@ def config(days: Calendar, position: int) -> dict[str, Any]:
     }
 
 
-def decks(names: Iterable[str], preset: int) -> list[dict[str, Any]]:
-    """The default deck, those named and those above them, with their preset.
+def options(names: Iterable[str], settings: Rules) -> dict[str, Rules]:
+    """The decks named and those above them, as Anki takes their names, those above first, with the settings that hold for each.
 
-    Names that differ in case alone are one deck to Anki.
+    Names that differ in case alone are one deck to Anki: the first of them gives its settings.
     """
-    spelled: dict[str, str] = {}
+    spelled: dict[str, tuple[str, Rules]] = {}
     for name in dict.fromkeys(names):
-        levels = deck_name(name).split("::")
+        whole = deck_name(name)
+        levels = whole.split("::")
         for depth in range(1, len(levels) + 1):
             path = "::".join(levels[:depth])
-            spelled.setdefault(path.casefold(), path)
-    made = [_deck(DEFAULT, "Default", DEFAULT)]
+            if path.casefold() not in spelled:
+                spelled[path.casefold()] = path, settings.of(name if path == whole else path)
+    return dict(spelled[folded] for folded in sorted(spelled))
+
+
+def decks(presets: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The deck that every collection has, which is ours if we have one of its name, and those of `options`, by their presets."""
+    ours = next((name for name in presets if name.casefold() == _DEFAULT_NAME.casefold()), _DEFAULT_NAME)
+    made = [_deck(DEFAULT, ours, presets.get(ours, DEFAULT))]
     taken = {DEFAULT}
-    for folded, name in sorted(spelled.items()):
-        number = stable_id(f"deck {folded}")
-        while number in taken:
-            number += 1
-        taken.add(number)
-        made.append(_deck(number, name, preset))
+    for name, preset in presets.items():
+        if name != ours:
+            number = stable_id(f"deck {name.casefold()}")
+            while number in taken:
+                number += 1
+            taken.add(number)
+            made.append(_deck(number, name, preset))
     return made
 
 
@@ -127,9 +137,20 @@ def _deck(number: int, name: str, preset: int) -> dict[str, Any]:
     }
 
 
-def preset(settings: Rules, parameters: Sequence[float]) -> dict[str, Any]:
-    """Our settings as a preset. Its id follows from what it holds: Anki never updates a preset that it has, so that changed
-    settings must come as another one."""
+def presets(decks: Mapping[str, Rules], settings: Rules, parameters: Sequence[float]) -> dict[str, dict[str, Any]]:
+    """The preset of each deck of `options`. Decks with the same options share one: ours, or one that the first of them names."""
+    ours = _preset(settings, parameters)
+    made = {ours["id"]: ours}
+    found: dict[str, dict[str, Any]] = {}
+    for deck, rules in decks.items():
+        own = _preset(rules, parameters)
+        found[deck] = made.setdefault(own["id"], own | {"name": f"{own['name']}: {deck}"})
+    return found
+
+
+def _preset(settings: Rules, parameters: Sequence[float]) -> dict[str, Any]:
+    """Settings as a preset. Its id follows from what it holds, whoever it is named after: Anki never updates a preset that it
+    has, so that changed settings must come as another one."""
     made = default_preset() | {
         "name": "studydeck",
         "desiredRetention": retention(settings),
@@ -143,7 +164,11 @@ def preset(settings: Rules, parameters: Sequence[float]) -> dict[str, Any]:
         "perDay": clamp(settings.reviews_per_day, 0, 9999),
         "maxIvl": clamp(settings.maximum_interval, 1, LONGEST),
     }
-    made["lapse"] |= {"delays": [float(minutes) for minutes in settings.relearning_steps]}
+    made["lapse"] |= {
+        "delays": [float(minutes) for minutes in settings.relearning_steps],
+        "leechFails": clamp(settings.leech_threshold, 0, 99),
+        "leechAction": int(settings.leech_action != "suspend"),
+    }
     return made | {"id": stable_id(f"preset {json.dumps(made, sort_keys=True)}")}
 
 
@@ -152,7 +177,7 @@ def default_preset() -> dict[str, Any]:
     return {
         "id": DEFAULT,
         "mod": 0,
-        "name": "Default",
+        "name": _DEFAULT_NAME,
         "usn": -1,
         "maxTaken": 60,
         "autoplay": True,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
-from studydeck.anki import wire
+from studydeck.anki import options, wire
 from studydeck.anki.fields import SEPARATOR
 from studydeck.anki.template import Node, compiled
 from studydeck.errors import InputRefused
@@ -63,9 +63,9 @@ class Preset:
     """Options of decks, as far as they have a meaning here."""
 
     name: str
-    retention: float
     parameters: tuple[float, ...]
     """Of FSRS-6; empty for those published with it."""
+    options: options.Options
 
 
 @dataclass(slots=True)
@@ -81,6 +81,8 @@ class Contents:
     presets: dict[int, Preset] = field(default_factory=dict)
     preset_of: dict[int, int] = field(default_factory=dict)
     """Preset by deck."""
+    own_options: dict[int, options.Options] = field(default_factory=dict)
+    """What a deck says itself, whatever its preset."""
     three_buttons: bool = False
     """Whether learning knew three ratings, as before Anki 2.1: again, good, easy."""
 
@@ -102,9 +104,10 @@ class Contents:
         return self.database.execute(f"SELECT {', '.join(columns)} FROM revlog ORDER BY id")
 
 
-def read_contents(database: sqlite3.Connection, now: datetime) -> Contents:
+def read_contents(database: sqlite3.Connection, now: datetime, *, first_scheduler: bool | None = None) -> Contents:
     """What the collection in `database` says of itself; `now` is in the zone whose days the learner lives by.
 
+    `first_scheduler` says whether its cards were learnt by Anki's first scheduler, where it does not know itself.
     Raises InputRefused for a collection of another kind; sqlite3.Error and ValueError for a damaged one.
     """
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -126,8 +129,14 @@ def read_contents(database: sqlite3.Connection, now: datetime) -> Contents:
         west, scheduler = settings.get("creationOffset"), settings.get("schedVer")
         found = Contents(database, _first_day(created, west, now))
         _read_json(found, _object(models), _object(decks), _object(presets))
-    found.three_buttons = scheduler in (None, 1)
+    found.three_buttons = _three_buttons(database, scheduler in (None, 1) if first_scheduler is None else first_scheduler)
     return found
+
+
+def _three_buttons(database: sqlite3.Connection, first_scheduler: bool) -> bool:
+    """Whether learning knew three ratings: not where a fourth was given, as other programs may have it."""
+    fourth = "SELECT EXISTS (SELECT 1 FROM revlog WHERE ease = 4 AND type IN (0, 2))"
+    return first_scheduler and not database.execute(fourth).fetchone()[0]
 
 
 def _first_day(created: int, west: object, now: datetime) -> date:
@@ -157,11 +166,13 @@ def _read_json(found: Contents, models: dict[str, Any], decks: dict[str, Any], p
         if isinstance(deck, dict):
             found.decks[_number(key)] = _string(deck.get("name"))
             found.preset_of[_number(key)] = _number(deck.get("conf"))
+            found.own_options[_number(key)] = options.deck_in_json(deck)
     for key, preset in presets.items():
         if isinstance(preset, dict):
             parameters: object = next((preset[name] for name in _PARAMETERS if preset.get(name)), [])
-            share = preset.get("desiredRetention")
-            found.presets[_number(key)] = Preset(_string(preset.get("name")), _share(share), _weights(parameters))
+            found.presets[_number(key)] = Preset(
+                _string(preset.get("name")), _weights(parameters), options.preset_in_json(preset)
+            )
 
 
 def _read_tables(database: sqlite3.Connection, found: Contents) -> None:
@@ -183,11 +194,11 @@ def _read_tables(database: sqlite3.Connection, found: Contents) -> None:
         found.decks[number] = name.replace(SEPARATOR, "::")
         normal = next((value for field, value in wire.fields(kind or b"") if field == 1 and isinstance(value, bytes)), b"")
         found.preset_of[number] = wire.integer(normal, 1)
+        found.own_options[number] = options.deck_in_wire(normal)
     sql = f"SELECT {_integers('id')}, {_texts('name')}, CAST(config AS BLOB) FROM deck_config"
     for number, name, config in database.execute(sql):
-        share = next(iter(wire.floats(config or b"", 37)), 0.0)
         parameters = next((values for field in (6, 5, 3) if (values := wire.floats(config or b"", field))), [])
-        found.presets[number] = Preset(name, _share(share), _weights(parameters))
+        found.presets[number] = Preset(name, _weights(parameters), options.preset_in_wire(config or b""))
 
 
 def _template(name: str, question: str, answer: str) -> Template:
@@ -236,10 +247,6 @@ def _number(value: object) -> int:
 
 def _string(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _share(value: object) -> float:
-    return float(value) if isinstance(value, (int, float)) and 0 < value < 1 else 0.9
 
 
 def _weights(values: object) -> tuple[float, ...]:

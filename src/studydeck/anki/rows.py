@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -25,6 +25,11 @@ _LARGEST = 2**31 - 1
 _MINUTE = timedelta(minutes=1) // timedelta(milliseconds=1)
 _DAY = timedelta(days=1) // timedelta(milliseconds=1)
 _HOUR = timedelta(hours=1) // timedelta(seconds=1)
+
+
+def _left(steps: str) -> str:
+    """Learning steps to go of so many, as an expression."""
+    return f"max(1, min({steps} - ifnull(step, 0), {steps}))"
 
 
 def _clamped(value: str, low: float, high: float) -> str:
@@ -82,6 +87,8 @@ def _tags(labels: str, kind: str, status: str) -> str:
 
 _LEAVING = "FROM leaving_number CROSS JOIN leaving_card ON leaving_card.rowid = place ORDER BY number"
 _DUE_DAY = _clamped("due_day - {first}", 0, _LARGEST)
+# Only the learner buries cards here, one alone or one with its siblings, for these are otherwise kept apart within a session: so
+# it is -3, as after Anki's own "bury note", and never -2, which its scheduler gives to siblings without being told to.
 _IDLE = "CASE WHEN status IN ('suspended', 'retired') THEN -1 WHEN status = 'buried' THEN -3 ELSE {queue} END"
 """Anki's queues for cards that are not asked; the others follow from the state."""
 _NEW_CARD = f"""0, {_IDLE.format(queue=0)}, place, 0, 0, 0, 0, 0, 0, 0, {_clamped("flag", 0, 7)}, '{{}}'"""
@@ -92,44 +99,45 @@ _CARD = f"""CASE state WHEN 'learning' THEN 1 WHEN 'review' THEN 2 ELSE 3 END,
         WHEN state = 'relearning' AND stability IS NOT NULL THEN CAST({_clamped("stability", 1.0, LONGEST)} + 0.5 AS INTEGER)
         ELSE 0 END,
     {EASE}, {_clamped("reps", 0, _LARGEST)}, {_clamped("lapses", 0, _LARGEST)},
-    CASE state WHEN 'review' THEN 0 WHEN 'learning' THEN {{learning}} ELSE {{relearning}} END * 1001, 0, 0,
+    CASE state WHEN 'review' THEN 0 WHEN 'learning' THEN {_left("learning")} ELSE {_left("relearning")} END * 1001, 0, 0,
     {_clamped("flag", 0, 7)},
     CASE WHEN abs(stability + difficulty) < 9e999 THEN printf('{{{{"s":%.4f,"d":%.3f,"dr":%s,"decay":%s,"lrt":%d}}}}',
-        {_clamped("stability", 0.001, float(LONGEST))}, {_clamped("difficulty", 1.0, 10.0)}, '{{retention}}', '{{decay}}',
+        {_clamped("stability", 0.001, float(LONGEST))}, {_clamped("difficulty", 1.0, 10.0)}, retention, '{{decay}}',
         ifnull(newest, ifnull(last_at, 0)) / 1000) ELSE '{{{{}}}}' END"""
 """A card that was answered. `left` is the learning steps to go, today's in thousands. Its data is what FSRS remembers: Anki
 silently keeps nothing of it unless stability and difficulty are both numbers."""
 _INSERT_CARD = f"""INSERT INTO package.cards
     SELECT number, number, home, 0, {_clamped("changed_at", 0, _LARGEST)}, -1, {{columns}}
-    FROM leaving_number CROSS JOIN leaving_card ON leaving_card.rowid = place WHERE {{which}} ORDER BY number"""
+    FROM leaving_number CROSS JOIN leaving_card ON leaving_card.rowid = place {{which}} ORDER BY number"""
 
 
-def add_cards(database: sqlite3.Connection, settings: Rules, decay: float, days: Calendar, newest: Mapping[str, int]) -> None:
-    """Add the cards with their schedule; `newest` is the last moment in the log of cards whose reviews were moved."""
+def add_cards(
+    database: sqlite3.Connection, homes: Mapping[int, Rules], decay: float, days: Calendar, newest: Mapping[str, int]
+) -> None:
+    """Add the cards with their schedule, by the settings of the decks they lie in, which `homes` has by the id of the deck.
+
+    `newest` is the last moment in the log of cards whose reviews were moved.
+    """
     if newest:
         database.create_function("newest", 1, newest.get, deterministic=True)
         database.execute("UPDATE leaving_number SET newest = newest((SELECT id FROM leaving_card WHERE rowid = place))")
-    words = {
-        "first": days.first,
-        "learning": _left(settings.learning_steps),
-        "relearning": _left(settings.relearning_steps),
-        "retention": f"{retention(settings):.3g}",
-        "decay": f"{clamp(decay, 0.1, 0.8):.4g}",
-    }
-    database.execute(_INSERT_CARD.format(columns=_CARD.format(**words), which="state != 'new'"))
-    database.execute(_INSERT_CARD.format(columns=_NEW_CARD, which="state = 'new'"))
+    database.execute("CREATE TEMP TABLE leaving_home (home_id INTEGER PRIMARY KEY, learning, relearning, retention)")
+    rows = [
+        (home, len(held.learning_steps), len(held.relearning_steps), f"{retention(held):.3g}") for home, held in homes.items()
+    ]
+    database.executemany("INSERT INTO leaving_home VALUES (?, ?, ?, ?)", rows)
+    words = {"first": days.first, "decay": f"{clamp(decay, 0.1, 0.8):.4g}"}
+    answered = "CROSS JOIN leaving_home ON home_id = home WHERE state != 'new'"
+    database.execute(_INSERT_CARD.format(columns=_CARD.format(**words), which=answered))
+    database.execute(_INSERT_CARD.format(columns=_NEW_CARD, which="WHERE state = 'new'"))
+    database.execute("DROP TABLE leaving_home")
 
 
 def add_new_cards(database: sqlite3.Connection) -> None:
     """Add the cards as ones never answered; a retired one stays out of sight."""
     queue = "CASE status WHEN 'retired' THEN -1 ELSE 0 END"
     columns = f"0, {queue}, place, 0, 0, 0, 0, 0, 0, 0, 0, '{{}}'"
-    database.execute(_INSERT_CARD.format(columns=columns, which="1"))
-
-
-def _left(steps: Sequence[float]) -> str:
-    """Steps to go, as an expression."""
-    return _clamped(f"{len(steps)} - ifnull(step, 0)", 1, max(1, len(steps)))
+    database.execute(_INSERT_CARD.format(columns=columns, which=""))
 
 
 _LOG = f"""INSERT OR IGNORE INTO package.revlog

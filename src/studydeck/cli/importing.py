@@ -7,13 +7,15 @@ import click
 
 from studydeck.cli import output, places
 from studydeck.cli.output import counted
+from studydeck.config.options import OPTIONS
 from studydeck.errors import UsageError
 from studydeck.text.clean import one_line
 
 if TYPE_CHECKING:
     from studydeck.study.importing import Edit, Imported
 
-PACKAGES = (".apkg", ".colpkg")
+PACKAGES = (".apkg", ".colpkg", ".zip")
+"""Some browsers save a package as the zip that it is."""
 SUFFIXES = (*PACKAGES, ".jsonl", ".csv", ".tsv", ".txt", ".md")
 SHOWN = 10
 """Things of one sort that are named; the others are counted."""
@@ -28,10 +30,11 @@ _DONE = {
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--deck", metavar="NAME", help="Deck for cards that name none (not for packages).")
+@click.option("--options", is_flag=True, help="Take over limits, steps and retention of a package's decks.")
 @click.option("--dry-run", is_flag=True, help="Only list what would happen.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
-def command(ctx: click.Context, file: Path, deck: str | None, dry_run: bool, as_json: bool) -> int:
+def command(ctx: click.Context, file: Path, deck: str | None, options: bool, dry_run: bool, as_json: bool) -> int:
     """Bring in cards from FILE: .apkg, .colpkg (Anki), .jsonl, .csv, .tsv or .md."""
     suffix = file.suffix.lower()
     if suffix not in SUFFIXES:
@@ -39,22 +42,24 @@ def command(ctx: click.Context, file: Path, deck: str | None, dry_run: bool, as_
         raise UsageError(what, where=one_line(str(file)), todo=f"Known are {', '.join(SUFFIXES)}.")
     with places.opened(ctx, read_only=dry_run) as study:
         if suffix in PACKAGES:
-            report = study.import_package(file, places.now(), dry_run=dry_run)
+            report = study.import_package(file, places.now(), dry_run=dry_run, options=options)
         else:
             report = study.import_cards(file, places.now(), deck, dry_run=dry_run)
     if as_json:
         output.show_json(_document(report, dry_run=dry_run))
     else:
-        for line in _lines(report, dry_run=dry_run):
+        for line in _lines(report, dry_run=dry_run, options=options):
             output.show(line)
     return 0
 
 
-def _lines(report: "Imported", *, dry_run: bool) -> list[str]:
+def _lines(report: "Imported", *, dry_run: bool, options: bool) -> list[str]:
     """What happened, as sentences."""
     would = "would be " if dry_run else ""
     lines = []
-    if report.nothing:
+    if report.nothing and not report.same:
+        lines.append(f"There is no card to bring in from {report.name}.")
+    elif report.nothing:
         lines.append(f"Nothing new in {report.name}: {counted(report.same, 'card')} stand here as they stand there.")
     else:
         lines.append(f"{counted(len(report.added), 'card')} {would}added, {counted(report.reviews, 'review')} {would}taken over.")
@@ -83,6 +88,14 @@ def _lines(report: "Imported", *, dry_run: bool) -> list[str]:
     if report.presets:
         names = ", ".join(report.presets[:SHOWN])
         lines.append(f"The parameters of {names} are not used here: their cards keep the memory that they have there.")
+    if report.options and options:
+        lines.append(
+            f"{counted(len(report.options), 'option')} of decks {would}written into studydeck.toml, where undo leaves them:"
+        )
+        lines += _some([f"{deck}: {name} = {OPTIONS[name].kind.shown(value)}" for deck, name, value in report.options])
+    elif report.options:
+        names = ", ".join(dict.fromkeys(deck for deck, _, _ in report.options))
+        lines.append(f"Limits, steps or retention are others there than here for {names}; import with --options takes them over.")
     if report.backup:
         lines.append(f"The database as it was lies in {report.backup}. `studydeck undo` takes the whole import back.")
     return lines
@@ -124,5 +137,6 @@ def _document(report: "Imported", *, dry_run: bool) -> dict[str, object]:
         "missing": report.missing,
         "presets": list(report.presets),
         "decks": report.decks,
+        "options": [{"deck": deck, "option": name, "value": value} for deck, name, value in report.options],
         "backup": report.backup,
     }

@@ -1,7 +1,7 @@
 """Changing one line of the settings file: comments, order and everything else in it stay. The only place that knows tomlkit."""
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping, Sequence
 from typing import Any
 
 from studydeck.config.library import Library
@@ -11,6 +11,8 @@ from studydeck.config.settings import Settings
 from studydeck.errors import UsageError
 from studydeck.files import create_folder, write_atomically
 
+Change = tuple[str, Any | None, str | None]
+"""Name, value and deck of a setting; no value where it is taken out, no deck where it is the library's."""
 BEGINNING = "# The settings of this library. `studydeck config show` explains each; a line taken out gets its default back.\n"
 
 
@@ -20,15 +22,21 @@ def change(library: Library, name: str, value: Any | None, deck: str | None = No
     The file is read anew, so that what was changed in it meanwhile stays. Raises UsageError for a name or a value that is not
     allowed or a file that is wrong already (then nothing is written), DiskFailed, NotPermitted or OutputRefused.
     """
-    option = named(name, deck)
-    if value is not None and not option.kind.accepts(value):
-        raise UsageError(option.wrong)
+    return change_all(library, [(name, value, deck)])
+
+
+def change_all(library: Library, changes: Sequence[Change]) -> Settings:
+    """As `change`, for many at once: all of them are written, or none."""
+    for name, value, deck in changes:
+        option = named(name, deck)
+        if value is not None and not option.kind.accepts(value):
+            raise UsageError(option.wrong)
     before = settings_text(library)
-    if before is None and value is None:
+    if before is None and all(value is None for _, value, _ in changes):
         return Settings()
     text = BEGINNING if before is None else before
     parsed(text, library)
-    after = _edited(text, name, list(value) if isinstance(value, tuple) else value, deck)
+    after = _edited(text, changes)
     settings = parsed(after, library)
     write_text(library, after)
     return settings
@@ -72,22 +80,21 @@ def _literal(value: Any) -> str:
     return str(tomlkit.item(list(value) if isinstance(value, tuple) else value).as_string())
 
 
-def _edited(text: str, name: str, value: Any | None, deck: str | None) -> str:
-    """`text` with one value set or taken out."""
+def _edited(text: str, changes: Iterable[Change]) -> str:
+    """`text` with values set or taken out."""
     import tomlkit
 
     document = tomlkit.parse(text)
-    table: MutableMapping[str, Any] = document
-    if deck is not None:
-        table = _table(document, deck)
-    if value is None:
-        table.pop(name, None)
-    else:
-        table[name] = value
-    if deck is not None and not table and "#" not in tomlkit.dumps(table):
-        document["deck"].pop(deck)
-        if not document["deck"]:
-            document.pop("deck")
+    for name, value, deck in changes:
+        table: MutableMapping[str, Any] = document if deck is None else _table(document, deck)
+        if value is None:
+            table.pop(name, None)
+        else:
+            table[name] = list(value) if isinstance(value, tuple) else value
+        if deck is not None and not table and "#" not in tomlkit.dumps(table):
+            document["deck"].pop(deck)
+            if not document["deck"]:
+                document.pop("deck")
     after = tomlkit.dumps(document)
     return re.sub(r"(?<!\r)\n", "\r\n", after) if "\r\n" in text else after
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studydeck.card import Card, Wording, anchor
+from studydeck.config import levels
 from studydeck.errors import UsageError
 from studydeck.review import Suggestion
 from studydeck.study import drafts, editing, triage
 from studydeck.study.base import Base
-from studydeck.study.chosen import Changed
+from studydeck.study.chosen import Changed, differing
 from studydeck.study.drafts import Unsaved
 from studydeck.text.clean import one_line
 
@@ -154,17 +155,25 @@ class Changing(Base):
         self._store.decide("reject", [card.id for card in found], 1, self._moment(now), one_line(reason))
         return found
 
-    def import_package(self, path: Path, now: datetime, *, dry_run: bool = False) -> Imported:
+    def import_package(self, path: Path, now: datetime, *, dry_run: bool = False, options: bool = False) -> Imported:
         """Bring in the cards and the progress of an Anki package, one action for undo; with `dry_run` only say what would come.
 
-        Importing the same package again changes nothing. Raises InputRefused for what is no package or a damaged one.
+        With `options` what its presets say of the decks of its cards, and of those above them, becomes options of these, each as
+        by `change_setting`; without, the report names what differs in decks that are new. Importing the same package again
+        changes nothing. Raises InputRefused for what is no package or a damaged one.
         """
         from studydeck.anki.arriving import read_package
         from studydeck.deckfile.reading import without_collector
         from studydeck.schedule import PARAMETERS
 
         with without_collector():
-            return self._import(read_package(path, now, PARAMETERS), path.name, now, dry_run=dry_run)
+            arrivals = read_package(path, now, PARAMETERS)
+            report = self._import(arrivals, path.name, now, dry_run=dry_run)
+        decks = {level for deck in set(arrivals.decks if options else report.decks) for level in levels(deck)}
+        report.options = differing(self.settings, {deck: own for deck, own in arrivals.options.items() if deck in decks})
+        if options and report.options and not dry_run:
+            self._chosen.change_all([(name, value, deck) for deck, name, value in report.options])
+        return report
 
     def import_cards(self, path: Path, now: datetime, deck: str | None = None, *, dry_run: bool = False) -> Imported:
         """Bring in the cards of a .jsonl, .csv, .tsv, .txt or .md file, one action for undo; `deck` is for cards that name none.

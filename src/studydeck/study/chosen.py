@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from studydeck.config import Library, Settings, levels, load_settings, settings_stamp
 from studydeck.errors import StudydeckError
 from studydeck.text.clean import one_line
+
+if TYPE_CHECKING:
+    from studydeck.config.writing import Change
 
 SHOWN = 40
 """Characters of a deck's name in a message."""
@@ -36,15 +39,18 @@ class Chosen:
 
     def change(self, name: str, value: Any | None, deck: str | None) -> None:
         """Write a setting into the file, or with None take it out of it; raises as `config.writing.change`."""
-        before = self._write(name, value, deck)
-        self.changes.append(Changed(name, deck, before))
+        self.change_all([(name, value, deck)])
+
+    def change_all(self, changes: Sequence[Change]) -> None:
+        """Write several at once; each is taken back by itself."""
+        self.changes += self._write(changes)
 
     def take_back(self) -> Changed:
         """Undo the newest change. Raises StudydeckError when there is none."""
         if not self.changes:
             raise StudydeckError("no setting was changed since the library was opened")
         newest = self.changes[-1]
-        self._write(newest.name, newest.before, newest.deck)
+        self._write([(newest.name, newest.before, newest.deck)])
         return self.changes.pop()
 
     def reread(self) -> bool:
@@ -55,14 +61,30 @@ class Chosen:
         self.settings, self.stamp = load_settings(self.library), stamp
         return True
 
-    def _write(self, name: str, value: Any | None, deck: str | None) -> Any | None:
-        """Change the file, and return what it said before."""
-        from studydeck.config.writing import change, written
+    def _write(self, changes: Sequence[Change]) -> list[Changed]:
+        """Change the file; returns the changes with what it said before."""
+        from studydeck.config.writing import change_all, written
 
-        before = written(self.library, name, deck)
-        self.settings = change(self.library, name, value, deck)
+        made = [Changed(name, deck, written(self.library, name, deck)) for name, _, deck in changes]
+        self.settings = change_all(self.library, changes)
         self.stamp = settings_stamp(self.library)
-        return before
+        return made
+
+
+def differing(settings: Settings, options: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, Any]]:
+    """Deck, option and value of each of `options` that would not hold by itself, those of decks above first.
+
+    >>> differing(Settings(), {"Law::Civil": {"new_per_day": 5}, "Law": {"new_per_day": 5, "retention": 0.9}})
+    [('Law', 'new_per_day', 5)]
+    """
+    found = []
+    for deck in sorted(options):
+        for name, value in options[deck].items():
+            if getattr(settings.of(deck), name) != value:
+                own = {**settings.deck.get(deck, {}), name: value}
+                settings = replace(settings, deck={**settings.deck, deck: own})
+                found.append((deck, name, value))
+    return found
 
 
 def strangers(settings: Settings, decks: Iterable[str]) -> list[str]:

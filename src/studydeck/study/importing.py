@@ -74,6 +74,8 @@ class Imported:
     """Presets with parameters of their own, which are not used here."""
     decks: list[str] = field(default_factory=list)
     """Decks that are new here."""
+    options: list[tuple[str, str, Any]] = field(default_factory=list)
+    """Deck, option and value of what holds there for these cards and not here."""
     backup: str = ""
     """Where the database was copied to first."""
 

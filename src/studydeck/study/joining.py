@@ -459,7 +459,7 @@ class _Join:
             lapses = np.where(whole, lapsed, np.maximum(lapses, lapsed))
         for place in np.flatnonzero(np.isnan(stability) & in_review).tolist():
             stability[place], difficulty[place] = from_interval(float(interval[place]), _ease(int(table["ease"][place])))
-        step = self._steps(kind, table["left"])
+        step = self._steps(cards, kind, table["left"])
         lasts = row[reviewed]
         columns = {"step": step, "stability": stability, "difficulty": difficulty, "due_at": due_at, "due_day": due_day}
         for name, column in (*columns.items(), ("state", kind), ("reps", reps), ("lapses", lapses)):
@@ -482,10 +482,14 @@ class _Join:
             )
         return set(cards[reviewed].tolist())
 
-    def _steps(self, kind: NDArray[np.int64], left: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Places in the steps of learning, -1 for cards in review."""
-        steps = np.where(kind == _LEARNING, len(self.settings.learning_steps), len(self.settings.relearning_steps))
-        return np.where(kind == _REVIEW, -1, np.clip(steps - left % 1000, 0, np.maximum(steps - 1, 0)))
+    def _steps(self, cards: NDArray[np.int64], kind: NDArray[np.int64], left: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Places in the steps of learning that hold in the deck of each card, -1 for cards in review."""
+        found = np.full(len(kind), -1)
+        for place in np.flatnonzero(kind != _REVIEW).tolist():
+            rules = self.settings.of(self.arrivals.decks[cards[place]])
+            steps = len(rules.learning_steps if kind[place] == _LEARNING else rules.relearning_steps)
+            found[place] = min(max(0, steps - int(left[place]) % 1000), max(0, steps - 1))
+        return found
 
 
 def _row(memory: Memory) -> Row:

@@ -15,9 +15,14 @@ _SOURCE = re.compile(r"""(?:^|\s)(?:src|data)\s{0,9}=\s{0,9}("[^"]*"|'[^']*'|[^\
 _BLANKS = re.compile(r"[ \t\n\r\f\u00a0]+")
 _LINES = re.compile(r"\n{3,}")
 _PARAGRAPHS = frozenset("p blockquote pre table h1 h2 h3 h4 h5 h6 hr".split())
-_BREAKS = frozenset("div section article header footer tr dt dd figure figcaption center li dl ul ol".split())
+_BREAKS = frozenset(
+    "div section article header footer aside main nav address form fieldset legend caption details summary tr dt dd figure "
+    "figcaption center li dl ul ol".split()
+)
 _HIDDEN = frozenset("script style head title template".split())
 _MEDIA = {"img": "image", "audio": "sound", "video": "video", "source": "sound", "object": "file", "embed": "file"}
+_INSIDE = "data:"
+"""Begins the address of a picture or sound that is no file: its bytes stand there as letters, by the thousand."""
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _DEEPEST = 20
@@ -66,7 +71,7 @@ def media_in(html: str) -> list[str]:
         name = _NAME.match(piece)
         if name and name[0].lower() in _MEDIA and (source := _source(piece)):
             found.append(source)
-    return [name for name in dict.fromkeys(found) if "://" not in name]
+    return [name for name in dict.fromkeys(found) if "://" not in name and name != _INSIDE]
 
 
 class _Writer:
@@ -134,7 +139,7 @@ class _Writer:
         elif name in _MEDIA:
             if opens and (source := _source(piece)):
                 self.blank = True
-                self._put(f"[{_MEDIA[name]}: {' '.join(source.split())}]")
+                self._put(f"[{_MEDIA[name]}]" if source == _INSIDE else f"[{_MEDIA[name]}: {' '.join(source.split())}]")
                 self.blank = True
         elif name in ("td", "th"):
             if opens and self.out and not self.breaks:
@@ -198,8 +203,11 @@ class _Writer:
 
 
 def _source(piece: str) -> str:
-    """The file that a tag names."""
+    """The file that a tag names, as its folder has it; `data:` for one that stands in the tag itself."""
     found = _SOURCE.search(piece)
     if not found:
         return ""
-    return unescape(found[1].strip("\"'")) if "&" in found[1] else found[1].strip("\"'")
+    source = found[1].strip("\"'")
+    if source[:5].lower() == _INSIDE:
+        return _INSIDE
+    return unescape(source) if "&" in source else source
