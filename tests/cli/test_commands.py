@@ -238,7 +238,7 @@ def test_generate_without_a_document_is_refused(cli: Callable, library_folder: P
 # --- export ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("suffix", ["jsonl", "csv", "md", "apkg", "JSONL"])
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "tsv", "md", "apkg", "JSONL"])
 def test_export_by_suffix(cli: Callable, library: Path, suffix: str) -> None:
     """One format a suffix; what was written is said on standard error."""
     ended = cli("export", f"out.{suffix}")
@@ -247,10 +247,11 @@ def test_export_by_suffix(cli: Callable, library: Path, suffix: str) -> None:
     path = library / f"out.{suffix}"
     if suffix.lower() == "jsonl":
         assert len(path.read_text().splitlines()) == 3
-    elif suffix == "csv":
-        assert len(list(csv.DictReader(path.read_text().splitlines()))) == 3
+    elif suffix in ("csv", "tsv"):
+        delimiter = "," if suffix == "csv" else "\t"
+        assert len([row["front"] for row in csv.DictReader(path.read_text().splitlines(), delimiter=delimiter)]) == 3
     elif suffix == "md":
-        assert path.read_text().startswith("# Interview\n")
+        assert "\n# Interview\n" in path.read_text()
     else:
         assert zipfile.is_zipfile(path)
 
@@ -272,7 +273,7 @@ def test_an_unknown_suffix_is_wrong_use(cli: Callable, library: Path, name: str)
     """The sentence lists the suffixes there are."""
     ended = cli("export", name)
     assert ended.code == 2
-    assert "End it in .apkg, .jsonl, .csv, .md." in ended.err
+    assert "End it in .apkg, .jsonl, .csv, .tsv, .md." in ended.err
 
 
 @pytest.mark.parametrize("suffix", ["apkg", "jsonl", "csv", "md"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from studydeck.review import Standing
     from studydeck.study import Study
 
-SUFFIXES = (".apkg", ".jsonl", ".csv", ".md")
+SUFFIXES = (".apkg", ".jsonl", ".csv", ".tsv", ".md")
 
 
 @click.command("export")
@@ -25,7 +25,7 @@ SUFFIXES = (".apkg", ".jsonl", ".csv", ".md")
 @click.option("--all", "everything", is_flag=True, help="Cards of every status, suggested ones included.")
 @click.option("--no-schedule", is_flag=True, help="Without progress (.apkg).")
 @click.option("--zstd", is_flag=True, help="Smaller, for Anki 2.1.50 and newer (.apkg).")
-@click.option("--spreadsheet", is_flag=True, help="Safe to open in a spreadsheet (.csv).")
+@click.option("--spreadsheet", is_flag=True, help="Safe to open in a spreadsheet (.csv, .tsv).")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @click.pass_context
 def command(
@@ -38,7 +38,7 @@ def command(
     spreadsheet: bool,
     force: bool,
 ) -> int:
-    """Write cards to FILE: .apkg (Anki), .jsonl, .csv or .md."""
+    """Write cards to FILE: .apkg (Anki), .jsonl, .csv, .tsv or .md."""
     from studydeck.deckfile.reading import without_collector
     from studydeck.files import refuse_occupied
 
@@ -95,9 +95,11 @@ def _writer(suffix: str, *, force: bool, spreadsheet: bool) -> Callable[[Path, S
 
     if suffix == ".jsonl":
         return lambda path, standings: interchange.write_jsonl(path, standings, force=force)
-    if suffix == ".csv":
+    if suffix in (".csv", ".tsv"):
         return lambda path, standings: interchange.write_csv(path, standings, force=force, for_spreadsheet=spreadsheet)
-    return lambda path, standings: interchange.write_markdown(path, standings, force=force)
+    from studydeck.deckfile.several import write_several
+
+    return lambda path, standings: write_several(path, standings, force=force)
 
 
 def _write_package(
