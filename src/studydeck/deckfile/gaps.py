@@ -1,12 +1,14 @@
 r"""Clozes in brackets, as hashcards has them: each pair of [brackets] hides its words in a card of its own.
 
-`\[` and `\]` are brackets that hide nothing, and so are those of a picture `![…]`, of a link `[…](…)`, and empty ones.
+`\[` and `\]` are brackets that hide nothing, and so are those of a picture `![…]` or `[image: …]`, of a link `[…](…)`, and
+empty ones.
 """
 
 import re
 
 from studydeck.card import hidden_words
 from studydeck.text.clean import one_line
+from studydeck.text.markup import media_of
 
 MOST_SIGNS = 20_000
 """Of the text of such a cloze."""
@@ -74,7 +76,7 @@ def _pieces(text: str) -> list[str]:
         elif not opened:
             raise Unclear(UNCLEAR, _PARTNER)
         else:
-            if opened == "![" or sign == "](" or not pieces[-1].strip():
+            if opened == "![" or sign == "](" or not pieces[-1].strip() or media_of(f"[{pieces[-1]}]"):
                 literal = pieces.pop()
                 pieces[-1] += f"{opened}{literal}{sign}"
             else:

@@ -28,7 +28,7 @@ from studydeck.files import read_bytes
 from studydeck.text.clean import clean_text, one_line
 
 MAX_BYTES = 256_000_000
-MOST_SHOWN = 64_000_000
+MOST_SHOWN = 16_000_000
 """Characters that the clozes in brackets of one file may come to: each pair of them makes a whole text."""
 REMEMBERED = 4_000_000
 """Characters of the largest file that is kept in mind."""

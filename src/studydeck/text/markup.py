@@ -17,6 +17,8 @@ _LINES = re.compile(r"\n{3,}")
 _PARAGRAPHS = frozenset("p blockquote pre table h1 h2 h3 h4 h5 h6 hr".split())
 _BREAKS = frozenset("div section article header footer tr dt dd figure figcaption center li dl ul ol".split())
 _HIDDEN = frozenset("script style head title template".split())
+_MEDIUM = re.compile(r"\[(image|sound|video): ([^\[\]\n]{1,200})\]")
+"""How a text names a picture or sound."""
 _MEDIA = {"img": "image", "audio": "sound", "video": "video", "source": "sound", "object": "file", "embed": "file"}
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -67,6 +69,15 @@ def media_in(html: str) -> list[str]:
         if name and name[0].lower() in _MEDIA and (source := _source(piece)):
             found.append(source)
     return [name for name in dict.fromkeys(found) if "://" not in name]
+
+
+def media_of(*texts: str) -> list[str]:
+    """Names of the pictures and sounds that texts name.
+
+    >>> media_of("[image: a b.png]", "[sound: c.mp3] [note: d]")
+    ['a b.png', 'c.mp3']
+    """
+    return [name for text in texts for _, name in _MEDIUM.findall(text)]
 
 
 class _Writer:
