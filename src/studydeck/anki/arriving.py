@@ -317,7 +317,7 @@ def _sides(note_type: NoteType, template: Template, fields: Mapping[str, str], n
     question = plain(template.question(Side(fields, number, answer=False)))
     raw_answer = template.answer(Side(fields, number, answer=True))
     if note_type.cloze:
-        return _cloze_sides(question, plain(raw_answer))
+        return cloze_sides(question, plain(raw_answer))
     front = MARKS.sub("", question).strip()
     if not front:
         return None
@@ -335,7 +335,7 @@ def _split(answer: str) -> tuple[str, bool, str]:
     return (answer[: found.start()], True, answer[found.end() :]) if found else (answer, False, "")
 
 
-def _cloze_sides(question: str, answer: str) -> tuple[CardForm, str, str] | None:
+def cloze_sides(question: str, answer: str) -> tuple[CardForm, str, str] | None:
     """A cloze of ours; a question with […] where the answer says more than the cloze itself."""
     if OPEN not in question:
         return None

@@ -54,6 +54,8 @@ class Entry:
     card: Card
     deck: str
     status: CardStatus = CardStatus.ACTIVE
+    guid: str | None = None
+    """What Anki knows its note by, "" for a card without a name; None for one with an id of ours."""
 
 
 @dataclass(slots=True)
@@ -66,20 +68,29 @@ class Entries:
 
 
 def read_jsonl(path: Path, deck: str) -> Entries:
-    """One card an object a line; `deck` is for cards that name none. Raises InputRefused for a line that is no object."""
+    """One card an object a line, or a list of objects; `deck` is for cards that name none.
+
+    Raises InputRefused for a line that is no object.
+    """
     found = Entries()
-    for number, line in enumerate(_text(path).removeprefix("\ufeff").split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            values = json.loads(line)
-        except (ValueError, RecursionError):
-            values = None
+    text = _text(path).removeprefix("\ufeff")
+    listed = _json(text) if text.lstrip().startswith("[") else None
+    lines = listed if isinstance(listed, list) else (_json(line) if line.strip() else {} for line in text.split("\n"))
+    for number, values in enumerate(lines, 1):
         if not isinstance(values, dict):
-            where = f"{one_line(str(path))}, line {number}"
+            where = f"{one_line(str(path))}, line {number}" if listed is None else one_line(str(path))
             raise InputRefused("this is no JSON object", where=where, todo="Write one object a line. Nothing was changed.")
-        _take(found, {key: values[key] for key in values if isinstance(key, str)}, deck)
+        if values:
+            named = {_NAMES.get(key.casefold(), key.casefold()): value for key, value in values.items()}
+            _take(found, {**named, **values}, deck)
     return found
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def read_table(path: Path, deck: str) -> Entries:
@@ -207,7 +218,7 @@ def _take(found: Entries, values: Mapping[str, Any], deck: str) -> None:
         score=_number(values.get("score")),
         retired=status is CardStatus.RETIRED,
     )
-    found.cards.append(Entry(card, name or deck, status))
+    found.cards.append(Entry(card, name or deck, status, None if ours else guid))
 
 
 def _cloze(front: str, back: str, whole: str) -> tuple[str, str, CardForm]:

@@ -6,15 +6,22 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from studydeck.anki.arriving import COLUMNS, Arrivals
+from studydeck.anki.arriving import COLUMNS, Arrivals, cloze_sides
+from studydeck.anki.template import hidden, numbers
 from studydeck.card import Card, CardForm, CardKind, CardStatus, card_id, hidden_words
 from studydeck.deckfile import parse
 from studydeck.deckfile.reading import read_text
 from studydeck.deckfile.several import read_several
+from studydeck.files import is_media_name
 from studydeck.interchange.reading import LEFT_OUT, Entries, Entry, read_jsonl, read_table
 from studydeck.text.clean import one_line
+from studydeck.text.markup import media_of
 
 TABLES = (".csv", ".tsv", ".txt")
+MOST_NUMBERS = 500
+"""Of one cloze; Anki knows as many."""
+MOST_SHOWN = 64_000_000
+"""Characters that such clozes of one file may come to: each number makes a whole text."""
 _QUEUES = {CardStatus.SUSPENDED: -1, CardStatus.BURIED: -3}
 
 
@@ -27,11 +34,39 @@ def read_entries(path: Path, deck: str | None) -> Entries:
     """The cards of such a file, as they stand there."""
     suffix = path.suffix.lower()
     name = deck or one_line(path.stem) or "Import"
-    if suffix == ".jsonl":
-        return read_jsonl(path, name)
-    if suffix in TABLES:
-        return read_table(path, name)
-    return read_markdown(path, deck)
+    if suffix == ".md":
+        return read_markdown(path, deck)
+    found = read_table(path, name) if suffix in TABLES else read_jsonl(path, name)
+    _take_apart(found)
+    return found
+
+
+def _take_apart(found: Entries) -> None:
+    """Make a card for each number of the clozes that are written as in Anki, `{{c1::words}}`."""
+    entries, found.cards = found.cards, []
+    shown = 0
+    for entry in entries:
+        front = entry.card.front
+        asked = sorted(numbers(front))[:MOST_NUMBERS] if entry.guid is not None and "{{c" in front else []
+        shown += len(asked) * len(front)
+        if shown > MOST_SHOWN:
+            found.left_out["hides too much for one file"] += 1
+        elif asked:
+            found.cards += filter(None, (_asked(entry, number) for number in asked))
+        else:
+            found.cards.append(entry)
+
+
+def _asked(entry: Entry, number: int) -> Entry | None:
+    """The card that asks one number of a cloze; what stands on its back makes it a question."""
+    card, question = entry.card, hidden(entry.card.front, number)
+    sides = cloze_sides(question, f"{question}\n\n{card.back}" if card.form is CardForm.QUESTION else question)
+    if sides is None:
+        return None
+    form, front, back = sides
+    words = (f"anki:{entry.guid}", str(number - 1), "") if entry.guid else (f"import:{entry.deck}", front, back)
+    made = card_id(words[0], CardKind.BASIC, words[1], words[2])
+    return replace(entry, card=replace(card, id=made, form=form, front=front, back=back))
 
 
 def read_markdown(path: Path, deck: str | None) -> Entries:
@@ -71,6 +106,7 @@ def _arrivals(entries: Entries, path: Path) -> Arrivals:
             continue
         seen.add(entry.card.id)
         found.cards.append(_whole(entry.card))
+        found.media |= dict.fromkeys(filter(is_media_name, media_of(entry.card.front, entry.card.back, entry.card.context)))
         found.decks.append(entry.deck)
         found.changed_at.append(changed)
         row = dict.fromkeys(COLUMNS, 0) | {"number": place, "due": place, "touched": changed}
