@@ -252,7 +252,8 @@ def test_clozes_of_anki_give_a_card_for_each_number(tmp_path: Path) -> None:
         card_id("anki:cd", CardKind.BASIC, "0", ""): (CardForm.QUESTION, "[…] b", "A\n\nsee c"),
     }
     (tmp_path / "y.csv").write_text('"{{c1::Paris}} is in {{c2::France}}",\n', encoding="utf-8")
-    assert len(brought(library, tmp_path / "y.csv").added) == 2
+    report = brought(library, tmp_path / "y.csv")
+    assert (len(report.added), report.same) == (1, 1)
     assert brought(library, tmp_path / "y.csv").nothing
 
 
@@ -294,3 +295,16 @@ def test_a_deck_that_is_named_in_the_file_keeps_its_name(tmp_path: Path) -> None
     library = an_empty(tmp_path)
     assert brought(library, tmp_path / "a.md", deck="Other").decks == ["Mine"]
     assert brought(library, tmp_path / "b.md", deck="Other").decks == ["Other"]
+
+
+@pytest.mark.parametrize("name", ["cells.md", "other.md", "cells.csv"])
+def test_a_card_without_an_id_that_is_here_already_is_not_brought_twice(name: str, tmp_path: Path) -> None:
+    """Whichever deck it lies in: the file may have been put into decks/, or imported under another name."""
+    library = an_empty(tmp_path)
+    (library.decks / "cells.md").write_text(HASHCARDS, encoding="utf-8")
+    table = "front,back\nWhat is synthesized in the nucleolus?,Ribosomal RNA.\n"
+    (tmp_path / name).write_text(table if name.endswith("csv") else HASHCARDS, encoding="utf-8")
+    report = brought(library, tmp_path / name)
+    assert report.nothing and report.same == (1 if name.endswith("csv") else 3)
+    (tmp_path / name).write_text(table.replace("RNA.", "DNA."), encoding="utf-8")
+    assert len(brought(library, tmp_path / name).added) == (1 if name.endswith("csv") else 0)

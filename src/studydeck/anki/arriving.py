@@ -79,6 +79,8 @@ class Arrivals:
     """A row for each review of these cards, oldest first; see LOG."""
     words_only: bool = False
     """Whether nothing is said of the progress of cards that are known, nor of context and tags where they are empty."""
+    nameless: set[str] = field(default_factory=set)
+    """Ids that were made from the words, because the cards had none there."""
     first_day: int = 0
     """Study day that day numbers count from."""
     left_out: Counter[str] = field(default_factory=Counter)

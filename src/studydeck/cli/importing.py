@@ -57,7 +57,8 @@ def _lines(report: "Imported", *, dry_run: bool) -> list[str]:
     if report.nothing and not (report.same or report.conflicts or report.rejected):
         lines.append(f"There is no card in {report.name} that can be taken over.")
     elif report.nothing:
-        lines.append(f"Nothing new in {report.name}: {counted(report.same, 'card')} stand here as they stand there.")
+        stand = "stands here as it stands" if report.same == 1 else "stand here as they stand"
+        lines.append(f"Nothing new in {report.name}: {counted(report.same, 'card')} {stand} there.")
     else:
         lines.append(f"{counted(len(report.added), 'card')} {would}added, {counted(report.reviews, 'review')} {would}taken over.")
         if report.same:

@@ -172,12 +172,16 @@ class _Planner:
     def _compare(self) -> None:
         """Find out which cards are new, and which have other words there than here."""
         former: dict[str, list[dict[str, object]]] | None = None
+        held = self.store.all_words() if self.arrivals.nameless else set()
         for place, card in enumerate(self.arrivals.cards):
             progress = self.progress.get(card.id)
             if progress is not None and progress.rejected:
                 self.report.rejected += 1
                 continue
             known = self.known.get(card.id)
+            if known is None and card.id in self.arrivals.nameless and (card.front, card.back) in held:
+                self.report.same += 1
+                continue
             if known is None:
                 self.new.append(place)
                 continue

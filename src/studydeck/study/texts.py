@@ -86,7 +86,7 @@ def read_markdown(path: Path, deck: str | None) -> Entries:
             number = seen[card.front] = seen.get(card.front, 0) + 1
             source = f"import:{named}" + (f":{number}" if number > 1 else "")
             card = replace(card, id=card_id(source, CardKind.BASIC, card.front, card.back))
-        found.cards.append(Entry(card, own_deck or named, status))
+        found.cards.append(Entry(card, own_deck or named, status, None if made else ""))
     for problem in loaded.problems:
         found.left_out[f"was not understood: {problem.partition(': ')[2] or problem}"] += 1
     return found
@@ -105,6 +105,8 @@ def _arrivals(entries: Entries, path: Path) -> Arrivals:
             found.left_out["stands there twice"] += 1
             continue
         seen.add(entry.card.id)
+        if entry.guid == "":
+            found.nameless.add(entry.card.id)
         found.cards.append(_whole(entry.card))
         found.media |= dict.fromkeys(filter(is_media_name, media_of(entry.card.front, entry.card.back, entry.card.context)))
         found.decks.append(entry.deck)
