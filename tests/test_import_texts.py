@@ -119,9 +119,10 @@ def test_a_text_file_of_anki_means_the_same_notes_as_its_packages(tmp_path: Path
 
 
 def test_utf_16_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
-    (tmp_path / "x.tsv").write_bytes("Größe\t大きさ\n".encode("utf-16"))
+    """Without the apostrophe that kept it from calculating."""
+    (tmp_path / "x.tsv").write_bytes("'=Größe\t大きさ\n".encode("utf-16"))
     brought(library := an_empty(tmp_path), tmp_path / "x.tsv")
-    assert cards_of(library)[0].back == "大きさ"
+    assert [(card.front, card.back) for card in cards_of(library)] == [("=Größe", "大きさ")]
 
 
 HASHCARDS = """---

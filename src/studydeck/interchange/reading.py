@@ -124,10 +124,10 @@ def read_table(path: Path, deck: str) -> Entries:
 
 
 def _text(path: Path) -> str:
+    """The text of a file, with the byte order mark that spreadsheets write."""
     data = read_bytes(path, MAX_BYTES)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     try:
-        return data.decode(encoding)
+        return f"\ufeff{data.decode('utf-16')}" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data.decode()
     except UnicodeDecodeError as error:
         raise InputRefused("this is not UTF-8 text", where=one_line(str(path)), todo="Save it as UTF-8.") from error
 
