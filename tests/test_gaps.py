@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import a_deck
-from studydeck.card import Card
+from studydeck.card import Card, CardStatus
 from studydeck.config import Library, Settings
 from studydeck.deckfile import parse, render
 from studydeck.errors import NotPermitted
@@ -128,6 +128,25 @@ def test_progress_sticks_over_runs(library: Library) -> None:
     with opened(library) as study:
         assert sum(standing.memory.reps for standing in study.standings()) == 2
         assert study.check(False, NOW) == []
+
+
+def test_the_cards_of_a_cloze_are_siblings(library: Library) -> None:
+    """One gives the other away: it waits until others were asked."""
+    with opened(library) as study:
+        session = study.start(NOW)
+        asked = []
+        while session.current is not None:
+            asked.append(study.card(session.current).back)
+            session = study.answer(session, Rating.EASY, NOW, 1000)
+        assert asked == ["Ribosomal RNA.", "Ribosomes", "nucleus", "proteins"]
+
+
+def test_the_cards_of_a_cloze_are_put_aside_together(library: Library) -> None:
+    with opened(library) as study:
+        session = study.answer(study.start(NOW), Rating.EASY, NOW, 1000)
+        study.suspend(session, NOW, siblings=True)
+        suspended = [standing.card.back for standing in study.standings() if standing.status is CardStatus.SUSPENDED]
+        assert suspended == ["Ribosomes", "proteins"]
 
 
 def test_a_card_that_is_edited_becomes_a_cloze_of_its_own(library: Library) -> None:
