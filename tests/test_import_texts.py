@@ -290,6 +290,25 @@ def test_pictures_that_are_not_there_are_named(tmp_path: Path) -> None:
     assert brought(library, tmp_path / "x.csv").missing == ["a.png"]
 
 
+def test_pictures_beside_the_file_are_taken_along(tmp_path: Path) -> None:
+    """From its folder `media`, and nothing but pictures and sounds."""
+    beside = tmp_path / "media"
+    beside.mkdir()
+    for name in ("a.png", "b.mp3", "secret.txt", "other.png"):
+        (beside / name).write_bytes(b"bytes of " + name.encode())
+    (beside / "link.png").symlink_to(beside / "other.png")
+    (tmp_path / "c.png").write_bytes(b"not in media")
+    named = "[image: a.png] ![x](media/b.mp3) [image: secret.txt] [image: link.png] [image: c.png] [image: ../c.png]"
+    (tmp_path / "x.csv").write_text(f"{named},b\n", encoding="utf-8")
+    library = an_empty(tmp_path)
+    report = brought(library, tmp_path / "x.csv")
+    assert sorted(report.media) == ["a.png", "b.mp3"] and sorted(report.missing) == ["c.png", "link.png", "secret.txt"]
+    assert {path.name: path.read_bytes() for path in library.media.iterdir()} == {
+        "a.png": b"bytes of a.png",
+        "b.mp3": b"bytes of b.mp3",
+    }
+
+
 def test_a_deck_that_is_named_in_the_file_keeps_its_name(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ndeck: Mine\n---\n\nQ: a\nA: b\n", encoding="utf-8")
     (tmp_path / "b.md").write_text("Q: c\nA: d\n", encoding="utf-8")

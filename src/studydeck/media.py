@@ -34,6 +34,8 @@ _NOTHING = "Nothing was opened."
 
 def media_of_card(card: Card, *, revealed: bool = True) -> list[str]:
     """Names of the pictures and sounds of what is shown of a card, each once."""
+    if "[" not in card.front and "[" not in card.back and "[" not in card.context:
+        return []
     texts = [card.context, card.question, *([card.front, card.back] if revealed else [])]
     return list(dict.fromkeys([*media_of(*texts), *(name for text in texts for name in _MARKDOWN.findall(text))]))
 

@@ -256,6 +256,16 @@ def test_export_by_suffix(cli: Callable, library: Path, suffix: str) -> None:
         assert zipfile.is_zipfile(path)
 
 
+def test_export_says_which_pictures_a_text_does_not_hold(cli: Callable, library: Path) -> None:
+    """And how they come along."""
+    (library / "decks" / "pictures.md").write_text("Q: [image: a.png]?\nA: [sound: none.mp3]\n")
+    (library / "decks" / "media").mkdir()
+    (library / "decks" / "media" / "a.png").write_bytes(b"x")
+    ended = cli("export", "out.csv")
+    assert "Not in this file: 1 picture or sound. `import` takes them along where a copy of " in ended.err
+    assert "Not in this file" not in cli("export", "other.csv", "--deck", "Interview").err
+
+
 def test_export_for_anki_says_what_its_user_must_tick(cli: Callable, library: Path) -> None:
     """Both options, and that progress moves once."""
     cli("review", "--plain", stdin="4\n")

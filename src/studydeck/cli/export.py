@@ -58,7 +58,20 @@ def command(
                 raise _nothing()
             _writer(suffix, force=force, spreadsheet=spreadsheet)(file, standings)
             output.say(f"Wrote {counted(len(standings), 'card')} to {file}.")
+            _tell_media(standings, study.library.media)
     return 0
+
+
+def _tell_media(standings: Sequence["Standing"], folder: Path) -> None:
+    """Say what these formats do not hold."""
+    from studydeck.files import is_media_name
+    from studydeck.media import media_of_card
+
+    named = {name for standing in standings for name in media_of_card(standing.card) if is_media_name(name)}
+    held = sum((folder / name).is_file() for name in named)
+    if held:
+        what = counted(held, "picture or sound", "pictures and sounds")
+        output.say(f"Not in this file: {what}. `import` takes them along where a copy of {folder} lies beside it.")
 
 
 def _refuse_own_folders(file: Path, library: "Library") -> None:

@@ -7,15 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from studydeck.anki.arriving import COLUMNS, Arrivals, cloze_sides
+from studydeck.anki.opening import MAX_MEDIUM
 from studydeck.anki.template import hidden, numbers
 from studydeck.card import Card, CardForm, CardKind, CardStatus, card_id, hidden_words
 from studydeck.deckfile import parse
 from studydeck.deckfile.reading import read_text
 from studydeck.deckfile.several import read_several
-from studydeck.files import is_media_name
+from studydeck.files import is_media_name, read_bytes
 from studydeck.interchange.reading import LEFT_OUT, Entries, Entry, read_jsonl, read_table
+from studydeck.media import TYPES, media_of_card
 from studydeck.text.clean import one_line
-from studydeck.text.markup import media_of
 
 TABLES = (".csv", ".tsv", ".txt")
 MOST_NUMBERS = 500
@@ -108,7 +109,9 @@ def _arrivals(entries: Entries, path: Path) -> Arrivals:
         if entry.guid == "":
             found.nameless.add(entry.card.id)
         found.cards.append(_whole(entry.card))
-        found.media |= dict.fromkeys(filter(is_media_name, media_of(entry.card.front, entry.card.back, entry.card.context)))
+        for name in media_of_card(entry.card):
+            if name not in found.media and is_media_name(name):
+                found.media[name] = _beside(path, name)
         found.decks.append(entry.deck)
         found.changed_at.append(changed)
         row = dict.fromkeys(COLUMNS, 0) | {"number": place, "due": place, "touched": changed}
@@ -117,6 +120,14 @@ def _arrivals(entries: Entries, path: Path) -> Arrivals:
     found.memory = np.full((len(rows), 2), np.nan)
     found.by_own_parameters = np.zeros(len(rows), dtype=bool)
     return found
+
+
+def _beside(path: Path, name: str) -> bytes | None:
+    """A picture or sound of the folder `media` that lies where the file lies: no other file is taken along."""
+    place = path.parent / "media" / name
+    if place.suffix.lower() not in TYPES or place.is_symlink() or not place.is_file():
+        return None
+    return read_bytes(place, MAX_MEDIUM)
 
 
 def _whole(card: Card) -> Card:
