@@ -31,7 +31,7 @@ _TO_QUOTE = re.compile(r'[,"\s]')
 
 
 def fields(standing: Standing) -> dict[str, object]:
-    """One card as the values of `FIELDS`, in their order."""
+    """One card as the values of `FIELDS`, in their order, and the further field of a cloze that needs it."""
     card, evidence = standing.card, standing.card.evidence
     values = (
         card.id,
@@ -55,7 +55,10 @@ def fields(standing: Standing) -> dict[str, object]:
         evidence.speaker if evidence else None,
         evidence.time if evidence else None,
     )
-    return dict(zip(FIELDS, values, strict=True))
+    found: dict[str, object] = dict(zip(FIELDS, values, strict=True))
+    if _is_unclear(card):
+        found[CLOZE] = card.front
+    return found
 
 
 def write_jsonl(path: Path, standings: Sequence[Standing], *, force: bool = False) -> None:
@@ -65,7 +68,7 @@ def write_jsonl(path: Path, standings: Sequence[Standing], *, force: bool = Fals
     impossible, NotPermitted and DiskFailed when the system refuses.
     """
     refuse_occupied(path, force=force)
-    lines = [json.dumps(fields(standing) | _cloze(standing.card), ensure_ascii=False) + "\n" for standing in standings]
+    lines = [json.dumps(fields(standing), ensure_ascii=False) + "\n" for standing in standings]
     write_atomically(path, "".join(lines).encode(errors="backslashreplace"))
 
 
@@ -86,12 +89,13 @@ def csv_text(standings: Sequence[Standing], *, for_spreadsheet: bool = False, de
     """What `write_csv` writes, without a byte order mark."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n", delimiter=delimiter)
-    clozes = [_cloze(standing.card) for standing in standings]
-    names = (*FIELDS, CLOZE) if any(clozes) else FIELDS
+    names = (*FIELDS, CLOZE) if any(_is_unclear(standing.card) for standing in standings) else FIELDS
     writer.writerow(names)
-    for standing, cloze in zip(standings, clozes, strict=True):
-        values = fields(standing) | cloze
-        cells = (_cell(values.get(name)) for name in names)
+    for standing in standings:
+        values = fields(standing)
+        if len(values) < len(names):
+            values[CLOZE] = None
+        cells = map(_cell, values.values())
         writer.writerow([_harmless(cell) for cell in cells] if for_spreadsheet else cells)
     return stream.getvalue()
 
@@ -109,10 +113,9 @@ def filled(question: str, back: str) -> str | None:
     return pieces[0] + "".join(f"{{{{{word}}}}}{piece}" for word, piece in zip(words, pieces[1:], strict=True))
 
 
-def _cloze(card: Card) -> dict[str, object]:
-    """The further field of a card that needs it."""
-    needed = card.form is CardForm.CLOZE and filled(card.question, card.back) != card.front
-    return {CLOZE: card.front} if needed else {}
+def _is_unclear(card: Card) -> bool:
+    """Whether a cloze does not follow from its question and its hidden words."""
+    return card.form is CardForm.CLOZE and filled(card.question, card.back) != card.front
 
 
 def _cell(value: object) -> str:
