@@ -29,7 +29,6 @@ PATIENCE = 0.5
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xfe\xed\xfa", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"<")
 """How programs and pages begin, whatever their names."""
 _MARKDOWN = re.compile(r"!\[[^\]\n]{0,500}\]\((?:@/|\./)?(?:media/)?([^()\s/\\]{1,200})\)")
-_NOTHING = "Nothing was opened."
 
 
 def media_of_card(card: Card, *, revealed: bool = True) -> list[str]:
@@ -49,7 +48,7 @@ def show_medium(folder: Path, name: str, environ: Mapping[str, str]) -> None:
     if sys.platform == "win32":
         os.startfile(place)
         return
-    command = _opener(environ)
+    command = _opener(name, environ)
     try:
         viewer = subprocess.Popen(
             [*command, str(place)],
@@ -91,18 +90,18 @@ def _place(folder: Path, name: str) -> Path:
     return place
 
 
-def _opener(environ: Mapping[str, str]) -> list[str]:
+def _opener(name: str, environ: Mapping[str, str]) -> list[str]:
     """The command that opens a file. Raises StudydeckError where there is none."""
     if sys.platform == "darwin":
         return ["/usr/bin/open"]
-    if not any(environ.get(name) for name in SCREENS):
-        raise StudydeckError("there is no desktop here to open it on", todo=_NOTHING)
+    if not any(environ.get(variable) for variable in SCREENS):
+        raise _refused(name, "there is no desktop here to open it on")
     for command, *options in OPENERS:
         found = shutil.which(command, path=environ.get("PATH"))
         if found:
             return [found, *options]
-    raise StudydeckError("there is no program here that opens files", todo="Install xdg-utils, for example.")
+    raise _refused(name, "there is no program here that opens files", "Install xdg-utils, for example.")
 
 
-def _refused(name: str, what: str) -> StudydeckError:
-    return StudydeckError(what, where=one_line(name), todo=_NOTHING)
+def _refused(name: str, what: str, todo: str = "Nothing was opened.") -> StudydeckError:
+    return StudydeckError(what, where=one_line(name), todo=todo)
