@@ -1,6 +1,7 @@
 """Clozes in brackets, as hashcards has them: they load as they are, keep their ids, and nothing of them is lost."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -183,6 +184,28 @@ def test_the_others_stay_when_one_card_goes(library: Library, action: str) -> No
         assert study.check(False, NOW) == []
         study.undo(None, NOW)
         assert {standing.card.id: standing.card for standing in study.standings()} == before
+
+
+def test_an_id_line_of_several_cards_under_one_loses_nothing() -> None:
+    """Braces were put in by hand: the first id is that of the card, the others are reported and kept."""
+    text = saved(HASHCARDS.replace("[proteins]", "[many proteins]"))
+    edited = text.replace("[Ribosomes]", "{{Ribosomes}}")
+    loaded = parse(edited, NAME)
+    assert [card.back for card in loaded.deck.cards] == ["Ribosomal RNA.", "Ribosomes", "nucleus"]
+    assert loaded.deck.cards[1].id == cards(text)[1].id
+    assert ["is not understood" in problem for problem in loaded.problems] == [True, True]
+    assert render(loaded.deck, edited, NAME) == edited
+    changed = tuple(replace(card, tags=("t",)) for card in loaded.deck.cards)
+    again = render(replace(loaded.deck, cards=changed), edited, NAME)
+    assert f"{cards(text)[2].id} gaps=Ribosomes,many%20proteins -->" in again
+    assert len(parse(again, NAME).problems) == 2
+
+
+@pytest.mark.parametrize("text", [HASHCARDS.replace("\n", "\r\n"), "\ufeff" + HASHCARDS])
+def test_other_line_ends_and_marks_of_order_change_nothing(text: str) -> None:
+    assert cards(text) == cards(HASHCARDS)
+    assert saved(text).replace("\r\n", "\n") == saved(HASHCARDS)
+    assert saved(text).count("\r\n") in (0, saved(text).count("\n"))
 
 
 def test_a_renamed_deck_keeps_the_front_matter_of_hashcards() -> None:

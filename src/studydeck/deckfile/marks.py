@@ -192,8 +192,13 @@ def id_line(
         words.append(f"document={_encode(card.evidence.document)}")
     words += [f"speaker={_encode(speaker)}"] if speaker else []
     words += ["retired"] if card.retired else []
-    words += [f"gaps={','.join(_encode(hidden) for _, hidden in gaps)}"] if gaps else []
+    words += [gaps_word([hidden for _, hidden in gaps])] if gaps else []
     return f"<!-- {' '.join([*words, *unknown])} -->"
+
+
+def gaps_word(hidden: Sequence[str]) -> str:
+    """The word of an id line that tells what each card of a cloze in brackets hides."""
+    return f"gaps={','.join(map(_encode, hidden))}"
 
 
 def _finite(text: str) -> float | None:

@@ -18,6 +18,7 @@ from studydeck.deckfile.marks import (
     Fences,
     Label,
     escape,
+    gaps_word,
     read_key,
     read_label,
     read_place,
@@ -512,7 +513,7 @@ class _Reader:
             self._close_gaps(opened, front, id_at, label, known)
             return
         if label.more or label.gaps:
-            label.unknown = (*label.more, *([f"gaps={','.join(label.gaps)}"] if label.gaps else []), *label.unknown)
+            label.unknown = (*label.more, *([gaps_word(label.gaps)] if label.gaps else []), *label.unknown)
         self._odd_words(id_at, label)
         if not front.strip() or not back.strip():
             self._incomplete(opened, front)
