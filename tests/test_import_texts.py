@@ -264,7 +264,7 @@ def test_clozes_built_to_take_much_room_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(f'"{row}",\n' * 30 + "a,b\n", encoding="utf-8")
     found = read_entries(tmp_path / "x.csv", None)
     assert found.left_out["hides too much for one file"] > 0
-    assert sum(len(entry.card.front) for entry in found.cards) < 64_000_000
+    assert sum(len(entry.card.front) for entry in found.cards) < 8_100_000
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from studydeck.text.clean import one_line
 TABLES = (".csv", ".tsv", ".txt")
 MOST_NUMBERS = 500
 """Of one cloze; Anki knows as many."""
-MOST_SHOWN = 64_000_000
+MOST_SHOWN = 8_000_000
 """Characters that such clozes of one file may come to: each number makes a whole text."""
 _QUEUES = {CardStatus.SUSPENDED: -1, CardStatus.BURIED: -3}
 
