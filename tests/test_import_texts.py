@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from builders import a_card, a_cloze, a_deck, a_library, an_evidence
-from studydeck.card import Card, CardForm, CardKind
+from studydeck.card import Card, CardForm, CardKind, card_id
 from studydeck.config import Library, Settings
 from studydeck.errors import InputRefused, StudydeckError
 from studydeck.interchange import write_csv, write_jsonl
 from studydeck.review import Standing
 from studydeck.study import Study, open_study
 from studydeck.study.importing import Imported
+from studydeck.study.texts import read_entries
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 EVIDENCE = an_evidence(start=7, end=33, line=2, speaker="Ada Park", time=61)
@@ -113,16 +114,15 @@ def test_a_text_file_of_anki_means_the_same_notes_as_its_packages(tmp_path: Path
     brought(library := an_empty(tmp_path), tmp_path / "x.txt")
     with open_study(library, Settings(), NOW) as study:
         (standing,) = study.standings()
-    from studydeck.card import card_id
-
     assert standing.card.id == card_id("anki:ab>c", CardKind.BASIC, "0", "")
     assert (standing.deck, standing.card.back, standing.card.tags) == ("One::Two", "back & more", ("t1", "t2"))
 
 
 def test_utf_16_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
-    (tmp_path / "x.tsv").write_bytes("Größe\t大きさ\n".encode("utf-16"))
+    """Without the apostrophe that kept it from calculating."""
+    (tmp_path / "x.tsv").write_bytes("'=Größe\t大きさ\n".encode("utf-16"))
     brought(library := an_empty(tmp_path), tmp_path / "x.tsv")
-    assert cards_of(library)[0].back == "大きさ"
+    assert [(card.front, card.back) for card in cards_of(library)] == [("=Größe", "大きさ")]
 
 
 HASHCARDS = """---
@@ -239,3 +239,92 @@ def test_markdown_built_to_take_long_does_not(text: str, tmp_path: Path, study_o
 @pytest.fixture
 def study_of_nothing(tmp_path: Path) -> Study:
     return open_study(an_empty(tmp_path), Settings(), NOW)
+
+
+def test_clozes_of_anki_give_a_card_for_each_number(tmp_path: Path) -> None:
+    """As its packages do; what stands on the back makes it a question. Of the same note they are the same cards."""
+    text = "#separator:tab\n#guid column:1\nab\t{{c1::Paris::city}} is in {{c2::France}}\ncd\t{{c1::A}} b\tsee c\n"
+    (tmp_path / "x.txt").write_text(text, encoding="utf-8")
+    brought(library := an_empty(tmp_path), tmp_path / "x.txt")
+    cards = {card.id: (card.form, card.front, card.back) for card in cards_of(library)}
+    assert cards == {
+        card_id("anki:ab", CardKind.BASIC, "0", ""): (CardForm.CLOZE, "{{Paris}} (city) is in France", "Paris"),
+        card_id("anki:ab", CardKind.BASIC, "1", ""): (CardForm.CLOZE, "Paris is in {{France}}", "France"),
+        card_id("anki:cd", CardKind.BASIC, "0", ""): (CardForm.QUESTION, "[…] b", "A\n\nsee c"),
+    }
+    (tmp_path / "y.csv").write_text('"{{c1::Paris}} is in {{c2::France}}",\n', encoding="utf-8")
+    report = brought(library, tmp_path / "y.csv")
+    assert (len(report.added), report.same) == (1, 1)
+    assert brought(library, tmp_path / "y.csv").nothing
+
+
+@pytest.mark.timeout(20)
+def test_clozes_built_to_take_much_room_are_left_out(tmp_path: Path) -> None:
+    row = "".join(f"{{{{c{number}::a}}}}" for number in range(1, 501))
+    (tmp_path / "x.csv").write_text(f'"{row}",\n' * 30 + "a,b\n", encoding="utf-8")
+    found = read_entries(tmp_path / "x.csv", None)
+    assert found.left_out["hides too much for one file"] > 0
+    assert sum(len(entry.card.front) for entry in found.cards) < 8_100_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"front": "a", "back": "b"}\n\n{"front": "c", "back": "d"}\n',
+        '\ufeff{"Question": "a", "Answer": "b"}\r\n{"question": "c", "answer": "d"}\r\n',
+        '[{"front": "a", "back": "b"},\n {"front": "c", "back": "d"}]\n',
+        '{"front": "a", "answer": "b", "question": "not this"}\n{"front": "c", "back": "d", "text": "not this"}\n',
+    ],
+)
+def test_objects_of_other_programs_are_understood(text: str, tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text(text, encoding="utf-8")
+    brought(library := an_empty(tmp_path), tmp_path / "x.jsonl")
+    assert [(card.front, card.back) for card in cards_of(library)] == [("a", "b"), ("c", "d")]
+
+
+def test_pictures_that_are_not_there_are_named(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("What is [image: a.png] [image: ../b.png]?,[sound: c.mp3]\n", encoding="utf-8")
+    library = an_empty(tmp_path)
+    library.media.mkdir()
+    (library.media / "c.mp3").write_bytes(b"ID3")
+    assert brought(library, tmp_path / "x.csv").missing == ["a.png"]
+
+
+def test_pictures_beside_the_file_are_taken_along(tmp_path: Path) -> None:
+    """From its folder `media`, and nothing but pictures and sounds."""
+    beside = tmp_path / "media"
+    beside.mkdir()
+    for name in ("a.png", "b.mp3", "secret.txt", "other.png"):
+        (beside / name).write_bytes(b"bytes of " + name.encode())
+    (beside / "link.png").symlink_to(beside / "other.png")
+    (tmp_path / "c.png").write_bytes(b"not in media")
+    named = "[image: a.png] ![x](media/b.mp3) [image: secret.txt] [image: link.png] [image: c.png] [image: ../c.png]"
+    (tmp_path / "x.csv").write_text(f"{named},b\n", encoding="utf-8")
+    library = an_empty(tmp_path)
+    report = brought(library, tmp_path / "x.csv")
+    assert sorted(report.media) == ["a.png", "b.mp3"] and sorted(report.missing) == ["c.png", "link.png", "secret.txt"]
+    assert {path.name: path.read_bytes() for path in library.media.iterdir()} == {
+        "a.png": b"bytes of a.png",
+        "b.mp3": b"bytes of b.mp3",
+    }
+
+
+def test_a_deck_that_is_named_in_the_file_keeps_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ndeck: Mine\n---\n\nQ: a\nA: b\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("Q: c\nA: d\n", encoding="utf-8")
+    library = an_empty(tmp_path)
+    assert brought(library, tmp_path / "a.md", deck="Other").decks == ["Mine"]
+    assert brought(library, tmp_path / "b.md", deck="Other").decks == ["Other"]
+
+
+@pytest.mark.parametrize("name", ["cells.md", "other.md", "cells.csv"])
+def test_a_card_without_an_id_that_is_here_already_is_not_brought_twice(name: str, tmp_path: Path) -> None:
+    """Whichever deck it lies in: the file may have been put into decks/, or imported under another name."""
+    library = an_empty(tmp_path)
+    (library.decks / "cells.md").write_text(HASHCARDS, encoding="utf-8")
+    table = "front,back\nWhat is synthesized in the nucleolus?,Ribosomal RNA.\n"
+    (tmp_path / name).write_text(table if name.endswith("csv") else HASHCARDS, encoding="utf-8")
+    report = brought(library, tmp_path / name)
+    assert report.nothing and report.same == (1 if name.endswith("csv") else 3)
+    (tmp_path / name).write_text(table.replace("RNA.", "DNA."), encoding="utf-8")
+    assert len(brought(library, tmp_path / name).added) == (1 if name.endswith("csv") else 0)

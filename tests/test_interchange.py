@@ -12,11 +12,12 @@ import pytest
 
 from builders import a_card, a_cloze, a_standing, an_evidence
 from studydeck.card import CardKind, CardStatus, Tier
+from studydeck.deckfile.several import write_several
 from studydeck.errors import DiskFailed, NotPermitted, OutputRefused
-from studydeck.interchange import FIELDS, fields, write_csv, write_jsonl, write_markdown
+from studydeck.interchange import FIELDS, fields, write_csv, write_jsonl
 from studydeck.review import Standing
 
-WRITERS = [write_jsonl, write_csv, write_markdown]
+WRITERS = [write_jsonl, write_csv, write_several]
 
 
 def written(write: Callable[..., None], path: Path, *standings: Standing, **options: bool) -> str:
@@ -91,38 +92,24 @@ def test_no_value_runs_in_a_spreadsheet(tmp_path: Path) -> None:
 
 
 def test_tags_and_missing_values_in_csv(tmp_path: Path) -> None:
-    """Tags are joined by blanks, what is missing is empty."""
+    """Tags are joined by blanks, those with blanks quoted; what is missing is empty."""
     text = written(write_csv, tmp_path / "x.csv", a_standing(a_card(tags=("a b", "c"))), by_hand())
     first, second = csv.DictReader(io.StringIO(text))
-    assert first["tags"] == "a_b c"
+    assert first["tags"] == '"a b" c'
     assert [second[name] for name in ("tier", "document", "start", "quote", "time")] == [""] * 5
 
 
-def test_markdown_is_made_to_be_read(tmp_path: Path) -> None:
-    """Decks and sections as headings; question, answer, quote and its place."""
+def test_markdown_of_several_decks(tmp_path: Path) -> None:
+    """A deck file in which headings name decks and sections, readable as it is."""
     card = a_card(section="One", context="A talk", evidence=an_evidence(speaker="Ada Park"))
-    text = written(write_markdown, tmp_path / "x.md", a_standing(card), by_hand(), replace(by_hand(), deck="Other"))
+    text = written(write_several, tmp_path / "x.md", a_standing(card), by_hand(), replace(by_hand(), deck="Other"))
+    ids = [card.id, by_hand().card.id]
     assert text == (
-        "# Interview\n\n## One\n\n**What has to be built?**\n\n(A talk)\n\nClusters\n\n"
-        "> Clusters have to be built.\n>\n> — Ada Park, interview.txt, line 1\n\n"
-        "---\n\n**a**\n\nb\n\n# Other\n\n**a**\n\nb\n"
+        "---\ntop-headings: decks\n---\n\n# Interview\n\n## One\n\nQ: What has to be built?\nA: Clusters\nContext: A talk\n"
+        "> Clusters have to be built. — Ada Park, line 1\n"
+        f"<!-- {ids[0]} claim 0-26 origin=reason@0.1.0 document=interview.txt -->\n"
+        f"\n##\n\nQ: a\nA: b\n<!-- {ids[1]} basic -->\n\n# Other\n\nQ: a\nA: b\n<!-- {ids[1]} basic -->\n"
     )
-
-
-@pytest.mark.parametrize(
-    ("words", "shown"),
-    [
-        ("*a* _b_ [c](d)", r"\*a\* \_b\_ \[c\](d)"),
-        ("<script>&amp;", r"\<script\>\&amp;"),
-        ("# a", r"\# a"),
-        ("- a\n1. b\n2) c", "\\- a\n1\\. b\n2\\) c"),
-        ("`a` | $b$ ~c~", r"\`a\` \| \$b\$ \~c\~"),
-        ("a\x1b[2J", r"a␛\[2J"),
-    ],
-)
-def test_nothing_in_a_card_is_markup(tmp_path: Path, words: str, shown: str) -> None:
-    """Words of a document are shown as they are."""
-    assert f"\n\n{shown}\n" in written(write_markdown, tmp_path / "x.md", a_standing(a_card("f", words, evidence=None)))
 
 
 @pytest.mark.parametrize("write", WRITERS)
@@ -148,7 +135,7 @@ def test_force_replaces_a_link_and_not_what_it_points_to(tmp_path: Path) -> None
     target, link = tmp_path / "target", tmp_path / "x.md"
     target.write_text("mine")
     link.symlink_to(target)
-    write_markdown(link, [a_standing()], force=True)
+    write_several(link, [a_standing()], force=True)
     assert target.read_text() == "mine"
     assert not link.is_symlink()
 

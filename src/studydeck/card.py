@@ -158,6 +158,20 @@ def anchor(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", folded))
 
 
+def hidden_words(text: str) -> list[str]:
+    """What a cloze hides: everything in double braces.
+
+    >>> hidden_words("{{Ribosomes}} make {{proteins}}.")
+    ['Ribosomes', 'proteins']
+    """
+    found = []
+    start = text.find("{{")
+    while start >= 0 and (end := text.find("}}", start + 2)) >= 0:
+        found.append(text[start + 2 : end])
+        start = text.find("{{", end + 2)
+    return found
+
+
 def frame_of(origin: str) -> str:
     """The frame that an origin names; empty where no frame found the card.
 

@@ -35,6 +35,17 @@ def name_fault(name: str) -> str:
     return "its name holds control characters" if FORBIDDEN.search(name) or "\n" in name or "\t" in name else ""
 
 
+def is_media_name(name: str) -> bool:
+    """Whether `name` is the name of a file and nothing else.
+
+    >>> is_media_name("a b.png"), is_media_name("../a.png"), is_media_name("C:a.png"), is_media_name(".hidden")
+    (True, False, False, False)
+    """
+    if not name or len(name.encode(errors="replace")) > 200 or name[0] in ". " or name[-1] in ". ":
+        return False
+    return not FORBIDDEN.search(name) and not any(sign in '/\\:*?"<>|\n\t' for sign in name)
+
+
 def list_folder(folder: Path) -> list[Path]:
     """What lies directly in a folder, sorted; nothing when there is no such folder.
 

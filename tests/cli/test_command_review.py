@@ -12,7 +12,7 @@ import pytest
 
 from studydeck.cli import places
 from studydeck.config import Library, Settings
-from studydeck.errors import DiskFailed
+from studydeck.errors import DiskFailed, StudydeckError
 from studydeck.review import Rating
 from studydeck.study import Study, open_study
 
@@ -338,3 +338,22 @@ def test_a_card_taken_out_of_its_deck_is_left_out(library: Path, now: datetime, 
         PlainReview(study, None, None, lambda: now, read, is_piped=False).run()
     out = capsys.readouterr().out
     assert "1 answer: " in out and len(blocks(out)) == 1
+
+
+def test_a_picture_is_listed_and_opened_by_its_number(cli: Callable, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be opened is said in a sentence, and asking goes on."""
+    (library / "decks" / "pictures.md").write_text("Q: What is [image: a.png]?\nA: b [sound: c.exe]\n")
+    given: list[str] = []
+
+    def show(folder: Path, name: str, _environ: object) -> None:
+        if name.endswith(".exe"):
+            raise StudydeckError("it is no picture", where=name, todo="Nothing was opened.")
+        given.append(f"{folder.name}/{name}")
+
+    monkeypatch.setattr("studydeck.media.show_medium", show)
+    ended = cli("review", "pictures", "--plain", stdin="r\nr 1\nr2\n\nr\nr 2\n4\n")
+    lines = ended.out.splitlines()
+    assert ended.code == 0 and given == ["media/a.png"]
+    assert lines.count("1 a.png") == 2 and lines.count("2 c.exe") == 1
+    assert "Opened a.png." in lines and "There is no picture or sound of that number." in lines
+    assert "c.exe: it is no picture. Nothing was opened." in lines

@@ -238,7 +238,7 @@ def test_generate_without_a_document_is_refused(cli: Callable, library_folder: P
 # --- export ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("suffix", ["jsonl", "csv", "md", "apkg", "JSONL"])
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "tsv", "md", "apkg", "JSONL"])
 def test_export_by_suffix(cli: Callable, library: Path, suffix: str) -> None:
     """One format a suffix; what was written is said on standard error."""
     ended = cli("export", f"out.{suffix}")
@@ -247,12 +247,23 @@ def test_export_by_suffix(cli: Callable, library: Path, suffix: str) -> None:
     path = library / f"out.{suffix}"
     if suffix.lower() == "jsonl":
         assert len(path.read_text().splitlines()) == 3
-    elif suffix == "csv":
-        assert len(list(csv.DictReader(path.read_text().splitlines()))) == 3
+    elif suffix in ("csv", "tsv"):
+        delimiter = "," if suffix == "csv" else "\t"
+        assert len([row["front"] for row in csv.DictReader(path.read_text().splitlines(), delimiter=delimiter)]) == 3
     elif suffix == "md":
-        assert path.read_text().startswith("# Interview\n")
+        assert "\n# Interview\n" in path.read_text()
     else:
         assert zipfile.is_zipfile(path)
+
+
+def test_export_says_which_pictures_a_text_does_not_hold(cli: Callable, library: Path) -> None:
+    """And how they come along."""
+    (library / "decks" / "pictures.md").write_text("Q: [image: a.png]?\nA: [sound: none.mp3]\n")
+    (library / "decks" / "media").mkdir()
+    (library / "decks" / "media" / "a.png").write_bytes(b"x")
+    ended = cli("export", "out.csv")
+    assert "Not in this file: 1 picture or sound. `import` takes them along where a copy of " in ended.err
+    assert "Not in this file" not in cli("export", "other.csv", "--deck", "Interview").err
 
 
 def test_export_for_anki_says_what_its_user_must_tick(cli: Callable, library: Path) -> None:
@@ -272,7 +283,7 @@ def test_an_unknown_suffix_is_wrong_use(cli: Callable, library: Path, name: str)
     """The sentence lists the suffixes there are."""
     ended = cli("export", name)
     assert ended.code == 2
-    assert "End it in .apkg, .jsonl, .csv, .md." in ended.err
+    assert "End it in .apkg, .jsonl, .csv, .tsv, .md." in ended.err
 
 
 @pytest.mark.parametrize("suffix", ["apkg", "jsonl", "csv", "md"])

@@ -349,7 +349,7 @@ def test_a_pipe_that_says_nothing_is_not_listened_to_for_ever(cli: Callable, lib
     """Exit code 1 after twenty such lines in a row; nothing is recorded."""
     ended = cli("review", "--plain", stdin=line * 500)
     assert ended.code == 1
-    todo = "Send one of 1, 2, 3, 4, u, -, =, @, !, x, *, f, v, o, i, w, ?, q in each line."
+    todo = "Send one of 1, 2, 3, 4, u, -, =, @, !, x, *, f, r, v, o, i, w, ?, q in each line."
     assert ended.err == f"studydeck: 20 lines in a row did nothing. {todo}\n"
     assert ended.out.count("please") == 19  # the twentieth ends it
     assert reviews(library, now) == 0

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
-from driving import find, log, press, screen_text
+from driving import find, log, press, read_through, save_deck, screen_text, squashed
 from textual.pilot import Pilot
 
+from builders import a_card
 from studydeck.card import CardForm
 from studydeck.config import Library, Settings
-from studydeck.errors import DatabaseBusy, DiskFailed
+from studydeck.errors import DatabaseBusy, DiskFailed, StudydeckError
 from studydeck.review import Rating
 from studydeck.study import open_study
 from studydeck.tui.app import StudyApp
@@ -360,3 +362,77 @@ async def test_a_click_on_a_rating_gives_it_and_a_click_on_a_hint_does_what_it_s
         await pilot.click(offset=(lines[row].index("undo"), row))
         await press(pilot)
         assert log(pilot.app) == []
+
+
+# Pictures and sounds
+
+PICTURED = "Pictures"
+
+
+@pytest.fixture
+def shown(library: Library, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, str]]:
+    """A deck with two cards that name pictures; what the system's viewer was given."""
+    cards = [
+        a_card("What is on [image: front.png]?", "A [b] and [sound: back.mp3]", evidence=None, section=""),
+        a_card("And without one?", "Nothing [image: x.png\x00]", evidence=None),
+    ]
+    save_deck(library.root, "pictures", *cards, name=PICTURED)
+    given: list[tuple[Path, str]] = []
+
+    def show(folder: Path, name: str, _environ: object) -> None:
+        if name == "back.mp3":
+            raise StudydeckError("it is not in decks/media", where=name, todo="Nothing was opened.")
+        given.append((folder, name))
+
+    monkeypatch.setattr("studydeck.media.show_medium", show)
+    monkeypatch.setattr("studydeck.tui.media.show_medium", show)
+    return given
+
+
+async def test_a_picture_is_opened_after_its_name_was_shown(
+    open_app: OpenApp, library: Library, shown: list[tuple[Path, str]]
+) -> None:
+    async with open_app(PICTURED).run_test(size=(100, 24)) as pilot:
+        text = await at_first_card(pilot)
+        assert "r open" in text
+        text = await press(pilot, "r")
+        assert "1 front.png" in text and "2 " not in text.splitlines()[-3] and shown == []
+        text = await read_through(pilot, "1")
+        assert "Opened front.png." in text and shown == [(library.media, "front.png")]
+        text = await press(pilot, "space", "r")
+        assert squashed("1 front.png, 2 back.mp3; esc opens nothing") in squashed(text)
+
+
+@pytest.mark.parametrize("key", ["escape", "3", "r", "space", "y"])
+async def test_any_other_key_opens_and_rates_nothing(open_app: OpenApp, shown: list[tuple[Path, str]], key: str) -> None:
+    async with open_app(PICTURED).run_test(size=(100, 24)) as pilot:
+        await at_first_card(pilot)
+        await read_through(pilot, "space", "r", key)
+        assert shown == [] and log(pilot.app) == []
+        assert isinstance(pilot.app.screen, ReviewScreen) and pilot.app.screen.session.revealed
+
+
+async def test_what_cannot_be_opened_is_said_in_the_last_line(open_app: OpenApp, shown: list[tuple[Path, str]]) -> None:
+    async with open_app(PICTURED).run_test(size=(100, 24)) as pilot:
+        await at_first_card(pilot)
+        text = await read_through(pilot, "space", "r", "2")
+        assert "back.mp3: it is not in decks/media. Nothing was opened." in text and shown == []
+        assert "2 Hard" in await press(pilot, "v")
+
+
+async def test_a_card_without_a_picture_has_no_key_for_it(open_app: OpenApp, shown: list[tuple[Path, str]]) -> None:
+    async with open_app(INTERVIEW).run_test(size=(100, 24)) as pilot:
+        assert "r open" not in await at_first_card(pilot)
+        before = await press(pilot, "space")
+        assert await press(pilot, "r") == before and "r open" not in before
+
+
+async def test_a_picture_of_a_card_in_the_list_is_opened(open_app: OpenApp, shown: list[tuple[Path, str]]) -> None:
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        await pilot.app.open_browse("front.png")  # type: ignore[attr-defined]
+        text = await read_through(pilot, "r")
+        assert squashed("1 front.png, 2 back.mp3; esc opens nothing") in squashed(text)
+        text = await read_through(pilot, "1")
+        assert "Opened front.png." in text and [name for _, name in shown] == ["front.png"]
+        await read_through(pilot, "r", "escape")
+        assert len(shown) == 1

@@ -82,6 +82,8 @@ class Arrivals:
     """A row for each review of these cards, oldest first; see LOG."""
     words_only: bool = False
     """Whether nothing is said of the progress of cards that are known, nor of context and tags where they are empty."""
+    nameless: set[str] = field(default_factory=set)
+    """Ids that were made from the words, because the cards had none there."""
     first_day: int = 0
     """Study day that day numbers count from."""
     left_out: Counter[str] = field(default_factory=Counter)
@@ -335,7 +337,7 @@ def _sides(note_type: NoteType, template: Template, fields: Mapping[str, str], n
     question = plain(template.question(Side(fields, number, answer=False)))
     raw_answer = template.answer(Side(fields, number, answer=True))
     if note_type.cloze:
-        return _cloze_sides(question, plain(raw_answer))
+        return cloze_sides(question, plain(raw_answer))
     front = MARKS.sub("", question).strip()
     if not front:
         return None
@@ -353,7 +355,7 @@ def _split(answer: str) -> tuple[str, bool, str]:
     return (answer[: found.start()], True, answer[found.end() :]) if found else (answer, False, "")
 
 
-def _cloze_sides(question: str, answer: str) -> tuple[CardForm, str, str] | None:
+def cloze_sides(question: str, answer: str) -> tuple[CardForm, str, str] | None:
     """A cloze of ours; a question with […] where the answer says more than the cloze itself."""
     if OPEN not in question:
         return None

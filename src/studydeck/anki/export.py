@@ -16,13 +16,14 @@ from math import isfinite
 from pathlib import Path
 
 from studydeck.anki.container import Collection, create_tables, pack
-from studydeck.anki.fields import deck_name, media_of
+from studydeck.anki.fields import deck_name
 from studydeck.anki.notetype import note_types
-from studydeck.anki.opening import MAX_MEDIUM, is_media_name
+from studydeck.anki.opening import MAX_MEDIUM
 from studydeck.anki.preset import DEFAULT, calendar, config, decks, default_preset, options, presets, stable_id
 from studydeck.anki.rows import add_cards, add_log, add_new_cards, add_notes, number_cards
-from studydeck.files import read_bytes, refuse_occupied, write_atomically
+from studydeck.files import is_media_name, read_bytes, refuse_occupied, write_atomically
 from studydeck.review import ROLLOVER_HOUR, Rules, milliseconds, study_day, utc_offset
+from studydeck.text.markup import media_of
 
 PARAMETERS = 21
 """How many weights FSRS-6 has."""

@@ -29,7 +29,6 @@ _SPECIAL = re.compile(r"[&<>\[{}\n]")
 _TO_CHANGE = re.compile(FORBIDDEN.pattern.removesuffix("]") + _SPECIAL.pattern.removeprefix("["))
 """Any character that cleaning or escaping would change: one search spares most texts both."""
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "[": "&#91;", "{": "&#123;", "}": "&#125;", "\n": "<br>"}
-_MEDIUM = re.compile(r"\[(image|sound|video): ([^\[\]\n]{1,200})\]")
 _WRITTEN_MEDIUM = re.compile(r"&#91;(image|sound|video): ([^\[\]\n]{1,400}?)\]")
 _HIDDEN = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
@@ -60,15 +59,6 @@ def cloze(front: str) -> str | None:
         # Within a cloze `::` would begin a hint.
         parts.append("{{c1::" + text.replace("::", "&#58;&#58;") + "}}" if place % 2 and piece.strip() else text)
     return "".join(parts)
-
-
-def media_of(*texts: str) -> list[str]:
-    """Names of the pictures and sounds that texts name.
-
-    >>> media_of("[image: a b.png]", "[sound: c.mp3] [note: d]")
-    ['a b.png', 'c.mp3']
-    """
-    return [name for text in texts for _, name in _MEDIUM.findall(text)]
 
 
 def fields(row: WordRow, media: Container[str] = ()) -> tuple[bool, tuple[str, ...]]:

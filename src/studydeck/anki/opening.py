@@ -24,8 +24,8 @@ from urllib.parse import unquote
 from studydeck.anki import wire
 from studydeck.anki.zstandard import zstandard
 from studydeck.errors import DiskFailed, InputRefused, StudydeckError
-from studydeck.files import open_regular
-from studydeck.text.clean import FORBIDDEN, one_line
+from studydeck.files import is_media_name, open_regular
+from studydeck.text.clean import one_line
 
 SUFFIXES = (".apkg", ".colpkg")
 MAX_PACKAGE = 4_000_000_000
@@ -199,17 +199,6 @@ def _media(archive: zipfile.ZipFile, layout: _Layout) -> dict[str, str]:
             if isinstance(name, str):
                 found.setdefault(name, member)
     return {name: member for name, member in found.items() if member in held and is_media_name(name)}
-
-
-def is_media_name(name: str) -> bool:
-    """Whether `name` is the name of a file and nothing else.
-
-    >>> is_media_name("a b.png"), is_media_name("../a.png"), is_media_name("C:a.png"), is_media_name(".hidden")
-    (True, False, False, False)
-    """
-    if not name or len(name.encode(errors="replace")) > 200 or name[0] in ". " or name[-1] in ". ":
-        return False
-    return not FORBIDDEN.search(name) and not any(sign in '/\\:*?"<>|\n\t' for sign in name)
 
 
 @contextmanager

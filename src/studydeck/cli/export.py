@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from studydeck.review import Standing
     from studydeck.study import Study
 
-SUFFIXES = (".apkg", ".jsonl", ".csv", ".md")
+SUFFIXES = (".apkg", ".jsonl", ".csv", ".tsv", ".md")
 
 
 @click.command("export")
@@ -25,7 +25,7 @@ SUFFIXES = (".apkg", ".jsonl", ".csv", ".md")
 @click.option("--all", "everything", is_flag=True, help="Cards of every status, suggested ones included.")
 @click.option("--no-schedule", is_flag=True, help="Without progress (.apkg).")
 @click.option("--zstd", is_flag=True, help="Smaller, for Anki 2.1.50 and newer (.apkg).")
-@click.option("--spreadsheet", is_flag=True, help="Safe to open in a spreadsheet (.csv).")
+@click.option("--spreadsheet", is_flag=True, help="Safe to open in a spreadsheet (.csv, .tsv).")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @click.pass_context
 def command(
@@ -38,7 +38,7 @@ def command(
     spreadsheet: bool,
     force: bool,
 ) -> int:
-    """Write cards to FILE: .apkg (Anki), .jsonl, .csv or .md."""
+    """Write cards to FILE: .apkg (Anki), .jsonl, .csv, .tsv or .md."""
     from studydeck.deckfile.reading import without_collector
     from studydeck.files import refuse_occupied
 
@@ -58,7 +58,20 @@ def command(
                 raise _nothing()
             _writer(suffix, force=force, spreadsheet=spreadsheet)(file, standings)
             output.say(f"Wrote {counted(len(standings), 'card')} to {file}.")
+            _tell_media(standings, study.library.media)
     return 0
+
+
+def _tell_media(standings: Sequence["Standing"], folder: Path) -> None:
+    """Say what these formats do not hold."""
+    from studydeck.files import is_media_name
+    from studydeck.media import media_of_card
+
+    named = {name for standing in standings for name in media_of_card(standing.card) if is_media_name(name)}
+    held = sum((folder / name).is_file() for name in named)
+    if held:
+        what = counted(held, "picture or sound", "pictures and sounds")
+        output.say(f"Not in this file: {what}. `import` takes them along where a copy of {folder} lies beside it.")
 
 
 def _refuse_own_folders(file: Path, library: "Library") -> None:
@@ -95,9 +108,11 @@ def _writer(suffix: str, *, force: bool, spreadsheet: bool) -> Callable[[Path, S
 
     if suffix == ".jsonl":
         return lambda path, standings: interchange.write_jsonl(path, standings, force=force)
-    if suffix == ".csv":
+    if suffix in (".csv", ".tsv"):
         return lambda path, standings: interchange.write_csv(path, standings, force=force, for_spreadsheet=spreadsheet)
-    return lambda path, standings: interchange.write_markdown(path, standings, force=force)
+    from studydeck.deckfile.several import write_several
+
+    return lambda path, standings: write_several(path, standings, force=force)
 
 
 def _write_package(

@@ -16,7 +16,7 @@ COMMANDS = {
     "due": "How many cards are due now.",
     "map": "How well documents are remembered, passage by passage.",
     "stats": "Retention, forecast, the year, what is known: every chart of the app.",
-    "export": "Write cards to FILE: .apkg (Anki), .jsonl, .csv or .md.",
+    "export": "Write cards to FILE: .apkg (Anki), .jsonl, .csv, .tsv or .md.",
     "import": "Bring in cards from FILE: .apkg, .colpkg (Anki), .jsonl, .csv, .tsv or .md.",
     "undo": "Take back the last action of the last 24 hours.",
     "check": "Check aliases, deck files, evidence and database.",

@@ -57,10 +57,11 @@ def _lines(report: "Imported", *, dry_run: bool, options: bool) -> list[str]:
     """What happened, as sentences."""
     would = "would be " if dry_run else ""
     lines = []
-    if report.nothing and not report.same:
-        lines.append(f"There is no card to bring in from {report.name}.")
+    if report.nothing and not (report.same or report.conflicts or report.rejected):
+        lines.append(f"There is no card in {report.name} that can be taken over.")
     elif report.nothing:
-        lines.append(f"Nothing new in {report.name}: {counted(report.same, 'card')} stand here as they stand there.")
+        stand = "stands here as it stands" if report.same == 1 else "stand here as they stand"
+        lines.append(f"Nothing new in {report.name}: {counted(report.same, 'card')} {stand} there.")
     else:
         lines.append(f"{counted(len(report.added), 'card')} {would}added, {counted(report.reviews, 'review')} {would}taken over.")
         if report.same:
@@ -80,11 +81,12 @@ def _lines(report: "Imported", *, dry_run: bool, options: bool) -> list[str]:
         lines.append(f"{counted(report.rejected, 'card')} left out: rejected or deleted here.")
     for reason, count in report.left_out.items():
         what = "review" if reason.startswith("reviews") else "card"
-        lines.append(f"{counted(count, what)} left out: {reason.removeprefix('reviews ') if what == 'review' else reason}.")
+        why = reason.removeprefix("reviews ") if what == "review" else reason
+        lines.append(f"{counted(count, what)} left out: {why}{'' if why.endswith(('.', '?')) else '.'}")
     if report.media:
         lines.append(f"{counted(len(report.media), 'picture or sound', 'pictures and sounds')} {would}put into decks/media.")
     if report.missing:
-        lines.append(f"Not in the file: {', '.join(report.missing[:SHOWN])}{_more(report.missing)}.")
+        lines.append(f"Not in the file, nor in decks/media: {', '.join(report.missing[:SHOWN])}{_more(report.missing)}.")
     if report.presets:
         names = ", ".join(report.presets[:SHOWN])
         lines.append(f"The parameters of {names} are not used here: their cards keep the memory that they have there.")

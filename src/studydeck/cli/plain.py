@@ -7,6 +7,7 @@ the answer and rates, a stream of lines that say nothing is stopped, and a card 
 due. Every answer is on the disk before the next question is asked.
 """
 
+import os
 import re
 import sys
 from collections import Counter
@@ -38,18 +39,19 @@ u takes the last action back, also of an earlier session.
 @ suspends the card, ! with its siblings.
 x rejects a bad card for good; x 1 wrong, x 2 unclear, x 3 guessable, x 4 trivial, x 5 duplicate, or x and your words.
 * marks the card or takes the mark off. f 1 to f 7 flag it, f 0 takes the flag off.
+r lists the pictures and sounds that the card names, r 1 opens the first in another program.
 v reads the quote, o the passage around it with >> << about the quote, i what is remembered of the card.
 w lets you type answers, or no longer; a command then begins with a stroke before the answer is shown: /u, /q.
 q stops; every answer is saved."""
-FOLLOWED = re.compile(r"x\s+\S|f\s*\d")
-"""Commands that something follows: a reason, the number of a flag."""
+FOLLOWED = re.compile(r"x\s+\S|[fr]\s*\d")
+"""Commands that something follows: a reason, the number of a flag, of a picture or sound."""
 PROMPT = "Answer shown. 1 again, 2 hard, 3 good, 4 easy, Enter good, u undo, q stop, ? help: "
 PIPED_PROMPT = "Answer shown. 1 again, 2 hard, 3 good, 4 easy, u undo, q stop, ? help: "
 """From a pipe an empty line is more likely a slip than a rating."""
 SHOW = "Enter shows the answer, u undo, q stop, ? help: "
 TYPE = "Type the answer, Enter alone shows it, /u undo, /q stop, /? help: "
 FINISHED = "u takes the last answer back, Enter ends: "
-KEYS = "1, 2, 3, 4, u, -, =, @, !, x, *, f, v, o, i, w, ?, q"
+KEYS = "1, 2, 3, 4, u, -, =, @, !, x, *, f, r, v, o, i, w, ?, q"
 
 
 PATIENCE = 20
@@ -234,6 +236,26 @@ class PlainReview:
         output.show(f"Flag {number}." if number != "0" else "The flag is off.")
         return _Next.SHOWN
 
+    def _media(self, card: Card, number: str) -> _Next:
+        from studydeck.media import media_of_card, show_medium
+
+        names = media_of_card(card, revealed=self.revealed)
+        if not number:
+            for place, name in enumerate(names, 1):
+                output.show(f"{place} {one_line(name)}")
+            output.show("r and a number opens it in another program." if names else "The card names no picture or sound.")
+            return _Next.SHOWN
+        if number not in map(str, range(1, len(names) + 1)):
+            output.show("There is no picture or sound of that number.")
+            return _Next.STAY
+        try:
+            show_medium(self.study.library.media, names[int(number) - 1], os.environ)
+        except StudydeckError as error:
+            output.show(str(error))
+            return _Next.STAY
+        output.show(f"Opened {one_line(names[int(number) - 1])}.")
+        return _Next.SHOWN
+
     def _quote(self, card: Card, _rest: str) -> _Next:
         if not self.revealed:
             output.show("The quote comes after the answer.")
@@ -401,10 +423,11 @@ COMMANDS: dict[str, Callable[["PlainReview", Card, str], _Next]] = {
     "x": PlainReview._reject,
     "*": PlainReview._mark,
     "f": PlainReview._flag,
+    "r": PlainReview._media,
     "v": PlainReview._quote,
     "o": PlainReview._passage,
     "i": PlainReview._info,
     "w": PlainReview._typing,
     "?": PlainReview._help,
 }
-"""What a line begins with, and what is done then; only a reason and the number of a flag may follow."""
+"""What a line begins with, and what is done then; only a reason and a number may follow."""

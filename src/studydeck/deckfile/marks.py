@@ -25,10 +25,12 @@ USUAL_ID = re.compile(
 
 _MARK = re.compile(rf"{FIELD.pattern}|>|<!--|{HEADING.pattern}|{RULE.pattern}|{FENCE.pattern}")
 _ESCAPED = re.compile(r"\\+(?:Q:|A:|C:|Context:|>|<!--|#|---|```|~~~|\s|\Z)")
+_ID = re.compile(r"k1[a-z]{12}\Z")
 _OFFSETS = re.compile(r"(\d{1,12})-(\d{1,12})\Z")
 _PLACE = re.compile(r"(?:(.+), )?line (\d{1,9})(?:, (?:(\d{1,9}):)?(\d{1,9}):(\d\d))?\Z")
 _UNSAFE = re.compile(r"[%,<>\s]")
 _PERCENT = re.compile(r"(?:%[0-9A-F]{2})+")
+_NAME = re.compile(r"name[ \t]*=[ \t]*(\".*|'[^']*')[ \t]*\Z")
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?\Z")
 _PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off)\Z)[^\W\d_](?:[^:#]|:(?! |\Z)|(?<! )#)*(?<!\s)\Z", re.IGNORECASE)
 KINDS = {kind.value: kind for kind in CardKind}
@@ -114,16 +116,6 @@ class Fences:
         return 0
 
 
-def hidden_words(text: str) -> list[str]:
-    """What a cloze hides: everything in double braces."""
-    found = []
-    start = text.find("{{")
-    while start >= 0 and (end := text.find("}}", start + 2)) >= 0:
-        found.append(text[start + 2 : end])
-        start = text.find("{{", end + 2)
-    return found
-
-
 @dataclass(slots=True)
 class Label:
     """What an id line says. Not frozen, because freezing doubles the time it takes to make the many of them."""
@@ -136,6 +128,10 @@ class Label:
     document: str = ""
     speaker: str = ""
     retired: bool = False
+    more: tuple[str, ...] = ()
+    """Ids of further cards on the same lines."""
+    gaps: tuple[str, ...] = ()
+    """What each of them hides, cut short."""
     unknown: tuple[str, ...] = ()
     """Words nobody understands; kept when the line is written anew."""
 
@@ -146,9 +142,10 @@ def read_label(text: str) -> Label:
     values: dict[str, str] = {}
     unknown: list[str] = []
     score = 0.0
+    more: list[str] = []
     for word in (re.sub(r",\s+", ",", text) if ", " in text else text).split():
         key, equals, value = word.partition("=")
-        if equals and key in ("tags", "origin", "document", "speaker"):
+        if equals and key in ("tags", "origin", "document", "speaker", "gaps"):
             values[key] = value
         elif word in KINDS:
             kind = KINDS[word]
@@ -158,6 +155,8 @@ def read_label(text: str) -> Label:
             retired = True
         elif key == "score" and (number := _finite(value)) is not None:
             score = number
+        elif _ID.match(word):
+            more.append(word)
         else:
             unknown.append(word)
     return Label(
@@ -169,13 +168,20 @@ def read_label(text: str) -> Label:
         document=_decode(values.get("document", "")),
         speaker=_decode(values.get("speaker", "")),
         retired=retired,
+        more=tuple(more),
+        gaps=tuple(map(_decode, values["gaps"].split(","))) if "gaps" in values else (),
         unknown=tuple(unknown),
     )
 
 
-def id_line(card: Card, *, document: str, speaker: str = "", unknown: Sequence[str] = ()) -> str:
-    """The id line of a card; `document` is the file name of the deck's own document."""
-    words = [card.id, card.kind.value]
+def id_line(
+    card: Card, *, document: str, speaker: str = "", unknown: Sequence[str] = (), gaps: Sequence[tuple[str, str]] = ()
+) -> str:
+    """The id line of a card; `document` is the file name of the deck's own document.
+
+    `gaps` are the ids of all cards on these lines, and what each hides.
+    """
+    words = [*(known for known, _ in gaps), card.kind.value] if gaps else [card.id, card.kind.value]
     if card.evidence:
         words.append(f"{card.evidence.start}-{card.evidence.end}")
     tags = [_encode(tag) for tag in card.tags if tag]
@@ -186,7 +192,13 @@ def id_line(card: Card, *, document: str, speaker: str = "", unknown: Sequence[s
         words.append(f"document={_encode(card.evidence.document)}")
     words += [f"speaker={_encode(speaker)}"] if speaker else []
     words += ["retired"] if card.retired else []
+    words += [gaps_word([hidden for _, hidden in gaps])] if gaps else []
     return f"<!-- {' '.join([*words, *unknown])} -->"
+
+
+def gaps_word(hidden: Sequence[str]) -> str:
+    """The word of an id line that tells what each card of a cloze in brackets hides."""
+    return f"gaps={','.join(map(_encode, hidden))}"
 
 
 def _finite(text: str) -> float | None:
@@ -248,7 +260,14 @@ def clock(seconds: int) -> str:
 
 
 def read_key(line: str) -> tuple[str, str | None] | None:
-    """Key and value of a line of front matter; None as value when it is more than one line of text, None when there is no key."""
+    """Key and value of a line of front matter; None as value when it is more than one line of text, None when there is no key.
+
+    >>> read_key("deck: Law"), read_key('name = "Law"')
+    (('deck', 'Law'), ('deck', 'Law'))
+    """
+    name = _NAME.match(line)
+    if name:
+        return "deck", _read_value(name[1].strip())
     match = _KEY.match(line)
     if not match:
         return None
@@ -269,7 +288,9 @@ def _read_value(text: str) -> str | None:
     return text.partition(" #")[0].rstrip()
 
 
-def key_line(key: str, value: str) -> str:
-    """A line of front matter, readable by `read_key` and as YAML."""
+def key_line(key: str, value: str, old: str = "") -> str:
+    """A line of front matter, readable by `read_key` and as YAML; as TOML, where the `old` line is."""
+    if _NAME.match(old):
+        return f"name = {json.dumps(value, ensure_ascii=False)}"
     plain = key == "sha256" or _PLAIN.match(value)
     return f"{key}: {value if plain and _read_value(value) == value else json.dumps(value, ensure_ascii=False)}"

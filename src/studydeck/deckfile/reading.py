@@ -1,12 +1,13 @@
 """Deck text to Deck: one pass over the lines, each mark handled by the method named after it."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from studydeck.card import Card, CardForm, CardKind, Deck, Evidence, card_id
+from studydeck.card import Card, CardForm, CardKind, Deck, Evidence, card_id, hidden_words
+from studydeck.deckfile.gaps import NOTHING, Unclear, gaps, note
 from studydeck.deckfile.marks import (
     FIELD,
     HEADING,
@@ -17,7 +18,7 @@ from studydeck.deckfile.marks import (
     Fences,
     Label,
     escape,
-    hidden_words,
+    gaps_word,
     read_key,
     read_label,
     read_place,
@@ -28,6 +29,8 @@ from studydeck.files import read_bytes
 from studydeck.text.clean import clean_text, one_line
 
 MAX_BYTES = 256_000_000
+MOST_SHOWN = 16_000_000
+"""Characters that the clozes in brackets of one file may come to: each pair of them makes a whole text."""
 REMEMBERED = 4_000_000
 """Characters of the largest file that is kept in mind."""
 MAX_PROBLEMS = 1000
@@ -48,6 +51,8 @@ class LoadedDeck:
     """Sentences `file:line: what. hint` about lines that were not understood."""
     needs_ids: bool = False
     """Some cards got their id just now: save the deck so that they keep it."""
+    named: bool = False
+    """Whether the deck has its name from the file's front matter, not from the name of the file."""
 
 
 @dataclass(slots=True)
@@ -65,6 +70,10 @@ class Block:
     """Comments inside the card."""
     unknown: tuple[str, ...]
     """Words of its id line nobody understands."""
+    gap: str = ""
+    """What it hides of a cloze in brackets, whose other cards stand on the same lines."""
+    noted: bool = True
+    """Whether the id line says so."""
 
 
 @dataclass(slots=True)
@@ -80,6 +89,15 @@ class Scan:
     headings: list[tuple[int, str]] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
     """Line index and sentence."""
+    unclear: bool = False
+    """Whether it is not clear what a cloze in brackets hides."""
+
+    @property
+    def needs_ids(self) -> bool:
+        """Whether id lines are to be written: not into the file of another program that is not understood."""
+        if self.unclear and all(block.new_id for block in self.blocks):
+            return False
+        return any(block.new_id or not block.noted for block in self.blocks)
 
     def value(self, key: str) -> str:
         return self.front.get(key, (0, ""))[1]
@@ -130,7 +148,7 @@ def parse(text: str, name: str) -> LoadedDeck:
     problems = tuple(sentence for _, sentence in sorted(found.problems)[:MAX_PROBLEMS])
     if len(found.problems) > MAX_PROBLEMS:
         problems = (*problems, f"{one_line(name)}: and {len(found.problems) - MAX_PROBLEMS:,} more problems.")
-    return LoadedDeck(deck, problems, any(block.new_id for block in found.blocks))
+    return LoadedDeck(deck, problems, found.needs_ids, bool(found.value("deck")))
 
 
 def scan(text: str, name: str) -> Scan:
@@ -162,16 +180,34 @@ def without_collector() -> Iterator[None]:
 def _give_ids(found: Scan, stem: str) -> None:
     """Ids for the cards that have none: made from their words, so that they are the same in every run."""
     used = {block.card.id for block in found.blocks}
+    numbers: dict[str, int] = {}
+    """The last number given to a card of the same words."""
     for block in found.blocks:
         if not block.new_id:
             continue
-        card, number = block.card, 1
-        made = card_id(f"hand:{stem}", CardKind.BASIC, card.front, card.back)
+        card = block.card
+        made = first = card_id(f"hand:{stem}", CardKind.BASIC, card.front, card.back)
         while made in used:
-            number += 1
+            number = numbers[first] = numbers.get(first, 1) + 1
             made = card_id(f"hand:{stem}:{number}", CardKind.BASIC, card.front, card.back)
         used.add(made)
         block.card = replace(card, id=made)
+
+
+def _ids_of_gaps(hidden: Sequence[str], ids: Sequence[str], noted: Sequence[str]) -> list[str]:
+    """The id of each gap, "" for a new one: that of the same words, and of the others in their order if none came or went."""
+    found = [""] * len(hidden)
+    free = list(ids)
+    for known, words in zip(ids, noted, strict=False):
+        at = next((at for at, text in enumerate(hidden) if not found[at] and note(text) == words), None)
+        if at is not None:
+            found[at] = known
+            free.remove(known)
+    empty = [at for at, known in enumerate(found) if not known]
+    if len(empty) == len(free):
+        for at, known in zip(empty, free, strict=True):
+            found[at] = known
+    return found
 
 
 @dataclass(slots=True)
@@ -208,6 +244,8 @@ class _Reader:
         self.ids: dict[str, int] = {}
         self.reported = -2
         """Last foreign line of the paragraph being reported."""
+        self.shown = 0
+        """Characters of the clozes in brackets so far."""
         self.unclosed = False
         """Whether a comment was found that never ends."""
 
@@ -458,15 +496,11 @@ class _Reader:
         if self.card is None:
             self._problem(at, "this id line belongs to no card", "Put it right under its card, or remove it.")
             return at + 1
-        label = read_label(text)
-        for word in label.unknown:
-            hint = "Known are a kind, offsets, tags=, origin=, score= and retired."
-            self._problem(at, f'"{word}" in the id line is not understood', hint)
-        self._close(at, label, known)
+        self._close(at, read_label(text), known)
         return at + 1
 
     def _close(self, id_at: int | None, label: Label, known: str = "") -> None:
-        """Finish the open card, if there is one: a Block, or a problem."""
+        """Finish the open card, if there is one: a Block, several of them for a cloze in brackets, or a problem."""
         opened = self.card
         if opened is None:
             return
@@ -475,16 +509,60 @@ class _Reader:
         front = words_of(opened.front)
         cloze = opened.form is CardForm.CLOZE
         back = "; ".join(hidden_words(front)) if cloze else words_of(opened.back or ())
+        if cloze and front.strip() and not back.strip() and label.span is None:
+            self._close_gaps(opened, front, id_at, label, known)
+            return
+        if label.more or label.gaps:
+            label.unknown = (*label.more, *([gaps_word(label.gaps)] if label.gaps else []), *label.unknown)
+        self._odd_words(id_at, label)
         if not front.strip() or not back.strip():
             self._incomplete(opened, front)
             return
+        last = opened.last if id_at is None else id_at + 1
+        known = self._free(known, id_at)
+        card = self._card(opened, label, known, front, back, evidence)
+        self.found.blocks.append(Block(opened.first, last, card, id_at, not known, tuple(opened.kept), label.unknown))
+
+    def _close_gaps(self, opened: _Open, front: str, id_at: int | None, label: Label, known: str) -> None:
+        """Finish a cloze without braces: a card for each pair of brackets."""
+        self._odd_words(id_at, label)
+        try:
+            found = gaps(front)
+            self.shown += len(found) * len(front)
+            if self.shown > MOST_SHOWN:
+                raise Unclear("this file hides too much", "Make several files of it.")
+        except Unclear as error:
+            self.found.unclear |= error.args != NOTHING
+            self._problem(opened.first, *error.args)
+            return
+        ids = _ids_of_gaps([hidden for _, hidden in found], [known, *label.more] if known else [], label.gaps)
+        ids = [self._free(one, id_at) for one in ids]
+        noted = tuple(note(hidden) for _, hidden in found) == label.gaps and len(label.more) + 1 == len(found)
+        last = opened.last if id_at is None else id_at + 1
+        kept = tuple(opened.kept)
+        for (text, hidden), one in zip(found, ids, strict=True):
+            card = self._card(opened, label, one, text, hidden, None)
+            self.found.blocks.append(Block(opened.first, last, card, id_at, not one, kept, label.unknown, hidden, noted))
+            kept = ()
+
+    def _odd_words(self, id_at: int | None, label: Label) -> None:
+        """Report the words of an id line nobody understands."""
+        for word in label.unknown:
+            hint = "Known are a kind, offsets, tags=, origin=, score= and retired."
+            self._problem(id_at or 0, f'"{word}" in the id line is not understood', hint)
+
+    def _free(self, known: str, id_at: int | None) -> str:
+        """An id, unless another card has it."""
         if known in self.ids:
             what = f"this id is already taken in line {self.ids[known] + 1}"
             self._problem(id_at or 0, what, "This card gets an id of its own.")
-            known = ""
-        elif known:
+            return ""
+        if known:
             self.ids[known] = id_at or 0
-        card = Card(
+        return known
+
+    def _card(self, opened: _Open, label: Label, known: str, front: str, back: str, evidence: Evidence | None) -> Card:
+        return Card(
             id=known,
             kind=label.kind,
             front=front,
@@ -498,14 +576,12 @@ class _Reader:
             score=label.score,
             retired=label.retired,
         )
-        last = opened.last if id_at is None else id_at + 1
-        self.found.blocks.append(Block(opened.first, last, card, id_at, not known, tuple(opened.kept), label.unknown))
 
     def _incomplete(self, opened: _Open, front: str) -> None:
         if not front.strip():
             self._problem(opened.first, "this card has no question", "Write it after the mark.")
         elif opened.form is CardForm.CLOZE:
-            self._problem(opened.first, "this cloze hides nothing", "Put the words to hide in {{double braces}}.")
+            self._problem(opened.first, *NOTHING)
         else:
             self._problem(opened.first, 'this "Q:" has no answer', 'Did you forget an "A:" under it?')
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from studydeck.card import Card, CardForm, Deck
+from studydeck.deckfile.gaps import note
 from studydeck.deckfile.marks import id_line, key_line, lines_of, quote_lines
 from studydeck.deckfile.reading import Block, Scan, read_text, scan, without_collector
 from studydeck.files import create_folder, write_atomically
@@ -75,7 +76,7 @@ def _front_lines(deck: Deck, found: Scan, stem: str) -> list[str]:
         if at is None:
             added.append(key_line(key, value))
         else:
-            lines[at] = key_line(key, value)
+            lines[at] = key_line(key, value, lines[at])
     return [*lines[:-1], *added, lines[-1]]
 
 
@@ -86,13 +87,14 @@ def _body(deck: Deck) -> Iterable[str]:
     for card in deck.cards:
         if one_line(card.section) != section:
             section = one_line(card.section)
-            yield from ("", _heading(section))
+            yield from ("", heading(section))
         yield ""
         yield from card_lines(card, document)
 
 
-def _heading(section: str) -> str:
-    return f"## {section}".rstrip()
+def heading(name: str, level: int = 2) -> str:
+    """The line that begins a section, or ends one when it has no name."""
+    return f"{'#' * level} {name}".rstrip()
 
 
 def card_lines(card: Card, document: str, kept: Sequence[str] = (), unknown: Sequence[str] = ()) -> list[str]:
@@ -121,10 +123,10 @@ def field_lines(mark: str, text: str, quoted: bool = False) -> list[str]:
 
 @dataclass(slots=True)
 class _Piece:
-    """Some lines of the old file: a card, or whatever stands between cards."""
+    """Some lines of the old file: a card, the cards of a cloze in brackets, or whatever stands between cards."""
 
     lines: list[str]
-    block: Block | None = None
+    blocks: list[Block] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -165,8 +167,8 @@ class _Merge:
         for region in self.regions:
             last[region.section] = region
             for piece in region.pieces:
-                if piece.block and self._keeps(piece.block):
-                    homes[piece.block.card.id] = region, piece.block.card.id
+                for block in filter(self._keeps, piece.blocks):
+                    homes[block.card.id] = region, block.card.id
         before: tuple[_Region, str] | None = None
         for card in deck.cards:
             if card.id not in homes:
@@ -180,7 +182,7 @@ class _Merge:
         if before and before[0].section == section:
             return before
         if section not in last:
-            region = _Region(section, [_heading(section)])
+            region = _Region(section, [heading(section)])
             at = self._index(before[0]) + 1 if before else len(self.regions)
             self.regions.insert(at, region)
             last[section] = region
@@ -204,9 +206,12 @@ class _Merge:
         return out.finished()
 
     def _write(self, piece: _Piece, out: "_Lines") -> None:
-        block = piece.block
-        if block is None:
+        if not piece.blocks:
             out.keep(piece.lines)
+            return
+        block = piece.blocks[0]
+        if block.gap:
+            self._write_gaps(piece, out)
             return
         if not self._keeps(block):
             out.drop()
@@ -221,6 +226,25 @@ class _Merge:
             out.keep(piece.lines)
         out.add_cards(map(self._card, self.after.get(card.id, ())))
 
+    def _write_gaps(self, piece: _Piece, out: "_Lines") -> None:
+        """The lines of a cloze in brackets as they are; a cloze in braces for each card that is left once one of them changed."""
+        blocks = piece.blocks
+        stay = [block.card for block in blocks if self._keeps(block)]
+        if len(stay) == len(blocks) and all(self.wanted[card.id] == card for card in stay):
+            own = piece.lines if blocks[0].id_at is None else piece.lines[:-1]
+            if all(block.noted and not block.new_id for block in blocks):
+                out.keep(piece.lines)
+            else:
+                noted = [(block.card.id, note(block.gap)) for block in blocks]
+                out.change([*own, id_line(stay[0], document=self.document, unknown=blocks[0].unknown, gaps=noted)])
+        elif stay:
+            out.change(self._card(self.wanted[stay[0].id]))
+            out.add_cards(self._card(self.wanted[card.id]) for card in stay[1:])
+        else:
+            out.drop()
+        for card in stay:
+            out.add_cards(map(self._card, self.after.get(card.id, ())))
+
     def _card(self, card: Card) -> list[str]:
         """The lines of a card, with the comments and unknown words of its old lines, wherever these were."""
         old = self.old.get(card.id)
@@ -228,8 +252,10 @@ class _Merge:
 
     def _emptied(self, region: _Region) -> bool:
         """Whether nothing is left under a heading because its cards went."""
-        had_cards = any(piece.block for piece in region.pieces)
-        stays = any(self._keeps(piece.block) if piece.block else any(map(str.strip, piece.lines)) for piece in region.pieces)
+        had_cards = any(piece.blocks for piece in region.pieces)
+        stays = any(
+            any(map(self._keeps, piece.blocks) if piece.blocks else map(str.strip, piece.lines)) for piece in region.pieces
+        )
         return bool(region.heading) and had_cards and not stays and not region.added
 
 
@@ -245,8 +271,10 @@ def _regions(found: Scan) -> list[_Region]:
         own = found.lines[first:last]
         if isinstance(mark, str):
             regions.append(_Region(mark, own))
+        elif first < at:
+            regions[-1].pieces[-1].blocks.append(mark)
         else:
-            regions[-1].pieces.append(_Piece(own, mark))
+            regions[-1].pieces.append(_Piece(own, [mark]))
         at = last
     if at < len(found.lines):
         regions[-1].pieces.append(_Piece(found.lines[at:]))

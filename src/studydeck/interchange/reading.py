@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from studydeck.card import Card, CardForm, CardKind, CardStatus, Evidence, card_id
+from studydeck.card import Card, CardForm, CardKind, CardStatus, Evidence, card_id, hidden_words
 from studydeck.errors import InputRefused
 from studydeck.files import read_bytes
-from studydeck.interchange import FIELDS
+from studydeck.interchange import CLOZE, FIELDS, FORMULA, filled
 from studydeck.text.clean import clean_text, one_line
 from studydeck.text.markup import plain
 
@@ -38,11 +38,11 @@ _NAMES = {
     "tag": "tags", "hint": "context", "extra": "context", "topic": "section", "notetype": "note type",
 }  # fmt: skip
 """What other programs call the columns."""
-_KNOWN = {*FIELDS, "guid", "note type", *_NAMES}
+_KNOWN = {*FIELDS, CLOZE, "guid", "note type", *_NAMES}
 _PLAIN = ("front", "back", "tags", "deck")
-_FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+_TAG = re.compile(r'"((?:[^"]|"")*)"(?=[,\s]|\Z)|[^,\s]+')
 _KINDS = {kind.value: kind for kind in CardKind}
-_LEFT_OUT = {CardStatus.SUGGESTED: "is only a suggestion there", CardStatus.REJECTED: "is rejected there"}
+LEFT_OUT = {CardStatus.SUGGESTED: "is only a suggestion there", CardStatus.REJECTED: "is rejected there"}
 EMPTY = "has no question or no answer"
 LONG = f"is longer than {MAX_SIDE:,} characters"
 
@@ -54,6 +54,8 @@ class Entry:
     card: Card
     deck: str
     status: CardStatus = CardStatus.ACTIVE
+    guid: str | None = None
+    """What Anki knows its note by, "" for a card without a name; None for one with an id of ours."""
 
 
 @dataclass(slots=True)
@@ -66,20 +68,29 @@ class Entries:
 
 
 def read_jsonl(path: Path, deck: str) -> Entries:
-    """One card an object a line; `deck` is for cards that name none. Raises InputRefused for a line that is no object."""
+    """One card an object a line, or a list of objects; `deck` is for cards that name none.
+
+    Raises InputRefused for a line that is no object.
+    """
     found = Entries()
-    for number, line in enumerate(_text(path).split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            values = json.loads(line)
-        except (ValueError, RecursionError):
-            values = None
+    text = _text(path).removeprefix("\ufeff")
+    listed = _json(text) if text.lstrip().startswith("[") else None
+    lines = listed if isinstance(listed, list) else (_json(line) if line.strip() else {} for line in text.split("\n"))
+    for number, values in enumerate(lines, 1):
         if not isinstance(values, dict):
-            where = f"{one_line(str(path))}, line {number}"
+            where = f"{one_line(str(path))}, line {number}" if listed is None else one_line(str(path))
             raise InputRefused("this is no JSON object", where=where, todo="Write one object a line. Nothing was changed.")
-        _take(found, {key: values[key] for key in values if isinstance(key, str)}, deck)
+        if values:
+            named = {_NAMES.get(key.casefold(), key.casefold()): value for key, value in values.items()}
+            _take(found, {**named, **values}, deck)
     return found
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def read_table(path: Path, deck: str) -> Entries:
@@ -113,10 +124,10 @@ def read_table(path: Path, deck: str) -> Entries:
 
 
 def _text(path: Path) -> str:
+    """The text of a file, with the byte order mark that spreadsheets write."""
     data = read_bytes(path, MAX_BYTES)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     try:
-        return data.decode(encoding)
+        return f"\ufeff{data.decode('utf-16')}" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data.decode()
     except UnicodeDecodeError as error:
         raise InputRefused("this is not UTF-8 text", where=one_line(str(path)), todo="Save it as UTF-8.") from error
 
@@ -164,7 +175,7 @@ def _cells(row: Sequence[str], names: Sequence[str], options: Mapping[str, str],
                 next(others, "")
         else:
             name = next(others, "")
-        value = cell[1:] if safe and cell.startswith(_FORMULA) else cell
+        value = cell[1:] if safe and cell.startswith("'") and FORMULA.match(cell) else cell
         if name:
             yield name, plain(value) if html and name in ("front", "back", "context") else value
 
@@ -172,23 +183,26 @@ def _cells(row: Sequence[str], names: Sequence[str], options: Mapping[str, str],
 def _take(found: Entries, values: Mapping[str, Any], deck: str) -> None:
     """Add one card, or count why not."""
     status = next((status for status in CardStatus if values.get("status") == status.value), CardStatus.ACTIVE)
-    if status in _LEFT_OUT:
-        found.left_out[_LEFT_OUT[status]] += 1
+    if status in LEFT_OUT:
+        found.left_out[LEFT_OUT[status]] += 1
         return
-    front, back = _words(values, "front"), _words(values, "back")
+    known, guid = _line(values, "id"), _line(values, "guid")
+    ours = _OUR_ID.match(known) is not None
+    front, back, context, whole = (_words(values, name, exact=ours) for name in ("front", "back", "context", CLOZE))
     form = CardForm.QUESTION
-    if values.get("form") == "cloze" or (not back and re.search(r"\{\{.+?\}\}", front, re.DOTALL)):
-        front, back, form = _cloze(front, back)
-    if not front or not back:
+    if values.get("form") == "cloze" or (not back and any(map(str.strip, hidden_words(front)))):
+        front, back, form = _cloze(front, back, whole)
+    if not front.strip() or not back.strip():
         found.left_out[EMPTY] += 1
         return
     if max(len(front), len(back)) > MAX_SIDE:
         found.left_out[LONG] += 1
         return
-    name = "::".join(level for part in _line(values, "deck").split("::") if (level := part.strip())) or deck
-    known, guid = _line(values, "id"), _line(values, "guid")
-    if not _OUR_ID.match(known):
-        source = f"anki:{guid}" if guid else f"import:{name}"
+    name = _line(values, "deck")
+    if not ours:
+        name = "::".join(level for part in name.split("::") if (level := part.strip()))
+    if not ours:
+        source = f"anki:{guid}" if guid else f"import:{name or deck}"
         known = card_id(source, CardKind.BASIC, "0" if guid else front, "" if guid else back)
     card = Card(
         id=known,
@@ -196,7 +210,7 @@ def _take(found: Entries, values: Mapping[str, Any], deck: str) -> None:
         front=front,
         back=back,
         form=form,
-        context=_words(values, "context"),
+        context=context,
         evidence=_evidence(values),
         tags=_tags(values.get("tags")),
         section=_line(values, "section"),
@@ -204,40 +218,47 @@ def _take(found: Entries, values: Mapping[str, Any], deck: str) -> None:
         score=_number(values.get("score")),
         retired=status is CardStatus.RETIRED,
     )
-    found.cards.append(Entry(card, name, status))
+    found.cards.append(Entry(card, name or deck, status, None if ours else guid))
 
 
-def _cloze(front: str, back: str) -> tuple[str, str, CardForm]:
-    """A cloze: with braces as it stands, with […] and the hidden words beside it as we export it; else a question."""
-    hidden = re.findall(r"\{\{(.+?)\}\}", front, re.DOTALL)
-    if hidden:
+def _cloze(front: str, back: str, whole: str) -> tuple[str, str, CardForm]:
+    """A cloze: with braces as it stands, with […] and the hidden words beside it as we export it; else a question.
+
+    `whole` is the field for what these do not tell; it counts when they are as they were exported.
+    """
+    if whole and (Card("", CardKind.BASIC, whole, "", CardForm.CLOZE).question, "; ".join(hidden_words(whole))) == (front, back):
+        return whole, back, CardForm.CLOZE
+    hidden = hidden_words(front)
+    if any(map(str.strip, hidden)):
         return front, "; ".join(hidden), CardForm.CLOZE
-    pieces = front.split("[…]")
-    words = [back] if len(pieces) == 2 else back.split("; ")
-    if len(words) != len(pieces) - 1 or not all(words) or "{{" in back or "}}" in back:
-        return front, back, CardForm.QUESTION
-    whole = pieces[0] + "".join(f"{{{{{word}}}}}{piece}" for word, piece in zip(words, pieces[1:], strict=True))
-    return whole, back, CardForm.CLOZE
+    made = filled(front, back)
+    return (front, back, CardForm.QUESTION) if made is None else (made, back, CardForm.CLOZE)
 
 
 def _evidence(values: Mapping[str, Any]) -> Evidence | None:
-    quote, document = _words(values, "quote"), _line(values, "document")
+    quote, document = _words(values, "quote", exact=True), _line(values, "document")
     start, end = _whole(values.get("start")), _whole(values.get("end"))
-    if not quote or not document or start is None or end is None or start >= end:
+    if not quote.strip() or not document or start is None or end is None or start >= end:
         return None
     line, time = _whole(values.get("line")), _whole(values.get("time"))
     return Evidence(document, start, end, line or 1, quote, _line(values, "speaker") or None, time)
 
 
 def _tags(value: object) -> tuple[str, ...]:
-    """Tags from a list, or from text where blanks or commas part them."""
-    words = value if isinstance(value, list) else re.split(r"[,\s]+", value) if isinstance(value, str) else []
+    """Tags from a list, or from text where blanks or commas part them, but not within double quotes."""
+    words = value if isinstance(value, list) else map(_tag, _TAG.finditer(value)) if isinstance(value, str) else []
     return tuple(dict.fromkeys(tag for word in words if isinstance(word, str) and (tag := one_line(word))))
 
 
-def _words(values: Mapping[str, Any], name: str) -> str:
+def _tag(match: re.Match[str]) -> str:
+    return match[0] if match[1] is None else match[1].replace('""', '"')
+
+
+def _words(values: Mapping[str, Any], name: str, *, exact: bool) -> str:
+    """A text; blanks around it count in `exact` words."""
     value = values.get(name)
-    return clean_text(value).strip() if isinstance(value, str) else ""
+    text = clean_text(value) if isinstance(value, str) else ""
+    return text if exact else text.strip()
 
 
 def _line(values: Mapping[str, Any], name: str) -> str:

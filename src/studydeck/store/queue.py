@@ -13,8 +13,10 @@ from studydeck.review import Memory
 from studydeck.store.base import Base
 from studydeck.store.log import MEMORY, NOT_VOIDED, WAITS, memory_of
 
-PLACE = "ifnull(card.evidence_document || ':' || card.evidence_line, '')"
-"""Document and line of a card's evidence: cards with the same are siblings."""
+_SENTENCE = "replace(replace({0}.front, '{{', ''), '}}', '')"
+PLACE = f"""ifnull(card.evidence_document || ':' || card.evidence_line,
+    CASE WHEN card.form = 'cloze' THEN card.path || ':' || {_SENTENCE.replace("{0}", "card")} ELSE '' END)"""
+"""Document and line of a card's evidence, of a cloze without any its sentence: cards with the same are siblings."""
 
 ANSWER = "CASE WHEN card.kind = 'who_said' THEN '' ELSE lower(card.back) END"
 """The answer of a card: cards with the same prompt each other, but in an interview the same person is often right."""
@@ -105,10 +107,14 @@ class Queue(Base):
         return memory_of(found[0]) if found else None
 
     def siblings(self, card: str) -> list[str]:
-        """The card itself and the cards made from the same passage, in file order."""
+        """The card itself and the cards made from the same passage, or from the same sentence by hand, in file order."""
         sql = """SELECT other.id FROM card JOIN card AS other USING (evidence_document, evidence_line)
             WHERE card.id = ? ORDER BY other.path, other.position"""
-        return [row[0] for row in self.rows(sql, (card,))] or [card]
+        by_hand = f"""SELECT other.id FROM card JOIN card AS other USING (path, form)
+            WHERE card.id = ? AND form = 'cloze' AND card.evidence_document IS NULL AND other.evidence_document IS NULL
+            AND {_SENTENCE.replace("{0}", "card")} = {_SENTENCE.replace("{0}", "other")} ORDER BY other.position"""
+        found = self.rows(sql, (card,)) or self.rows(by_hand, (card,))
+        return [row[0] for row in found] or [card]
 
     def begun(self, day: int, since: int) -> set[str]:
         """Places of evidence and answers of cards first answered on study day `day`; `since` is an id before that day."""

@@ -182,6 +182,10 @@ class Words(Base):
             ORDER BY path, position"""
         return self.rows(sql, (start, f"{start}\U0010ffff", len(start), len(front) + len(IGNORED)))
 
+    def all_words(self) -> set[tuple[str, str]]:
+        """Front and back of every card in a deck file."""
+        return set(self.rows("SELECT front, back FROM card"))
+
     def deck_of(self, card: str) -> str | None:
         """The name of a card's deck, or None."""
         found = self.rows("SELECT deck FROM card WHERE id = ?", (card,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from studydeck.card import Deck
 from studydeck.config import Library
 from studydeck.errors import StudydeckError
 from studydeck.files import NOT_UTF8, list_folder, name_fault
@@ -58,12 +59,23 @@ def _read_deck(path: Path, store: Store, notices: list[str]) -> CardFile | None:
         status = path.stat()
         loaded = deckfile.load(path)
         if loaded.needs_ids and not store.read_only:
-            deckfile.save(path, loaded.deck)
+            notices += _saved(path, loaded.deck)
             status = path.stat()
     except (StudydeckError, OSError) as error:
         notices.append(one_line(str(error)))
         return None
     return CardFile(path.name, status.st_mtime_ns, status.st_size, loaded.deck, loaded.problems)
+
+
+def _saved(path: Path, deck: Deck) -> list[str]:
+    """Write a deck with its new ids; where that cannot be, its cards have them all the same, and why is told."""
+    from studydeck import deckfile
+
+    try:
+        deckfile.save(path, deck)
+    except StudydeckError as error:
+        return [one_line(str(error))]
+    return []
 
 
 def conflicts(library: Library) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from studydeck.card import Card, CardForm, Deck
+from studydeck.card import Card, CardForm, Deck, hidden_words
 from studydeck.config import Library, Settings
 from studydeck.files import create_folder, write_atomically
 from studydeck.review import NEW
@@ -174,12 +174,16 @@ class _Planner:
     def _compare(self) -> None:
         """Find out which cards are new, and which have other words there than here."""
         former: dict[str, list[dict[str, object]]] | None = None
+        held = self.store.all_words() if self.arrivals.nameless else set()
         for place, card in enumerate(self.arrivals.cards):
             progress = self.progress.get(card.id)
             if progress is not None and progress.rejected:
                 self.report.rejected += 1
                 continue
             known = self.known.get(card.id)
+            if known is None and card.id in self.arrivals.nameless and (card.front, card.back) in held:
+                self.report.same += 1
+                continue
             if known is None:
                 self.new.append(place)
                 continue
@@ -323,12 +327,10 @@ class _Planner:
 
     def _cleaned(self, card: Card) -> Card:
         """The card with words that a deck file gives back as they are."""
-        front, back = clean_text(card.front).strip(), clean_text(card.back).strip()
+        front, back = clean_text(card.front), clean_text(card.back)
         if card.form is CardForm.CLOZE:
-            from studydeck.deckfile import hidden_words
-
             back = "; ".join(hidden_words(front))
-        context, section = clean_text(card.context).strip(), one_line(card.section)
+        context, section = clean_text(card.context), one_line(card.section)
         tags = clean_tags(card.tags) if card.tags else ()
         if (front, back, context, section, tags) == (card.front, card.back, card.context, card.section, card.tags):
             return card

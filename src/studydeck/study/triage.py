@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from studydeck.card import Card, CardForm, Deck, Tier
+from studydeck.card import Card, CardForm, Deck, Tier, hidden_words
 from studydeck.config import Library
 from studydeck.errors import UsageError
 from studydeck.review import Suggestion
@@ -72,8 +72,6 @@ def _lies_in(name: str, deck: str | None) -> bool:
 
 def reworded(card: Card, front: str, back: str, context: str) -> Card:
     """The card with other words. Raises UsageError when nothing would be asked or answered."""
-    from studydeck.deckfile import hidden_words
-
     front, back, context = (clean_text(text).strip() for text in (front, back, context))
     if card.form is CardForm.CLOZE:
         back = "; ".join(hidden_words(front)).strip()

@@ -20,6 +20,8 @@ _BREAKS = frozenset(
     "figcaption center li dl ul ol".split()
 )
 _HIDDEN = frozenset("script style head title template".split())
+_MEDIUM = re.compile(r"\[(image|sound|video): ([^\[\]\n]{1,200})\]")
+"""How a text names a picture or sound."""
 _MEDIA = {"img": "image", "audio": "sound", "video": "video", "source": "sound", "object": "file", "embed": "file"}
 _INSIDE = "data:"
 """Begins the address of a picture or sound that is no file: its bytes stand there as letters, by the thousand."""
@@ -72,6 +74,15 @@ def media_in(html: str) -> list[str]:
         if name and name[0].lower() in _MEDIA and (source := _source(piece)):
             found.append(source)
     return [name for name in dict.fromkeys(found) if "://" not in name and name != _INSIDE]
+
+
+def media_of(*texts: str) -> list[str]:
+    """Names of the pictures and sounds that texts name.
+
+    >>> media_of("[image: a b.png]", "[sound: c.mp3] [note: d]")
+    ['a b.png', 'c.mp3']
+    """
+    return [name for text in texts for _, name in _MEDIUM.findall(text)]
 
 
 class _Writer:

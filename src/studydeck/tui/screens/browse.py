@@ -65,9 +65,10 @@ LANGUAGE = (
     ("source:", "the same as document:"),
 )
 """For the help."""
+NO_MEDIA = "This card names no picture or sound."
 CHANGES = {"suspend", "bury", "mark", "flag", "delete", "reset", "tags", "move", "edit"}
 """Actions on the selected cards, or the one under the cursor."""
-ON_A_CARD = CHANGES | {"select", "all", "zoom", "info", "document"}
+ON_A_CARD = CHANGES | {"select", "all", "zoom", "info", "document", "media"}
 
 
 class TypedLine(Input):
@@ -142,6 +143,7 @@ class BrowseScreen(StudyScreen):
         Binding("S", "sort", "sort", show=False, tooltip="list the cards in another order"),
         Binding("i", "info", "card info", show=False, tooltip="what is remembered of the card"),
         Binding("o", "document", "document", show=False, tooltip="the document at the place of the quote"),
+        Binding("r", "media", "open", show=False, tooltip="open a picture or sound that the card names"),
         Binding("n", "add", "new card", show=False, tooltip="write a card by hand"),
         Binding("pagedown", "page(1)", "a page down", show=False),
         Binding("pageup", "page(-1)", "a page up", show=False),
@@ -612,6 +614,18 @@ class BrowseScreen(StudyScreen):
         from studydeck.tui.screens.document import DocumentScreen
 
         await self.app.push_screen(DocumentScreen(row.document, row.card.evidence))
+
+    def action_media(self) -> None:
+        """Open a picture or sound outside of the app, once its number is pressed."""
+        from studydeck.media import media_of_card
+        from studydeck.tui.media import open_chosen, question
+
+        row = self.table.row
+        names = media_of_card(row.card) if row is not None else []
+        if names:
+            self.ask(Asked(question(names), partial(open_chosen, self, names)))
+        else:
+            self.say(NO_MEDIA)
 
     # Questions in the last line
 

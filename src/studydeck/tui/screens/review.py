@@ -17,7 +17,7 @@ from studydeck.errors import StudydeckError
 from studydeck.review import Rating, milliseconds
 from studydeck.session import Session
 from studydeck.study import REASONS
-from studydeck.tui.literal import SIDE_LIMIT, literal
+from studydeck.tui.literal import SIDE_LIMIT, literal, literal_line
 from studydeck.tui.phrases import clock_face
 from studydeck.tui.screens.base import UNDO, ScrollingScreen
 from studydeck.tui.widgets.card_view import CardView
@@ -43,7 +43,7 @@ REASON_HELP = (
     "Reject, because it is: "
     f"{', '.join(f'{number} {reason}' for number, reason in enumerate(NUMBERED, 1))}; x no reason, esc keeps it"
 )
-ON_A_CARD = {"bury", "suspend", "reject", "info", "timer", "edit", "mark", "flag", "quote", "document", "typing"}
+ON_A_CARD = {"bury", "suspend", "reject", "info", "timer", "edit", "mark", "flag", "quote", "document", "typing", "media"}
 """Actions that need a card on the screen."""
 AT_THE_END = {"elsewhere", "go_on"}
 """Actions of the last page."""
@@ -79,6 +79,7 @@ class ReviewScreen(ScrollingScreen):
         Binding("v", "quote", "quote", tooltip="show or hide the words of the document"),
         Binding("u", "undo", "undo", tooltip=UNDO),
         Binding("o", "document", "passage", tooltip="open the document at the words that prove the card"),
+        Binding("r", "media", "open", tooltip="open a picture or sound that the card names"),
         Binding("e", "edit(False)", "edit", tooltip="change the words of the card"),
         Binding("E", "edit(True)", "edit in your editor", show=False, tooltip="change its words in your own editor"),
         Binding("minus", "bury(False)", "bury", tooltip="put the card aside until tomorrow"),
@@ -117,6 +118,8 @@ class ReviewScreen(ScrollingScreen):
         """When the session ends by itself: the card on the screen is the last one."""
         self.card: Card | None = None
         """The card on the screen."""
+        self.media: list[str] = []
+        """Names of the pictures and sounds in what is shown of it."""
         self.shown_at: datetime
         self.quoted = False
         self.timed = False
@@ -184,6 +187,8 @@ class ReviewScreen(ScrollingScreen):
             return asking and not self.session.revealed
         if action in {"rate", "quote", "document"}:
             return asking and self.session.revealed
+        if action == "media":
+            return bool(self.media)
         if action == "more":
             return self.card is not None and self.is_cut(self.card)
         return asking or action not in ON_A_CARD
@@ -203,6 +208,7 @@ class ReviewScreen(ScrollingScreen):
             self.query_one("#summary", Static).update(self._summary())
         else:
             self.draw_card(card)
+        self.media = _media(card, revealed=self.session.revealed) if card is not None else []
         self.draw_progress()
         self.ask_for_words(wanted=card is not None and self.typing and not (self.keys_only or self.session.revealed))
         self.refresh_bindings()
@@ -390,7 +396,7 @@ class ReviewScreen(ScrollingScreen):
     def choose(self, question: str, choice: Callable[[str], None]) -> None:
         """Let the next key choose."""
         self.choosing = choice
-        self.query_one(RatingRow).say(Content.styled(question, "$secondary"))
+        self.query_one(RatingRow).say(literal_line(question, "$secondary"))
 
     def takes(self, key: str) -> bool:
         """A key that chooses is no command."""
@@ -465,6 +471,12 @@ class ReviewScreen(ScrollingScreen):
 
         await self.app.push_screen(DocumentScreen(self.card.evidence.document, self.card.evidence))
 
+    def action_media(self) -> None:
+        """Open a picture or sound outside of the app, once its number is pressed."""
+        from studydeck.tui.media import open_chosen, question
+
+        self.choose(question(self.media), partial(open_chosen, self, self.media))
+
     async def action_more(self) -> None:
         """All of a long card, page by page."""
         from studydeck.tui.screens.pager import Pager
@@ -534,6 +546,14 @@ class ReviewScreen(ScrollingScreen):
 
 def _words(card: Card) -> tuple[str, str, str]:
     return card.front, card.back, card.context
+
+
+def _media(card: Card, *, revealed: bool) -> list[str]:
+    if not any("[" in text for text in (card.front, card.back, card.context)):
+        return []
+    from studydeck.media import media_of_card  # few cards name any
+
+    return media_of_card(card, revealed=revealed)
 
 
 def _failure(error: StudydeckError) -> Content:
