@@ -189,8 +189,8 @@ class StudyApp(App[None], inherit_bindings=False):
                 self.screen.say(told)
 
     def get_key_display(self, binding: Binding) -> str:
-        """A key as it is written here: `ctrl+p`, not `^p`."""
-        shown = super().get_key_display(binding)
+        """A key as it is written here: `ctrl+p`, not `^p`; `enter`, not a sign for it."""
+        shown = super().get_key_display(binding).replace("⏎", "enter")
         return f"ctrl+{shown[1:]}" if shown.startswith("^") and len(shown) > 1 else shown
 
     async def action_help(self) -> None:

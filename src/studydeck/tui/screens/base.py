@@ -58,7 +58,7 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
         """The column, and above it, hidden, the notice for a tiny terminal."""
         with Vertical(id="column"):
             yield from self.body()
-            yield Hints()
+            yield Hints(self.hints_at)
         yield Static(Content(TOO_SMALL), id="too-small")
 
     async def on_mount(self) -> None:
@@ -78,6 +78,10 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done now. Subclasses narrow it down."""
         return not ((action in CHANGING and self.too_small) or (action in WRITING and self.study_app.read_only))
+
+    def hints_at(self, action: str) -> bool:
+        """Whether the last line names the key of an action that can be done now."""
+        return True
 
     def on_resize(self) -> None:
         """What can be done depends on the size."""
