@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -55,11 +56,20 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
         return True
 
     def compose(self) -> ComposeResult:
-        """The column, and above it, hidden, the notice for a tiny terminal."""
+        """The column, and above it, hidden, the notice for a tiny terminal.
+
+        The classes for the size are there before any part is, so that nothing is laid out twice.
+        """
+        for cells, classes in zip(self.app.size, (WIDTHS, HEIGHTS), strict=True):
+            self.add_class(next(name for least, name in reversed(classes) if cells >= least))
         with Vertical(id="column"):
             yield from self.body()
             yield Hints(self.hints_at)
         yield Static(Content(TOO_SMALL), id="too-small")
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Textual's own, before which nothing is styled again that was styled when it was made."""
+        event.refresh_styles = False
 
     async def on_mount(self) -> None:
         """Begin, unless the app ended while the screen was being made."""
