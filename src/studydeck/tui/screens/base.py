@@ -49,6 +49,8 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
     """Words of `help.WORDS` that this screen uses."""
     LISTS: ClassVar[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = ()
     """Further parts of its help: a title, and terms with their meanings."""
+    hints: Hints | None = None
+    """The last line; none yet while the screen is being made."""
 
     @property
     def leavable(self) -> bool:
@@ -64,7 +66,8 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
             self.add_class(next(name for least, name in reversed(classes) if cells >= least))
         with Vertical(id="column"):
             yield from self.body()
-            yield Hints(self.hints_at)
+            self.hints = Hints(self.hints_at)
+            yield self.hints
         yield Static(Content(TOO_SMALL), id="too-small")
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
@@ -118,13 +121,13 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
 
     def say(self, sentence: str) -> None:
         """Show one sentence in the last line until the next key."""
-        for hints in self.query(Hints):  # none yet while the screen is being made
-            hints.say(literal_line(sentence, "$primary"))
+        if self.hints is not None:
+            self.hints.say(literal_line(sentence, "$primary"))
 
     def hush(self) -> None:
         """Take the sentence away: it has been read when the next key comes."""
-        for hints in self.query(Hints):
-            hints.say(None)
+        if self.hints is not None:
+            self.hints.say(None)
 
     def takes(self, key: str) -> bool:
         """Whether `key` answers a question of the screen, and so is no command."""

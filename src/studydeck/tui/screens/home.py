@@ -89,10 +89,11 @@ class Home(StudyScreen):
         """Whether the overview has not been fetched again since this screen was made."""
 
     async def begin(self) -> None:
-        """Draw what is known already, and go on to the review that was asked for."""
-        await self.attempt(self.draw)
+        """Draw what is known already; or go on to the review that was asked for, and draw when coming back."""
         if self.studying:
             await self.attempt(partial(self.study_app.open_review, self.deck))
+        if self.app.screen is self:
+            await self.attempt(self.reload if self.studying else self.draw)
 
     def body(self) -> ComposeResult:
         """From top to bottom: today, the decks, the week ahead."""
