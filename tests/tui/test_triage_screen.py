@@ -486,3 +486,12 @@ async def test_o_opens_the_document_at_the_passage(open_app: Callable[..., Study
             await pilot.pause(0.05)
         assert squashed(BRICK) in squashed(screen_text(pilot.app)).replace("▸", "")
         assert WHY.front in await press(pilot, "escape")
+
+
+async def test_a_passage_that_is_cut_names_the_key_for_the_rest(open_app: Callable[..., StudyApp], library: Library) -> None:
+    async with open_app().run_test(size=(80, 40)) as pilot:
+        assert "opens the document" not in await opened(pilot)
+    long = "Nobody was surprised." + " The pond froze every winter, and nobody minded." * 20
+    (library.seeds / "locks.md").write_text(TEXT.replace("Nobody was surprised.", long), encoding="utf-8")
+    async with open_app().run_test(size=(80, 40)) as pilot:
+        assert "… o opens the document" in flat(await opened(pilot)).replace("▎ ", "")
