@@ -94,12 +94,12 @@ def timed(call: Callable[[], object]) -> float:
     return statistics.median(took) * 1000
 
 
-def fill(library: Library, count: int) -> None:
-    """A library whose database knows `count` cards: a tenth new, a seventh of the others due."""
+def fill(library: Library, count: int, now: datetime = NOW) -> None:
+    """A library whose database knows `count` cards: a tenth new, a seventh of the others due `now`."""
     chance = random.Random(2)
     library.decks.mkdir(parents=True)
-    day = moment_of(NOW).day
-    with open_store(library, NOW) as store:
+    day = moment_of(now).day
+    with open_store(library, now) as store:
         files = []
         for number in range(DECKS):
             cards = tuple(_card(number, index) for index in range(count // DECKS))
@@ -107,7 +107,7 @@ def fill(library: Library, count: int) -> None:
             path.write_text(f"---\ndeck: Deck {number}\n---\n", encoding="utf-8")
             status = path.stat()
             files.append(CardFile(path.name, status.st_mtime_ns, status.st_size, Deck(f"Deck {number}", cards)))
-        store.take_in(files, (), moment_of(NOW).at // 1000)
+        store.take_in(files, (), moment_of(now).at // 1000)
         rows = []
         for file in files:
             for card in file.deck.cards[count // DECKS // 10 :]:

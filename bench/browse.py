@@ -7,22 +7,16 @@ quiet. The floor is a minimal Textual app with a text field and 20 lines that ch
 """
 
 import argparse
-import fcntl
 import itertools
-import os
-import pty
 import random
-import select
 import statistics
-import struct
-import subprocess
-import sys
 import tempfile
-import termios
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+
+from answer import timed
+from terminal import Screen
 
 from studydeck.card import Card, CardKind, Deck, Evidence
 from studydeck.config import Library, Settings
@@ -35,9 +29,6 @@ GOAL = 2.0
 """Times the minimal app, for a letter of a search."""
 ON_SCREEN = 20.0
 """Milliseconds for the first page of any query."""
-LIMIT = 60.0
-QUIET = 0.06
-"""Seconds without output after which a frame is complete; of a search that goes on in a thread, its result too."""
 WORDS = ("kami", "tenro", "solka", "mi")
 QUERIES = ("", "ka", "kami", "kamiten", '"kami ka"', "-kami", "is:due", "is:leech", "prop:r<0.8", "prop:lapses>20", "tag:alpha",
            "tag:none", "speaker:nobody", 'deck:"top::deck 19" kami', "kami or is:leech", "nothingatall")  # fmt: skip
@@ -77,7 +68,7 @@ def main() -> None:
         print(f"{chosen.cards:,} cards")
         with open_study(library, Settings(), datetime.now().astimezone()) as study:
             measure_queries(study)
-        ours, bare = Screen(library), Screen(None)
+        ours, bare = Screen(OURS, str(library.root)), Screen(MINIMAL)
         try:
             ours.rest(), bare.rest()
             ours.press(b"/")
@@ -114,61 +105,13 @@ def measure_queries(study: Study) -> None:
     print(f"first 50 within {ON_SCREEN:.0f} ms: {'all' if not slow else 'not ' + ', '.join(slow)}")
 
 
-def timed(call: Callable[[], object]) -> float:
-    """Median of five calls in milliseconds."""
-    took = []
-    for _ in range(5):
-        began = time.perf_counter()
-        call()
-        took.append(time.perf_counter() - began)
-    return statistics.median(took) * 1000
-
-
-def measure_words(screen: "Screen", rounds: int) -> list[float]:
+def measure_words(screen: Screen, rounds: int) -> list[float]:
     """Seconds for every letter of some words, the field emptied in between."""
     taken = []
     for word in WORDS * rounds:
         taken += [screen.press(letter.encode()) for letter in word]
         screen.press(b"\x15")
     return taken
-
-
-class Screen:
-    """One app in a pseudo-terminal of 80 by 24 cells; without a library the minimal one."""
-
-    def __init__(self, library: Library | None) -> None:
-        self.master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        command = [sys.executable, "-c", OURS, str(library.root)] if library else [sys.executable, "-c", MINIMAL]
-        environ = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environ, start_new_session=True)
-        os.close(slave)
-
-    def rest(self) -> None:
-        """Wait until the app has drawn itself and does nothing more."""
-        end, last = time.perf_counter() + LIMIT, 0.0
-        while time.perf_counter() < end:
-            if select.select([self.master], [], [], 1.0)[0]:
-                os.read(self.master, 65536)
-                last = time.perf_counter()
-            elif last:
-                return
-        raise TimeoutError("the app never came to rest")
-
-    def press(self, key: bytes) -> float:
-        """Seconds from a key to the last output it causes."""
-        began = last = time.perf_counter()
-        os.write(self.master, key)
-        while select.select([self.master], [], [], QUIET)[0]:
-            os.read(self.master, 65536)
-            last = time.perf_counter()
-        return last - began
-
-    def end(self) -> None:
-        """Kill it: leaving is not measured."""
-        self.process.kill()
-        self.process.wait()
-        os.close(self.master)
 
 
 def fill(library: Library, count: int) -> None:

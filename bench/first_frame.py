@@ -8,19 +8,12 @@ day but the first, and its daily limits are the usual ones.
 """
 
 import argparse
-import fcntl
-import os
-import pty
-import select
 import statistics
-import struct
-import subprocess
-import sys
 import tempfile
-import termios
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from terminal import Screen
 
 from studydeck import deckfile
 from studydeck.card import Card, CardKind, Deck, Evidence, card_id
@@ -30,17 +23,12 @@ from studydeck.study import open_study
 
 DECKS = 20
 STUDIED = 200
-LIMIT = 30.0
 READY = b"shows the answer"
-SETTLED = 0.03
-"""Seconds without output after which a frame is complete."""
-BYTECODE = tempfile.TemporaryDirectory()
-"""Where both apps find their modules compiled, as installed programs do; the first start of each compiles them."""
 START_GOAL, KEY_GOAL = 2.0, 2.0
 """Ratios to the minimal app."""
 KEY_LIMIT, MEMORY_LIMIT, LONG_LIMIT = 0.010, 150, 1.0
 """Seconds that 95 of 100 keys may take, megabytes, seconds until a card of 1 MB is there."""
-CODE = """
+OURS = """
 import sys
 from pathlib import Path
 from studydeck.config import Library, Settings
@@ -139,57 +127,14 @@ def prepare(library: Library) -> None:
             session = study.answer(session.reveal(), Rating.EASY if number % 3 else Rating.GOOD, now, 8000)
 
 
-class Screen:
-    """One app in a pseudo-terminal of 80 by 24 cells; without a library the minimal one."""
-
-    def __init__(self, library: Library | None, deck: str = "") -> None:
-        self.master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        arguments = [CODE, str(library.root), *([deck] if deck else [])] if library else [MINIMAL]
-        environ = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPYCACHEPREFIX": BYTECODE.name}
-        environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        self.began = time.perf_counter()
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", *arguments], stdin=slave, stdout=slave, stderr=slave, env=environ, start_new_session=True
-        )
-        os.close(slave)
-
-    def wait_for(self, text: bytes) -> float:
-        """The moment at which `text` has arrived."""
-        received, end = b"", time.perf_counter() + LIMIT
-        while text not in received:
-            if time.perf_counter() > end:
-                raise TimeoutError(f"{text!r} never came; the end of what did: {received[-500:]!r}")
-            if select.select([self.master], [], [], 0.1)[0]:
-                received += os.read(self.master, 65536)
-        return time.perf_counter()
-
-    def press(self, key: bytes, then: bytes) -> float:
-        """Seconds from a key to the text it brings, measured when the screen is at rest."""
-        while select.select([self.master], [], [], SETTLED)[0]:
-            os.read(self.master, 65536)
-        began = time.perf_counter()
-        os.write(self.master, key)
-        return self.wait_for(then) - began
-
-    @property
-    def memory(self) -> float:
-        """Megabytes the process holds."""
-        status = Path(f"/proc/{self.process.pid}/status")
-        if not status.exists():
-            return float("nan")
-        return int(status.read_text().partition("VmRSS:")[2].split()[0]) / 1000
-
-    def end(self) -> None:
-        """Kill it: leaving is not measured."""
-        self.process.kill()
-        self.process.wait()
-        os.close(self.master)
+def opened(library: Library | None, *deck: str) -> Screen:
+    """The app at the first card of all decks or one; without a library the minimal app."""
+    return Screen(OURS, str(library.root), *deck) if library else Screen(MINIMAL)
 
 
-def first_card(library: Library | None, deck: str = "") -> float:
+def first_card(library: Library | None, *deck: str) -> float:
     """Seconds from the start of the process to its first card."""
-    screen = Screen(library, deck)
+    screen = opened(library, *deck)
     try:
         return screen.wait_for(READY) - screen.began
     finally:
@@ -198,7 +143,7 @@ def first_card(library: Library | None, deck: str = "") -> float:
 
 def key_to_repaint(library: Library, keys: int) -> tuple[dict[str, tuple[list[float], list[float]]], float]:
     """Seconds from a key to the answer and from a rating to the next card, of both apps; and the memory of ours."""
-    screens = Screen(library), Screen(None)
+    screens = opened(library), opened(None)
     try:
         for screen in screens:
             screen.wait_for(READY)
@@ -206,9 +151,9 @@ def key_to_repaint(library: Library, keys: int) -> tuple[dict[str, tuple[list[fl
         rated: tuple[list[float], list[float]] = ([], [])
         for _ in range(keys):
             for screen, times in zip(screens, shown, strict=True):
-                times.append(screen.press(b" ", b"Again"))
+                times.append(screen.until(b" ", b"Again"))
             for screen, times in zip(screens, rated, strict=True):
-                times.append(screen.press(b"3", READY))
+                times.append(screen.until(b"3", READY))
         return {"next card": rated, "answer shown": shown}, screens[0].memory
     finally:
         for screen in screens:

@@ -14,10 +14,9 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import answer
-import first_frame
 from answer import DECKS, fill
-from first_frame import Screen, percentile
+from first_frame import percentile
+from terminal import Screen
 
 from studydeck.config import Library, Settings
 from studydeck.stats import CHARTS
@@ -28,6 +27,13 @@ from studydeck.study import Study, open_study
 DAYS = 1825
 GOAL = 50.0
 """Milliseconds from the key to the painted screen."""
+OURS = """
+import sys
+from pathlib import Path
+from studydeck.config import Library, Settings
+from studydeck.tui import run
+sys.exit(run(Library(Path(sys.argv[1])), Settings()))
+"""
 MINIMAL = """
 from textual.app import App
 from textual.screen import Screen
@@ -67,26 +73,24 @@ def main() -> None:
     options.add_argument("--reviews", type=int, default=1_000_000)
     options.add_argument("--keys", type=int, default=15)
     chosen = options.parse_args()
-    answer.NOW = datetime.now().astimezone()
-    first_frame.MINIMAL = MINIMAL
-    first_frame.CODE = first_frame.CODE.replace("studying=True", "studying=False")  # at Home
+    now = datetime.now().astimezone()
     with tempfile.TemporaryDirectory() as folder:
         library = Library(Path(folder) / "library")
-        fill(library, chosen.cards)
-        log(library, chosen.reviews)
+        fill(library, chosen.cards, now)
+        log(library, chosen.reviews, now)
         print(f"{chosen.cards:,} cards, {chosen.reviews:,} reviews")
-        with open_study(library, Settings(), answer.NOW, read_only=True) as study:
-            data(study)
+        with open_study(library, Settings(), now, read_only=True) as study:
+            data(study, now)
         screens(library, chosen.keys)
 
 
-def log(library: Library, count: int) -> None:
+def log(library: Library, count: int, now: datetime) -> None:
     """Reviews spread over five years, with the roll-ups made of them."""
     chance = random.Random(3)
-    end = int((answer.NOW - timedelta(hours=30)).timestamp() * 1000)
+    end = int((now - timedelta(hours=30)).timestamp() * 1000)
     step = timedelta(days=DAYS) // timedelta(milliseconds=1) // count
     states = ("new", "learning", *["review"] * 5, "relearning")
-    with open_store(library, answer.NOW) as store:
+    with open_store(library, now) as store:
         cards = [row[0] for row in store.rows("SELECT card FROM memory WHERE state = 'review'")]
         rows = []
         for number in range(count):
@@ -106,42 +110,42 @@ def log(library: Library, count: int) -> None:
                     connection.execute(statement)
 
 
-def data(study: Study) -> None:
+def data(study: Study, now: datetime) -> None:
     """The data work of each chart, and what a deck's numbers cost, which come from the log."""
-    print("data work, ms, best of 5:", ", ".join(f"{name} {best(study, name):.1f}" for name in CHARTS))
+    print("data work, ms, best of 5:", ", ".join(f"{name} {best(study, name, now):.1f}" for name in CHARTS))
     began = time.perf_counter()
-    scope = study.scope(answer.NOW, "Deck 1")
-    study.statistics(answer.NOW, scope)
+    scope = study.scope(now, "Deck 1")
+    study.statistics(now, scope)
     print(f"all charts of one deck of {DECKS}, from the log: {time.perf_counter() - began:.2f} s")
 
 
-def best(study: Study, name: str) -> float:
+def best(study: Study, name: str, now: datetime) -> float:
     """Milliseconds to make one chart."""
     took = []
     for _ in range(5):
         began = time.perf_counter()
-        study.chart(name, answer.NOW)
+        study.chart(name, now)
         took.append(time.perf_counter() - began)
     return min(took) * 1000
 
 
 def screens(library: Library, keys: int) -> None:
     """Key to painted screen, in turns with the minimal app."""
-    ours, bare = Screen(library), Screen(None)
+    ours, bare = Screen(OURS, str(library.root)), Screen(MINIMAL)
     try:
         ours.wait_for(b"study all")
         bare.wait_for(b"study all")
-        first = ours.press(b"t", b"all decks")
-        ours.press(b"\x1b", b"study all")
+        first = ours.until(b"t", b"all decks")
+        ours.until(b"\x1b", b"study all")
         took: list[float] = []
         floor: list[float] = []
         for _ in range(keys):
-            took.append(ours.press(b"t", b"Minutes"))
-            ours.press(b"\x1b", b"study all")
-            floor.append(bare.press(b"t", b"all decks"))
-            bare.press(b"\x1b", b"study all")
-        ours.press(b"t", b"Minutes")
-        tabs = {key: ours.press(key, word) for key, word in TABS.items()}
+            took.append(ours.until(b"t", b"Minutes"))
+            ours.until(b"\x1b", b"study all")
+            floor.append(bare.until(b"t", b"all decks"))
+            bare.until(b"\x1b", b"study all")
+        ours.until(b"t", b"Minutes")
+        tabs = {key: ours.until(key, word) for key, word in TABS.items()}
     finally:
         ours.end()
         bare.end()

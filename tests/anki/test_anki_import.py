@@ -360,7 +360,7 @@ def test_a_package_that_a_browser_saved_as_a_zip_is_one(tmp_path: Path, capsys: 
         (tmp_path / name).write_bytes(a_package(data))
         assert run(["--library", str(tmp_path / "library"), "import", str(tmp_path / name)]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert (said[0], said[-1]) == ("1 card added, 0 reviews taken over.", "There is no card to bring in from none.apkg.")
+    assert (said[0], said[-1]) == ("1 card added, 0 reviews taken over.", "There is no card in none.apkg that can be taken over.")
 
 
 def test_a_note_of_a_hundred_fields_and_cards(study: Study, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,8 +23,14 @@ class Period(StrEnum):
     ALL = "all time"
 
 
-PERIODS = {Period.TODAY: 1, Period.WEEK: 7, Period.MONTH: 30, Period.YEAR: 365}
-"""Days of those that end today."""
+AGO = {
+    Period.TODAY: range(1),
+    Period.YESTERDAY: range(1, 2),
+    Period.WEEK: range(7),
+    Period.MONTH: range(30),
+    Period.YEAR: range(365),
+}
+"""How many days ago; of all time, any day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +49,9 @@ class Row:
 
 def rows(recalled: Recalled, today: int) -> tuple[Row, ...]:
     """One row for each period, in the order of `Period`."""
-    part, whole = Counter[tuple[Period, bool]](), Counter[tuple[Period, bool]]()
-    for day, mature, remembered, count in recalled:
-        for period in Period:
-            if _within(period, today - day):
-                part[period, mature] += remembered
-                whole[period, mature] += count
-    return tuple(
-        Row(period, *(Share(part[period, mature], whole[period, mature]) for mature in (False, True))) for period in Period
-    )
+    known = list(recalled)
+    young, mature = ([row for row in known if row[1] is side] for side in (False, True))
+    return tuple(Row(period, _within(period, young, today), _within(period, mature, today)) for period in Period)
 
 
 def chart(recalled: Recalled, today: int, target: float) -> Chart:
@@ -93,9 +92,7 @@ def _says(found: tuple[Row, ...], target: float) -> tuple[str, ...]:
     return (f"Remembered in the last 30 days: {month.rate:.1%} ± {month.error:.1%}; aimed at {target:.0%}.",)
 
 
-def _within(period: Period, ago: int) -> bool:
-    if period is Period.ALL:
-        return True
-    if period is Period.YESTERDAY:
-        return ago == 1
-    return 0 <= ago < PERIODS[period]
+def _within(period: Period, recalled: Recalled, today: int) -> Share:
+    days = AGO.get(period)
+    counted = [(part, whole) for day, _, part, whole in recalled if days is None or today - day in days]
+    return Share(sum(part for part, _ in counted), sum(whole for _, whole in counted))

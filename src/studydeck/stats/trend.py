@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from studydeck.stats.chart import Chart, Points, Share, Standing, Table
 from studydeck.stats.days import WEEK, date_of, month, short, span_of, week_of
@@ -61,10 +62,12 @@ def chart(recalled: Recalled, today: int, target: float, span: int = 0) -> Chart
 
 
 def _by(recalled: Iterable[tuple[int, bool, int, int]], name: Callable[[int], str]) -> dict[str, Share]:
-    shares: defaultdict[str, Share] = defaultdict(Share)
+    named, sums = cache(name), defaultdict[str, list[int]](lambda: [0, 0])
     for day, _, remembered, count in recalled:
-        shares[name(day)] += Share(remembered, count)
-    return dict(shares)
+        both = sums[named(day)]
+        both[0] += remembered
+        both[1] += count
+    return {of: Share(remembered, count) for of, (remembered, count) in sums.items()}
 
 
 def _says(drawn: bool, some: bool, target: float) -> tuple[str, ...]:

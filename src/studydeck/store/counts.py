@@ -185,7 +185,7 @@ class Counts(Base):
         """Cards not being learnt, by status."""
         sql = f"""SELECT total(suspended AND NOT retired AND NOT rejected AND deck IS NOT NULL),
                 total(retired AND NOT rejected AND deck IS NOT NULL), total(rejected)
-            FROM memory WHERE true{view.cards}"""
+            FROM memory WHERE queue IS NULL{view.cards}"""
         return dict(zip(("suspended", "retired", "rejected"), map(int, self.row(sql)), strict=True))
 
     def added(self, view: View, shift: int, day_length: int, since: int = 0) -> list[tuple[int, int]]:

@@ -38,18 +38,18 @@ class DeckCounts:
 class Overview:
     """What the home screen and `due` show. Counts are for today, under the daily limits."""
 
-    decks: tuple[DeckCounts, ...]
-    new: int
-    learning: int
-    review: int
-    done_today: int
+    decks: tuple[DeckCounts, ...] = ()
+    new: int = 0
+    learning: int = 0
+    review: int = 0
+    done_today: int = 0
     """Answers given today."""
-    minutes_today: float
-    streak: int
+    minutes_today: float = 0.0
+    streak: int = 0
     """Study days in a row with an answer, up to today or yesterday."""
-    forecast: tuple[int, ...]
+    forecast: tuple[int, ...] = (0,) * FORECAST_DAYS
     """Cards due on each of seven days from today on; today's includes what is overdue."""
-    next_due: datetime | None
+    next_due: datetime | None = None
     """When the next card comes when nothing can be asked now; None when something can, or when nothing is scheduled."""
 
 

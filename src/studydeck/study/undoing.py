@@ -75,6 +75,10 @@ class Undoing(Sessions):
             return Undone(what, back if back.day == moment.day else self.refresh(back, now), taken.cards)
         return Undone(what, self._recalled(self.refresh(session, now), taken.cards[0], moment), taken.cards)
 
+    def can_undo(self, now: datetime) -> bool:
+        """Whether there is an action that `undo` would take back."""
+        return self._store.newest_deed(self._moment(now)) is not None
+
     def undoable(self, now: datetime) -> list[str]:
         """What `undo` would take back, one call after another, newest first: "burying “…”"."""
         return [self._deed(taken) for taken in self._store.reversible(self._moment(now))]

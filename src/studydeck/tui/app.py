@@ -17,7 +17,7 @@ from textual.command import CommandPalette
 
 from studydeck.config import Library, Settings
 from studydeck.errors import StudydeckError
-from studydeck.study import Study, open_study
+from studydeck.study import Overview, Study, open_study
 from studydeck.tui.crash import write_report
 from studydeck.tui.palette import Commands, theme_command
 from studydeck.tui.screens.base import StudyScreen
@@ -104,7 +104,8 @@ class StudyApp(App[None], inherit_bindings=False):
     async def start(self) -> None:
         """Open the library and show Home, or the problem screen, which comes back here."""
         try:
-            overview = self.open_library().overview(self.clock())
+            study = self.open_library()
+            overview = Overview() if self.studying else study.overview(self.clock())  # it is counted when it is looked at
         except StudydeckError as error:
             await self.show_problem(error, self.start)
         else:
@@ -189,8 +190,8 @@ class StudyApp(App[None], inherit_bindings=False):
                 self.screen.say(told)
 
     def get_key_display(self, binding: Binding) -> str:
-        """A key as it is written here: `ctrl+p`, not `^p`."""
-        shown = super().get_key_display(binding)
+        """A key as it is written here: `ctrl+p`, not `^p`; `enter`, not a sign for it."""
+        shown = super().get_key_display(binding).replace("⏎", "enter")
         return f"ctrl+{shown[1:]}" if shown.startswith("^") and len(shown) > 1 else shown
 
     async def action_help(self) -> None:

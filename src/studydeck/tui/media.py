@@ -5,7 +5,10 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from studydeck.media import show_medium
+from studydeck.tui.asking import asked
 
 if TYPE_CHECKING:
     from studydeck.tui.screens.base import StudyScreen
@@ -15,10 +18,10 @@ MOST = 9
 LONGEST = 40
 
 
-def question(names: Sequence[str]) -> str:
+def question(names: Sequence[str]) -> Content:
     """What would be opened, and by which key."""
-    listed = ", ".join(f"{number} {_short(name)}" for number, name in enumerate(names[:MOST], 1))
-    return f"Open in another program: {listed}; esc opens nothing"
+    listed = [(f"{number}", _short(name)) for number, name in enumerate(names[:MOST], 1)]
+    return asked("Open in another program:", *listed, ("esc", "opens nothing"))
 
 
 def open_chosen(screen: "StudyScreen", names: Sequence[str], key: str) -> None:

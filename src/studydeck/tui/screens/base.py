@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -48,6 +49,8 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
     """Words of `help.WORDS` that this screen uses."""
     LISTS: ClassVar[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = ()
     """Further parts of its help: a title, and terms with their meanings."""
+    hints: Hints | None = None
+    """The last line; none yet while the screen is being made."""
 
     @property
     def leavable(self) -> bool:
@@ -55,11 +58,21 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
         return True
 
     def compose(self) -> ComposeResult:
-        """The column, and above it, hidden, the notice for a tiny terminal."""
+        """The column, and above it, hidden, the notice for a tiny terminal.
+
+        The classes for the size are there before any part is, so that nothing is laid out twice.
+        """
+        for cells, classes in zip(self.app.size, (WIDTHS, HEIGHTS), strict=True):
+            self.add_class(next(name for least, name in reversed(classes) if cells >= least))
         with Vertical(id="column"):
             yield from self.body()
-            yield Hints()
+            self.hints = Hints(self.hints_at)
+            yield self.hints
         yield Static(Content(TOO_SMALL), id="too-small")
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Textual's own, before which nothing is styled again that was styled when it was made."""
+        event.refresh_styles = False
 
     async def on_mount(self) -> None:
         """Begin, unless the app ended while the screen was being made."""
@@ -78,6 +91,10 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done now. Subclasses narrow it down."""
         return not ((action in CHANGING and self.too_small) or (action in WRITING and self.study_app.read_only))
+
+    def hints_at(self, action: str) -> bool:
+        """Whether the last line names the key of an action that can be done now."""
+        return True
 
     def on_resize(self) -> None:
         """What can be done depends on the size."""
@@ -104,13 +121,13 @@ class StudyScreen(Screen[bool], inherit_bindings=False):
 
     def say(self, sentence: str) -> None:
         """Show one sentence in the last line until the next key."""
-        for hints in self.query(Hints):  # none yet while the screen is being made
-            hints.say(literal_line(sentence, "$primary"))
+        if self.hints is not None:
+            self.hints.say(literal_line(sentence, "$primary"))
 
     def hush(self) -> None:
         """Take the sentence away: it has been read when the next key comes."""
-        for hints in self.query(Hints):
-            hints.say(None)
+        if self.hints is not None:
+            self.hints.say(None)
 
     def takes(self, key: str) -> bool:
         """Whether `key` answers a question of the screen, and so is no command."""

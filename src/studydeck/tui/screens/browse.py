@@ -22,6 +22,7 @@ from studydeck.review import Standing
 from studydeck.search import ALLOWED, EVERY_CARD, Query, SearchError, parse_typed
 from studydeck.study import Order
 from studydeck.text.clean import one_line
+from studydeck.tui.asking import whether, which_flag
 from studydeck.tui.bindings import own_bindings
 from studydeck.tui.literal import literal_line
 from studydeck.tui.phrases import plural
@@ -52,7 +53,6 @@ NOTHING = (
     "No card fits. / changes the search: fewer words, or a beginning of one; is:suggested finds cards that wait in triage, "
     "is:suspended those put aside; ? explains the rest."
 )
-FLAG = "Flag: 1 to 7, 0 none, esc leaves it as it is"
 SELECTED = "With these: @ suspend, - bury, * mark, f flag, T tags, m move, D delete."
 NO_EVIDENCE = "This card has no evidence: it was written by hand."
 NOT_IN_A_DECK = "This card waits in triage: press g on Home."
@@ -96,7 +96,7 @@ class SearchLine(TypedLine):
     """Where a search is typed."""
 
     BINDINGS: ClassVar = [
-        Binding("enter,down", "screen.cards", "to the cards", key_display="⏎ ↓"),
+        Binding("enter,down", "screen.cards", "to the cards", key_display="enter ↓"),
         Binding("escape", "screen.back", "to the cards", show=False),
     ]
 
@@ -115,7 +115,7 @@ class Prompt(TypedLine):
 class Asked:
     """A question in the last line: what is done with the key, or with the line typed, that answers it."""
 
-    question: str
+    question: Content
     answer: Callable[[str], None]
     by_line: bool = False
 
@@ -149,7 +149,7 @@ class BrowseScreen(StudyScreen):
         Binding("pageup", "page(-1)", "a page up", show=False),
         Binding("u", "undo", "undo", tooltip=UNDO),
         Binding("escape", "back", "back", show=False, tooltip="one step back: the list, no selection, every card, home"),
-        Binding("q", "home", "home"),
+        Binding("q", "home", "back", tooltip="back to where this was opened"),
     ]
 
     def __init__(self, query: str = "") -> None:
@@ -516,7 +516,7 @@ class BrowseScreen(StudyScreen):
 
     def action_flag(self) -> None:
         """Ask for a flag."""
-        self.ask(Asked(FLAG, self._flag))
+        self.ask(Asked(which_flag(), self._flag))
 
     def _flag(self, key: str) -> None:
         if key in tuple("01234567"):
@@ -546,7 +546,7 @@ class BrowseScreen(StudyScreen):
 
     def action_tags(self) -> None:
         """Ask for tags."""
-        self.ask(Asked(f"Tags of {self._number()}, +add -remove:", self._tags, by_line=True))
+        self.ask(Asked(Content(f"Tags of {self._number()}, +add -remove:"), self._tags, by_line=True))
 
     def _tags(self, line: str) -> None:
         words = line.split()
@@ -558,7 +558,7 @@ class BrowseScreen(StudyScreen):
 
     def action_move(self) -> None:
         """Ask for a deck."""
-        self.ask(Asked(f"Move {self._number()} to deck:", self._move, by_line=True))
+        self.ask(Asked(Content(f"Move {self._number()} to deck:"), self._move, by_line=True))
 
     def _move(self, line: str) -> None:
         deck = one_line(line)
@@ -638,12 +638,12 @@ class BrowseScreen(StudyScreen):
             else:
                 self.say("Nothing was changed.")
 
-        self.ask(Asked(f"{question} y yes, esc no", answer))
+        self.ask(Asked(whether(question), answer))
 
     def ask(self, asked: Asked) -> None:
         """Put a question into the last line."""
         self.asked = asked
-        self.query_one("#question", Static).update(literal_line(asked.question, "$primary"))
+        self.query_one("#question", Static).update(asked.question)
         self.set_class(True, "-asking")
         self.set_class(asked.by_line, "-by-line")
         if asked.by_line:

@@ -34,7 +34,7 @@ class FindText(Input):
     """Where the words to look for are typed."""
 
     BINDINGS: ClassVar = [
-        Binding("enter,down", "submit", "next place", key_display="⏎ ↓"),
+        Binding("enter,down", "submit", "next place", key_display="enter ↓"),
         Binding("escape", "screen.end_find", "back to the text"),
     ]
 

@@ -83,14 +83,17 @@ class Home(StudyScreen):
         self.deck = deck
         self.studying = studying
         """Whether to study at once: `deck`, or all decks."""
+        self.undoable = False
+        """Whether there is an action to take back."""
         self.fresh = True
         """Whether the overview has not been fetched again since this screen was made."""
 
     async def begin(self) -> None:
-        """Draw what is known already, and go on to the review that was asked for."""
-        self.draw()
+        """Draw what is known already; or go on to the review that was asked for, and draw when coming back."""
         if self.studying:
             await self.attempt(partial(self.study_app.open_review, self.deck))
+        if self.app.screen is self:
+            await self.attempt(self.reload if self.studying else self.draw)
 
     def body(self) -> ComposeResult:
         """From top to bottom: today, the decks, the week ahead."""
@@ -116,12 +119,12 @@ class Home(StudyScreen):
         """Fetch the overview and draw everything from it."""
         self.overview = self.study.overview(self.now())
         self.draw()
-        self.refresh_bindings()
 
     def draw(self) -> None:
         """Draw the overview."""
         now = self.now()
         first = date.fromordinal(UNIX_EPOCH + study_day(milliseconds(now), utc_offset(now), self.study.settings.rollover_hour))
+        self.undoable = self.study.can_undo(now)
         self.set_class(not self.overview.decks, "-first-run")
         if not self.overview.decks:
             self.query_one("#first-run", Static).update(_first_run(_holds_documents(self.study.library.seeds)))
@@ -131,6 +134,7 @@ class Home(StudyScreen):
         self.query_one(Doors).show(self.doors())
         self.query_one("#notices", Static).update(_notices([*([LOOKING] if self.study.read_only else []), *self.study.notices]))
         self.show_decks()
+        self.refresh_bindings()
 
     def doors(self) -> list[Door]:
         """The other screens, with what waits in them; before the first deck only those of use."""
@@ -161,6 +165,10 @@ class Home(StudyScreen):
         if self.focused is not None and self.focused.id == "find":
             return action in {"show_all", "scroll"}
         return bool(self.overview.decks) or action not in {"study_deck", "study_all", "find"}
+
+    def hints_at(self, action: str) -> bool:
+        """Undo only where there is something to take back."""
+        return action != "undo" or self.undoable
 
     def _today(self, width: int) -> Content:
         overview = self.overview

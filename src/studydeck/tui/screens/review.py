@@ -17,7 +17,8 @@ from studydeck.errors import StudydeckError
 from studydeck.review import Rating, milliseconds
 from studydeck.session import Session
 from studydeck.study import REASONS
-from studydeck.tui.literal import SIDE_LIMIT, literal, literal_line
+from studydeck.tui.asking import which_flag, which_reason
+from studydeck.tui.literal import SIDE_LIMIT, literal
 from studydeck.tui.phrases import clock_face
 from studydeck.tui.screens.base import UNDO, ScrollingScreen
 from studydeck.tui.widgets.card_view import CardView
@@ -37,12 +38,7 @@ REWORDED = "The card was changed elsewhere meanwhile; these are its new words."
 NO_EVIDENCE = "This card has no evidence: it was written by hand."
 TAKES_BACK, TAKES_BACK_TYPING = "u takes it back.", "esc and then u takes it back."
 FLAGS = "01234567"
-FLAG_HELP = "Flag: 1 to 7, 0 none, esc leaves it as it is"
 NUMBERED = REASONS[:5]
-REASON_HELP = (
-    "Reject, because it is: "
-    f"{', '.join(f'{number} {reason}' for number, reason in enumerate(NUMBERED, 1))}; x no reason, esc keeps it"
-)
 ON_A_CARD = {"bury", "suspend", "reject", "info", "timer", "edit", "mark", "flag", "quote", "document", "typing", "media"}
 """Actions that need a card on the screen."""
 AT_THE_END = {"elsewhere", "go_on"}
@@ -107,7 +103,7 @@ class ReviewScreen(ScrollingScreen):
         Binding("t", "timer", "timer on or off", show=False),
         Binding("b", "elsewhere('browse')", "browse", tooltip="look through your cards, after the last one"),
         Binding("t", "elsewhere('stats')", "statistics", tooltip="what you know, after the last card"),
-        Binding("escape,q", "home", "home", tooltip="back to the decks; every answer is saved"),
+        Binding("escape,q", "home", "back", tooltip="back to the decks; every answer is saved"),
         Binding("space,enter", "retry", "try again what failed"),
     ]
 
@@ -171,6 +167,8 @@ class ReviewScreen(ScrollingScreen):
         """What can be done now, depending on the card and on what is shown of it."""
         if not super().check_action(action, parameters):
             return False
+        if self.choosing is not None:
+            return False
         if action == "retry":
             return self.retry is not None
         if self.retry is not None:
@@ -192,6 +190,10 @@ class ReviewScreen(ScrollingScreen):
         if action == "more":
             return self.card is not None and self.is_cut(self.card)
         return asking or action not in ON_A_CARD
+
+    def hints_at(self, action: str) -> bool:
+        """Nothing while the next key answers a question, which names the keys itself."""
+        return self.choosing is None
 
     # Drawing
 
@@ -332,7 +334,7 @@ class ReviewScreen(ScrollingScreen):
 
     def action_reject(self) -> None:
         """Throw a bad card out for good, once it is said why."""
-        self.choose(REASON_HELP, self.reject)
+        self.choose(which_reason(), self.reject)
 
     def reject(self, key: str) -> None:
         """Reject for the reason of that number, or with a second x, or enter, for none."""
@@ -393,10 +395,11 @@ class ReviewScreen(ScrollingScreen):
 
     # Commands
 
-    def choose(self, question: str, choice: Callable[[str], None]) -> None:
+    def choose(self, question: Content, choice: Callable[[str], None]) -> None:
         """Let the next key choose."""
         self.choosing = choice
-        self.query_one(RatingRow).say(literal_line(question, "$secondary"))
+        self.query_one(RatingRow).say(question)
+        self.refresh_bindings()
 
     def takes(self, key: str) -> bool:
         """A key that chooses is no command."""
@@ -410,7 +413,7 @@ class ReviewScreen(ScrollingScreen):
 
     def action_flag(self) -> None:
         """Give the card a flag, or none."""
-        self.choose(FLAG_HELP, self.flag)
+        self.choose(which_flag(), self.flag)
 
     def flag(self, key: str) -> None:
         """Give the card the flag of that number."""

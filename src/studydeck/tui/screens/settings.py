@@ -34,7 +34,7 @@ class Value(Input):
     """Where a value is typed."""
 
     BINDINGS: ClassVar = [
-        Binding("enter", "submit", "save", key_display="⏎"),
+        Binding("enter", "submit", "save"),
         Binding("escape", "screen.leave", "leave it as it is"),
     ]
 

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
@@ -18,9 +17,10 @@ from studydeck.stats.days import WEEK
 from studydeck.study.charts import EVERYTHING, Scope
 from studydeck.tui.literal import literal_line
 from studydeck.tui.screens.base import ScrollingScreen
-from studydeck.tui.widgets.chart_view import ChartView
+from studydeck.tui.widgets.drawn import coloured
 from studydeck.tui.widgets.fitted import Fitted, spread
 from studydeck.tui.widgets.hints import Hints
+from studydeck.tui.widgets.sheet import Line, Sheet
 from studydeck.tui.widgets.tabs import Tabs
 
 TABS = (
@@ -36,9 +36,12 @@ TABS = (
 )
 """The charts of each part, in the order of their keys."""
 YEAR = next(at for at, (_, names) in enumerate(TABS) if "year" in names)
-MOST = max(len(names) for _, names in TABS)
 SPANNED = {"minutes", "forecast", "year", "trend", "meter", "hours", "added"}
 """Charts that can be asked for several stretches of time."""
+QUICK = {"today", "minutes"}
+"""Charts that take no longer than it takes to show them, however many cards and reviews there are."""
+GAP = 1
+"""Empty lines between two charts."""
 HEIGHTS = ((36, 11), (20, 8), (0, 4))
 """Lines of the terminal, and of a standing picture on it."""
 TO_STUDY = "esc goes back; s studies there."
@@ -105,11 +108,9 @@ class StatsScreen(ScrollingScreen):
 
     def body(self) -> ComposeResult:
         """What it is of, the tabs, the charts. The choice of a deck and the search come when they are asked for."""
-        yield Static(id="stats-head")
+        yield Static(Fitted(self._head), id="stats-head")
         yield Tabs([name for name, _ in TABS], partial(self.app.call_later, self.action_tab), id="stats-tabs")
-        with VerticalScroll(id="scroller", can_focus=False):
-            for _ in range(MOST):
-                yield ChartView()
+        yield Sheet()
 
     async def begin(self) -> None:
         """Show today."""
@@ -122,26 +123,28 @@ class StatsScreen(ScrollingScreen):
             await self.attempt(self.draw)
         self.fresh = False
 
-    def on_resize(self) -> None:
-        """How high pictures are depends on the terminal."""
-        super().on_resize()
-        if self.is_mounted and self.charts:
-            self.call_after_refresh(self.redraw)
-
     def draw(self) -> None:
-        """Show the tab: its first chart at once, the others when that one is on the screen."""
-        self.query_one("#stats-head", Static).update(Fitted(self._head))
+        """Show the tab: what is quick at once, else its first chart, and the others when that one is on the screen."""
+        self.query_one("#stats-head", Static).refresh()
         self.query_one(Tabs).show(self.tab)
-        for at, view in enumerate(self.query(ChartView)):
-            view.show(self._drawing(self.names[at]) if at == 0 else None)
-        if len(self.names) > 1:
+        for name in self.names if QUICK.issuperset(self.names) else self.names[:1]:
+            self._chart(name)
+        self.redraw()
+        if any(name not in self.charts for name in self.names):
             self.call_after_refresh(self.draw_rest, self.tab)
 
     def redraw(self) -> None:
-        """Draw again what is shown."""
-        for view, name in zip(self.query(ChartView), self.names, strict=False):
+        """Draw what was counted already."""
+        self.query_one(Sheet).show(self.lines)
+
+    def lines(self, width: int) -> list[Line]:
+        """The charts of the tab that were counted already, one below the other."""
+        lines: list[Line] = []
+        for name in self.names:
             if name in self.charts:
-                view.show(self._drawing(name))
+                lines += [Content()] * (GAP if lines else 0)
+                lines += [partial(coloured, line) for line in self._drawn(name, width)]
+        return lines
 
     async def draw_rest(self, tab: int) -> None:
         """The charts below the first, unless another tab was chosen meanwhile."""
@@ -293,19 +296,20 @@ class StatsScreen(ScrollingScreen):
             self.charts[name] = self.study.chart(name, self.now(), self.scope, self.spans.get(name, 0))
         return self.charts[name]
 
-    def _drawing(self, name: str) -> partial[list[drawing.Line]]:
+    def _drawn(self, name: str, width: int) -> list[drawing.Line]:
         chart, symbols = self._chart(name), self._symbols()
+        if self.as_text:
+            return drawing.written(chart, width, symbols)
         if name == "year" and self.cursor is None and (days := self._year_days()):
             self.cursor = days[-1]
-        if self.as_text:
-            return partial(_written, chart, symbols)
-        lines = next(height for least, height in HEIGHTS if self.app.size.height >= least)
-        cursor = self.cursor if name == "year" else None
-        return partial(_drawn, chart, lines, symbols, cursor)
+        height = next(height for least, height in HEIGHTS if self.app.size.height >= least)
+        lines = drawing.drawn(chart, width, height, symbols, self.cursor if name == "year" else None)
+        return [*lines, [], [(TO_STUDY, "quiet")]] if chart.empty and name in ("today", "retention", "known") else lines
 
     def _draw_rest(self) -> None:
-        for view, name in list(zip(self.query(ChartView), self.names, strict=False))[1:]:
-            view.show(self._drawing(name))
+        for name in self.names:
+            self._chart(name)
+        self.redraw()
         self.refresh_bindings()
 
     def _export(self) -> None:
@@ -328,12 +332,3 @@ class StatsScreen(ScrollingScreen):
         if scope.cell_length > width - 12:
             scope = scope.truncate(max(1, width - 12), ellipsis=True)
         return spread(Content.styled("Statistics", "$bright bold"), scope.stylize("$quiet"), width)
-
-
-def _written(chart: Chart, symbols: drawing.Symbols, width: int) -> list[drawing.Line]:
-    return drawing.written(chart, width, symbols)
-
-
-def _drawn(chart: Chart, height: int, symbols: drawing.Symbols, cursor: int | None, width: int) -> list[drawing.Line]:
-    lines = drawing.drawn(chart, width, height, symbols, cursor)
-    return [*lines, [], [(TO_STUDY, "quiet")]] if chart.empty and chart.name in ("today", "retention", "known") else lines

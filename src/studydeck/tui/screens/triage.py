@@ -19,6 +19,7 @@ from studydeck.review import Suggestion
 from studydeck.study import REASONS, FrameStanding
 from studydeck.study.surroundings import Surrounder, Surroundings
 from studydeck.study.twins import Twins, active_twins
+from studydeck.tui.asking import whether, which_reason
 from studydeck.tui.literal import literal_line
 from studydeck.tui.phrases import plural
 from studydeck.tui.screens.base import UNDO, ScrollingScreen
@@ -293,11 +294,10 @@ class TriageScreen(ScrollingScreen):
         """Draw the question that waits for an answer, if one does."""
         ask = self.query_one("#ask", Static)
         if self.asking:
-            reasons = ", ".join(f"{number} {reason}" for number, reason in enumerate(REASONS[:-1], start=1))
-            ask.update(literal_line(f"Reject, because it is: {reasons}; x no reason, esc keeps it", "$warning"))
+            ask.update(which_reason())
         elif self.confirming:
             which = "this card" if self.confirming == 1 else f"this card and the {self.confirming - 1:,} above it"
-            ask.update(literal_line(f"Keep {which}? y yes, esc no", "$warning"))
+            ask.update(whether(f"Keep {which}?"))
         ask.display = self.asking or bool(self.confirming)
 
     def _end(self) -> Content:

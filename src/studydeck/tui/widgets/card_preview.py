@@ -49,7 +49,7 @@ class CardPreview(Widget):
         """One line of the card; the last one tells when there is more below."""
         lines, at = self._drawn(), self._top + y
         if y == self.size.height - 1 and at < len(lines) - 1:
-            key = "pgdn" if self.screen.has_class("-zoomed") else "⏎"
+            key = "pgdn" if self.screen.has_class("-zoomed") else "enter"
             more = Content.styled(f"… {plural(len(lines) - at, 'more line')}  {key}", "$quiet")
             return self._strips(more)[0]
         return lines[at] if at < len(lines) else Strip.blank(self.size.width, self.rich_style)

@@ -10,7 +10,7 @@ class Find(Input):
     """A line below a list; the screen has the action `show_all` and answers `Input.Changed` and `Input.Submitted`."""
 
     BINDINGS: ClassVar = [
-        Binding("down", "submit", "to the list", key_display="⏎ ↓"),
+        Binding("down", "submit", "to the list", key_display="enter ↓"),
         Binding("escape", "screen.show_all", "show all"),
     ]
 

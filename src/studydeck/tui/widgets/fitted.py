@@ -13,7 +13,7 @@ from textual.visual import RenderOptions, Visual
 class Fitted(Visual):
     """Content made by `draw(width)`, so that columns line up at any size of the terminal."""
 
-    def __init__(self, draw: Callable[[int], Content], height: int = 1) -> None:
+    def __init__(self, draw: Callable[[int], Content], height: int | Callable[[int], int] = 1) -> None:
         self.draw = draw
         self.height = height
 
@@ -27,8 +27,8 @@ class Fitted(Visual):
         return container_width
 
     def get_height(self, rules: RulesMap, width: int) -> int:
-        """Lines, whatever the width."""
-        return self.height
+        """As many lines as were said to be needed."""
+        return self.height(width) if callable(self.height) else self.height
 
 
 def _segments(line: Content, style: Style, options: RenderOptions) -> list[Segment]:

@@ -1,5 +1,7 @@
 """The last line of a screen: its most useful keys, or a short message."""
 
+from collections.abc import Callable
+
 from textual import events
 from textual.binding import ActiveBinding
 from textual.content import Content
@@ -18,8 +20,10 @@ class Hints(Static):
 
     auto_links = False
 
-    def __init__(self) -> None:
+    def __init__(self, worth: Callable[[str], bool]) -> None:
         super().__init__(Content(), id="hints")
+        self.worth = worth
+        """Whether an action is worth a place at the moment."""
         self._shown: dict[str, ActiveBinding] = {}
         self._message: Content | None = None
         self._lines = 1
@@ -33,7 +37,7 @@ class Hints(Static):
         """Read the keys anew."""
         shown: dict[str, ActiveBinding] = {}
         for active in self.screen.active_bindings.values():
-            if active.binding.show:
+            if active.binding.show and self.worth(active.binding.action):
                 shown.setdefault(active.binding.action, active)
         if shown != self._shown:
             self._shown = shown

@@ -32,14 +32,19 @@ class Sheet(ScrollView, can_focus=False):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Make the lines; one cell narrower where the scroll bar needs it."""
+        """Make the lines, as far from the right as from the left; where that is no distance, the scroll bar needs a cell."""
         if self.size.width:
-            self.room = self.size.width
+            free = self.styles.padding.left
+            self.room = max(1, self.size.width - free)
             self._lines = self._draw(self.room)
-            if len(self._lines) > self.size.height and self.room > 1:
+            if len(self._lines) > self.size.height and not free and self.room > 1:
                 self.room -= 1
                 self._lines = self._draw(self.room)
-            self.virtual_size = Size(self.room, len(self._lines))
+            size = Size(self.room, len(self._lines))
+            if max(size.height, self.virtual_size.height) > self.size.height:
+                self.virtual_size = size  # the scroll bar comes, goes or changes: the screen is laid out anew
+            else:
+                self.set_reactive(ScrollView.virtual_size, size)
             self.refresh()
 
     def render_line(self, y: int) -> Strip:

@@ -18,6 +18,7 @@ AROUND_SHORT = 260
 """The same below the card."""
 GAP = "[…]"
 TWIN = "nearly the same as an active card; d shows it"
+MORE = Content.assemble(("o", "$secondary bold"), (" opens the document", "$quiet"))
 NO_EVIDENCE = "This card has no evidence."
 
 
@@ -70,9 +71,10 @@ def passage_block(evidence: Evidence | None, around: Surroundings | None, reach:
     quote = literal(" ".join(evidence.quote.split())).stylize("$bright bold underline")
     if around is None:
         return Content("\n").join([*lines, quote])
-    before, after = _reduced(_flowing(around.before), -reach), _reduced(_flowing(around.after), reach)
+    whole = _flowing(around.before), _flowing(around.after)
+    before, after = _reduced(whole[0], -reach), _reduced(whole[1], reach)
     words = Content.assemble(literal(before).stylize("$quiet"), quote, literal(after).stylize("$quiet"))
-    lines.append(words)
+    lines.append(words if (before, after) == whole else Content.assemble(words, "  ", MORE))
     if around.note:
         lines += [Content(), literal_line(around.note, "$warning")]
     return Content("\n").join(lines)

@@ -10,7 +10,7 @@ class Typing(Input):
     """One line under the question."""
 
     BINDINGS: ClassVar = [
-        Binding("enter", "screen.show_typed", "show the answer", tooltip="show the answer, and how yours compares"),
+        Binding("enter", "screen.show_typed", "show the answer", show=False, tooltip="show the answer, and how yours compares"),
         Binding("escape", "screen.stop_typing", "keys", tooltip="do not type this one: the keys work again"),
     ]
 
