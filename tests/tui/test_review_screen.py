@@ -400,7 +400,7 @@ async def test_a_picture_is_opened_after_its_name_was_shown(
         text = await read_through(pilot, "1")
         assert "Opened front.png." in text and shown == [(library.media, "front.png")]
         text = await press(pilot, "space", "r")
-        assert squashed("1 front.png, 2 back.mp3; esc opens nothing") in squashed(text)
+        assert squashed("1 front.png, 2 back.mp3, esc opens nothing") in squashed(text)
 
 
 @pytest.mark.parametrize("key", ["escape", "3", "r", "space", "y"])
@@ -431,7 +431,7 @@ async def test_a_picture_of_a_card_in_the_list_is_opened(open_app: OpenApp, show
     async with open_app().run_test(size=(100, 24)) as pilot:
         await pilot.app.open_browse("front.png")  # type: ignore[attr-defined]
         text = await read_through(pilot, "r")
-        assert squashed("1 front.png, 2 back.mp3; esc opens nothing") in squashed(text)
+        assert squashed("1 front.png, 2 back.mp3, esc opens nothing") in squashed(text)
         text = await read_through(pilot, "1")
         assert "Opened front.png." in text and [name for _, name in shown] == ["front.png"]
         await read_through(pilot, "r", "escape")
