@@ -127,7 +127,18 @@ def test_causes_are_counted(library_folder: Path, now: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    "frame", ["acronym", "plural-acronym", "loose-entry", "bare-recast", "side-about", "thesis-about", "plain-word"]
+    "frame",
+    [
+        "acronym",
+        "plural-acronym",
+        "loose-entry",
+        "bare-recast",
+        "side-about",
+        "thesis-about",
+        "untitled-thesis",
+        "passing-copula",
+        "plain-word",
+    ],
 )
 def test_every_frame_and_variant_is_told_in_plain_words(frame: str) -> None:
     assert len(wording_of(frame).split()) > 3

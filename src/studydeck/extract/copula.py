@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from studydeck.card import CardKind, Draft
 from studydeck.document import Register
@@ -141,7 +142,8 @@ class Copula(Frame):
             else f"{sentence.according()}{asked}"
         )
         template = f"what who is are was were according to {term}"
-        frame = "plain-word" if plain else "marked" if set_off else "past" if verb in _PAST else self.name
+        in_passing = verb in _PAST or ("P" in tagged.pattern[first:last] and _is_personal(sentence.document.source))
+        frame = "plain-word" if plain else "marked" if set_off else "passing-copula" if in_passing else self.name
         yield sentence.draft(frame, self.kind, front, meaning, template=template)
 
 
@@ -162,6 +164,12 @@ def _meaning(tagged: Tagged, first: int) -> tuple[int, str]:
     return tagged.at(tagged.words[first].start + len(meaning)), meaning if tagged.text.find(meaning) >= 0 else ""
 
 
+@lru_cache(maxsize=4)
+def _is_personal(source: str) -> bool:
+    """Whether a text speaks of its author, as letters and essays do: names come up in it in passing."""
+    return len(_SELF.findall(source)) > _OFTEN * len(source.split())
+
+
 def _bare(term: str) -> str:
     """A term without its article, in small letters."""
     return re.sub(r"^(?:an?|the) ", "", term, flags=re.IGNORECASE).lower()
@@ -174,6 +182,9 @@ def _set_off(sentence: Sentence, term: str) -> bool:
     return bare in marked or bare == sentence.document.title.lower()
 
 
+_SELF = re.compile(r"\b(?:I|[Mm]y)\b")
+_OFTEN = 0.004
+"""Share of words."""
 _SAID = re.compile(
     r"(?i)\b(?:I|he|she|they|we|you|sa(?:ys?|id)|writes?|wrote|argue[sd]?|claim(?:s|ed)?|thinks?|thought|believe[sd]?|"
     r"according)\b"

@@ -113,7 +113,7 @@ class Thesis(Frame):
             if untitled := _told_by_title(told, subject, sentence.passage.title):
                 if frame != "thesis-about" or not author or not dated or not _named(tagged, first, subject):
                     continue
-                frame, front = "untitled", f"What does {author}{dated} {verb} about {named}?"
+                frame, front = "untitled-thesis", f"What does {author}{dated} {verb} about {named}?"
             template = f"what does the author {verb} about in"
             yield sentence.draft(frame, self.kind, front, capitalise(claim), hide_source=untitled, template=template)
 
