@@ -24,7 +24,7 @@ PAGES = {
     "question": (("s", QUESTION),),
     "answer": (("s", QUESTION), (" ", ANSWER)),
     "typing": (("s", QUESTION), ("w", "your answer")),
-    "rejecting": (("s", QUESTION), ("x", "1 wrong")),
+    "rejecting": (("s", QUESTION), ("x", "Reject, because it is:")),
     "card info": (("s", QUESTION), (" ", ANSWER), ("i", "Card info")),
     "document": (("s", QUESTION), (" ", ANSWER), ("o", "esc")),
     "edit": (("s", QUESTION), ("e", "Preview")),
