@@ -26,6 +26,13 @@ _STANCE = re.compile(
 )
 
 
+WHEN = (
+    r"([Ii]n|[Oo]n|[Bb]y) ((?:\w+ )?(?:\d{1,2}, )?(?:1[0-9]|20)\d\d|the (?:early |late )?1\d\d0s|"
+    r"the (?:early |late |mid[- ])?(?:\d{1,2}(?:st|nd|rd|th)|(?:[a-z]+-)?[a-z]+(?:th|first|second|third)) century),? "
+)
+"""A pattern for the time a sentence opens with: its preposition, and the year, decade or century."""
+
+
 def opened(text: str) -> tuple[int, str]:
     """Where the sentence proper begins behind its openers, and the stance verb of an "I think that", or "".
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
 from studydeck.document import Register
-from studydeck.extract.clause import opened, safe_end
+from studydeck.extract.clause import WHEN, opened, safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.names import full_name, is_person, takes_part
 from studydeck.extract.sentence import Sentence
@@ -20,7 +20,7 @@ _VERB = (
     r"bred|named|brought|taught|showed|persuaded|convinced|defeated|succeeded|replaced|overthrew|crowned|executed|assassinated|funded|financed"
 )
 _DEED = re.compile(
-    rf"^(?:([Ii]n|[Oo]n|[Bb]y) ((?:\w+ )?(?:\d{{1,2}}, )?(?:1[0-9]|20)\d\d),? )?((?:Sir |Dame |Lady |Lord |King |Queen |Pope "
+    rf"^(?:{WHEN})?((?:Sir |Dame |Lady |Lord |King |Queen |Pope "
     rf")?[A-Z][\w’'-]+(?: (?:[A-Z]\.|de|van|von|of|the|[A-Z][\w’'-]*))*)"
     rf"(?:, [^,;]{{3,60}},)? (?:first |also |then |later |had |finally |once )*({_VERB}) "
 )
@@ -38,6 +38,11 @@ class Deed(Frame):
         (
             "In 1887 Joan Ray founded the first seed bank for orchard trees. She lived in Leeds.",
             "Who founded the first seed bank for orchard trees in 1887?",
+            "Joan Ray",
+        ),
+        (
+            "In the mid-eighteenth century, Joan Ray founded the first seed bank for orchard trees. She lived in Leeds.",
+            "Who founded the first seed bank for orchard trees in the mid-eighteenth century?",
             "Joan Ray",
         ),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from studydeck.card import CardKind, Draft
 from studydeck.document import Register
-from studydeck.extract.clause import opened, safe_end
+from studydeck.extract.clause import WHEN, opened, safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
 from studydeck.text.lint import dangling
@@ -18,7 +18,7 @@ _KIND = (
     r"Assize|Ordinance|Parliament|Congress|Senate|Ministry|Department|Office|Prize|Clause|Doctrine"
 )
 _SUBJECT = re.compile(
-    rf"^(?:([Ii]n|[Oo]n|[Bb]y) ((?:\w+ )?(?:\d{{1,2}}, )?(?:1[0-9]|20)\d\d),? )?[Tt]he ((?:[A-Z][\w’'-]*|\([A-Z][\w ]+\))(?: "
+    rf"^(?:{WHEN})?[Tt]he ((?:[A-Z][\w’'-]*|\([A-Z][\w ]+\))(?: "
     rf"(?:[A-Z][\w’'-]*|\([A-Z][\w ]+\)|of|and|on|for|the))*? )?({_KIND})"
     r"((?: of (?:the )?[A-Z][\w’'-]+(?: (?:of |and )?[A-Z][\w’'-]+)*)?(?: of (?:1[0-9]|20)\d\d)?)(?:, (?:in )?(?:1[0-9]|"
     r"20)\d\d,)? "
