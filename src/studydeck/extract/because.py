@@ -33,6 +33,8 @@ _VALUED = frozenset(
 )
 """Qualities that somebody finds in a thing, and nobody in particular."""
 _MOST_WORDS = 24
+_TWO_CLAIMS = re.compile(r"[:;—]|, (?:which|who|but|yet)\b|\b(?:though|too|either|anyway)$")
+"""More than one claim before the reason: "X, which is Y because Z"."""
 
 
 class Because(Frame):
@@ -66,6 +68,7 @@ class Because(Frame):
         "Canal freight declined because of this.",
         "Copper roofs in Leeds are blamed for leaks they rarely cause because the lead beside them is older.",
         "You're because somebody has to be.",
+        "Copper roofs in Leeds are said to outlast slate, but few believe it because the oldest is young.",
         "Copper roofs may survive longer, perhaps because they told us so.",
     )
 
@@ -100,7 +103,7 @@ class Because(Frame):
             or ((NEGATION.search(claim_text) or _SELDOM.search(claim_text)) and not given)
             or not 3 <= stop - cut - 1 <= _MOST_WORDS
             or tagged.words[first].lower in SUBORDINATORS | {"not", "just", "you"}
-            or re.search(r"[:;—]|, (?:which|who)\b|\b(?:though|too|either|anyway)$", claim_text)  # "X, which is Y because Z"
+            or _TWO_CLAIMS.search(claim_text)
             or re.match(r"n[NP]", tagged.pattern[cut + 1 : stop])  # "because it conferences …": misheard
             or not has_finite_verb(tagged, first, last)
             or not has_finite_verb(tagged, cut + 1, stop)

@@ -142,7 +142,7 @@ class Copula(Frame):
             else f"{sentence.according()}{asked}"
         )
         template = f"what who is are was were according to {term}"
-        in_passing = verb in _PAST or ("P" in tagged.pattern[first:last] and _is_personal(sentence.document.source))
+        in_passing = verb in _PAST or (written and "P" in tagged.pattern[first:last] and _is_personal(sentence.document.source))
         frame = "plain-word" if plain else "marked" if set_off else "passing-copula" if in_passing else self.name
         yield sentence.draft(frame, self.kind, front, meaning, template=template)
 
@@ -203,10 +203,11 @@ _NO_CLASS = frozenset(
 )
 """Nouns that relate a thing to another instead of saying what it is."""
 _VALUED = frozenset(
-    """vital crucial essential key important major significant central fundamental traumatic terrible horrible awful wonderful
-    brilliant remarkable incredible amazing powerful famous notorious iconic legendary leading huge massive enormous great big
-    beautiful lovely nice perfect ideal valuable useful helpful handy popular fascinating strange weird curious real true classic
-    prime major constant quick easy hard tough brave sad happy poor rich busy quiet sleepy small tiny""".split()
+    """vital crucial essential key important major significant central fundamental traumatic terrible horrible awful
+    wonderful unique brilliant remarkable incredible amazing powerful famous notorious iconic legendary leading huge
+    massive enormous great big beautiful lovely nice perfect ideal valuable useful helpful handy popular fascinating
+    strange weird curious real true classic prime constant quick easy hard tough brave sad happy poor rich busy quiet
+    sleepy small tiny""".split()
 )
 """Adjectives of a judgement, or of a scene; a definition does without."""
 _RANKED = re.compile(r"the (?:very )?(?:first|second|third|last|next|only|same|most|least|\w+est)\b")

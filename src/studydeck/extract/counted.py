@@ -24,6 +24,8 @@ _NO_LIST = re.compile(
     r"(?i)\b(?:years|months|weeks|days|hours|times|things|points|reasons|of them)\b|"
     r"\b(?:at (?:play|work|hand|issue|stake)|in (?:question|use|play)|involved|concerned|below|above|here|mentioned|discussed)$"
 )
+_SOME = re.compile(r"(?i)\b(?:first|last|next|other|remaining|these|those|one of the|some of the)(?: of the)? $")
+"""Before the number of things of which there are more."""
 _HAS = re.compile(r" (?P<verb>has|have|had|contains?|includes?|comprises?) (?:only |just |exactly )?$")
 _HAD = {"has": ("does", "have"), "have": ("do", "have"), "had": ("did", "have")} | {
     verb + ending: (does, verb) for verb in ("contain", "include", "comprise") for ending, does in (("s", "does"), ("", "do"))
@@ -64,6 +66,7 @@ class Counted(Frame):
     counter_examples = (
         "The town had two mechanisms of repair at play: tolls and gifts.",
         "It has two parts: the shaft and the head.",
+        "The press was one of the first three key tools of the guild: press, vat and felt.",
         "The guild had three ranks: masters and others.",
         "There were two of them: he and she.",
         "It took three years: slow, hard and cold.",
@@ -85,6 +88,8 @@ class Counted(Frame):
         """ "Three kinds of paper: …", "three kinds of paper are cheap: …"."""
         text, tagged = sentence.text, sentence.tagged
         listed = _listed(text[match.end() :], match[3], match[1])
+        if _SOME.search(text[: match.start()]):
+            return None
         if not listed or not re.search(r"(?:s|data|criteria|people)\b", match[2]) or _NO_LIST.search(match[2]):
             return None
         first, last = tagged.at(match.start(1)), tagged.at(match.end(2))

@@ -19,7 +19,7 @@ _EVENT = re.compile(
     r"\b(?:founded|established|published|released|announced|introduced|opened|closed|invented|discovered|patented|signed|passed|repealed|abolished|"
     r"adopted|ratified|launched|built|completed|invaded|conquered|burned|destroyed|elected|crowned|executed|assassinated|died|born|wrote|painted|"
     r"composed|premiered|coined|proved|proposed|won|banned|outlawed|legalised|legalized|merged|bought|acquired|divided|united|ended|began|started|admitted|enacted|sold|captured|annexed|appointed|"
-    r"joined|purchased|granted|transferred|renamed|surrendered|defeated|married|recodified|seized|occupied|ceded|expelled)\b"
+    r"joined|purchased|granted|transferred|renamed|surrendered|defeated|married|recodified|seized|occupied|ceded|expelled|became)\b"
 )
 _FEWEST_WORDS, _MOST_WORDS = 6, 28
 

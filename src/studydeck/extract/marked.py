@@ -26,7 +26,7 @@ _BEFORE = re.compile(
 )
 _SHORT = re.compile(r"[A-Z]{2,6}, (?=an? |the )")
 """A short form between a term and its meaning."""
-_CONTRACTED = re.compile(r"\b(?:that|which|who|it|there|he|she)[’']s\b|n[’']t\b|[’'](?:re|ll|ve|d)\b")
+_CONTRACTED = re.compile(r"^(?:having|being) |\b(?:that|which|who|it|there|he|she)[’']s\b|n[’']t\b|[’'](?:re|ll|ve|d)\b")
 _MOST_OF_NAME = 0.5
 """Share of the words of a name that its meaning may say again."""
 _MOST_TERM_WORDS, _FEWEST_WORDS = 5, 4
@@ -60,6 +60,8 @@ class Marked(Frame):
                 named = named or all(word[:1].isupper() for word in bare.split())
                 if named and alike(bare, meaning) >= _MOST_OF_NAME:
                     continue  # a title that tells what the work is
+                if named and re.search(r"\b[Tt]he [“\"]?$", sentence.text[:start]):
+                    bare = f"the {bare}"
                 meaning = decapitalise(meaning, sentence.document.source)
                 if _CONTRACTED.search(meaning) or runs_on(meaning) or (named and PERSON.search(meaning)):
                     continue  # chat, or somebody, whom another frame asks for

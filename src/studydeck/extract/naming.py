@@ -7,7 +7,7 @@ from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import opened, safe_end
 from studydeck.extract.frame import Frame
 from studydeck.extract.sentence import Sentence
-from studydeck.text.lint import dangling
+from studydeck.text.lint import NEGATION, dangling
 from studydeck.text.terms import content_words, decapitalise
 
 _MEANS = re.compile(
@@ -18,7 +18,10 @@ _CALLED = re.compile(
     r" (?:is|are|was|were) (?:usually |commonly |sometimes |often |also )?(?:called|known as|termed|dubbed|named) "
 )
 _ALIAS = re.compile(r",? (?:also|better|formerly|commonly|otherwise) (?:known as|called) ")
+_OTHER_NAME = re.compile(r"(?:the |an? )?[“\"'‘]?((?:[\w’'-]+ ?){1,4}?)(?:,?[”\"'’](?= |$)|(?=[,.;)(]|$| is | was ))")
 _MOST_WORDS = 24
+_A_WORD = frozenset("term word name phrase expression".split())
+_DASHES = frozenset("- -- – —".split())
 
 
 class Naming(Frame):
@@ -30,6 +33,18 @@ class Naming(Frame):
     examples = (
         ("Coppicing refers to cutting trees back to the stump so that they sprout again.", "What does “coppicing” refer to?",
          "cutting trees back to the stump so that they sprout again"),
+        (
+            "The term coppicing refers to cutting trees back to the stump so that they sprout again.",
+            "What does “coppicing” refer to?",
+            "cutting trees back to the stump so that they sprout again",
+        ),
+        (
+            "The term coppicing refers to cutting trees back to the stump so that they sprout again.",
+            "What does “coppicing” refer to?",
+            "cutting trees back to the stump so that they sprout again",
+        ),
+        ("The Great Flood of 1854, also known as the ‘Leeds Drowning,’ took the old weirs.", "By what other name is the Great "
+            "Flood of 1854 known?", "Leeds Drowning"),
         (
             "Coppicing just means cutting trees back to the stump so that they sprout again.",
             "According to Ada Park, what does “coppicing” mean?",
@@ -51,6 +66,8 @@ class Naming(Frame):
         "It refers to the old custom.",
         "The dog was called by its owner.",
         "He is known as a joker.",
+        "Deep water means that each barge will ride on the range 0x00 - 0xFF of the gauge.",
+        "Herbal tea refers to drinks not made from tea leaves: infusions of fruit, such as rosehip.",
         "The writ of entry is one of the pleas that are called extraordinary.",
     )
 
@@ -69,14 +86,14 @@ class Naming(Frame):
 
     def _alias(self, sentence: Sentence, first: int, match: re.Match[str]) -> Iterator[Draft]:
         text, tagged = sentence.text, sentence.tagged
-        alias = re.match(r"(?:the |an? )?[“\"'‘]?((?:[\w’'-]+ ?){1,4})[”\"'’]?(?=[,.;)(]|$| is | was )", text[match.end() :])
+        alias = _OTHER_NAME.match(text, match.end())
         last = tagged.at(match.start() + 1)
         while last > first and tagged.words[last - 1].tag == ",":
             last -= 1
         if (
             not alias
-            or not 1 <= last - first <= 4
-            or not re.fullmatch(r"D?[JNPGC]+", tagged.pattern[first:last])
+            or not 1 <= last - first <= 5
+            or not re.fullmatch(r"D?[JNPGC]+(?:o[JNPGC]+)?", tagged.pattern[first:last])
             or dangling(tagged, first, last)
         ):
             return
@@ -91,9 +108,14 @@ class Naming(Frame):
         tagged = sentence.tagged
         cut, far = tagged.at(match.start() + 1), tagged.at(match.end())
         stop = safe_end(tagged, far, _MOST_WORDS)
+        if tagged.words[first].lower == "the" and tagged.words[first + 1].lower in _A_WORD:
+            first += 2
         term = tagged.slice(first, cut).strip("“”\"'‘’ ")
         if stop is None or not 1 <= cut - first <= 7 or stop - far < 3:
             return
+        behind = tagged.words[stop].text if stop < len(tagged.words) else ""
+        if behind in _DASHES or (behind == ":" and NEGATION.search(tagged.slice(far, stop))):
+            return  # a range cut in two, or what the term does not mean
         if not re.fullmatch(r"D?[qRJEGNPC'Ip]*[NPGJE]q?", tagged.pattern[first:cut]):
             return
         if dangling(tagged, first, cut) or dangling(tagged, far, stop, antecedent=True):

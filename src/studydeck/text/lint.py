@@ -156,6 +156,8 @@ def _bare_definite(tagged: Tagged, i: int, last: int, *, first: int, at_start: b
     modified = False
     if _same_as(tagged, i, last) or _is_quoted(tagged, i + 2, last):
         return None
+    if j < last and tagged.words[j].lower == "remaining":
+        return "points back: the remaining"
     pair = j < last and tagged.words[j].lower in ("former", "latter") and (j + 1 >= last or tagged.words[j + 1].tag not in "NJ")
     if pair or (at_start and j < last and tagged.words[j].lower in ("same", "other", "above", "following", "new", "old")):
         return f"points back: the {tagged.words[j].lower}"
