@@ -268,7 +268,7 @@ def strings(value: object) -> Iterator[str]:
 # --- saving ----------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(decks)
 def test_what_is_saved_comes_back(deck: Deck) -> None:
     """Words, evidence, tags, sections and labels survive, whatever characters they hold."""
@@ -279,7 +279,7 @@ def test_what_is_saved_comes_back(deck: Deck) -> None:
     assert render(loaded.deck, text, NAME) == text
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(decks, decks, st.sampled_from(["", "My notes.", "<!-- to do -->", "# Title", "---"]))
 def test_a_save_over_another_deck_leaves_exactly_the_new_cards(old: Deck, new: Deck, foreign: str) -> None:
     """Whatever stood in the file before, afterwards it holds the new deck and the user's line; a second save changes nothing."""
@@ -292,7 +292,7 @@ def test_a_save_over_another_deck_leaves_exactly_the_new_cards(old: Deck, new: D
     assert render(loaded, text, NAME) == text
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(
     st.lists(
         st.one_of(st.sampled_from([*TRICKY, "Q: a", "A: b", f"<!-- {ID} basic -->", "## S", "--- "]), st.text(max_size=8)),
@@ -311,7 +311,7 @@ def test_any_file_can_be_read_and_saved_without_losing_a_line(parts: list[str]) 
     assert [line for line in text.split("\n") if line.strip() and line not in kept and ID not in line] == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(decks)
 def test_the_short_way_through_a_usual_card_reads_what_the_long_way_reads(deck: Deck) -> None:
     """`_usual` is only there for speed."""

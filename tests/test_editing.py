@@ -533,7 +533,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return library.root
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from([*DEEDS, "undo", "undo", "undo", "restart"]), st.lists(st.integers(0, 20), max_size=5)),

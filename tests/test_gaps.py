@@ -302,7 +302,7 @@ pieces = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(pieces, max_size=12), st.integers(0, 3))
 def test_any_brackets_can_be_read_saved_and_edited(parts: list[str], which: int) -> None:
     """The second load gives the same cards, and a change of one leaves the words of all others."""

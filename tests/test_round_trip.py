@@ -49,7 +49,7 @@ def carried(folder: Path, standings: Sequence[Standing], name: str, write: Calla
 
 
 @every_format
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(any_card(), names), min_size=1, max_size=3))
 def test_any_card_comes_back(
     tmp_path: Path, name: str, write: Callable[..., None], options: dict[str, bool], made: list[tuple[Card, str]]

@@ -499,7 +499,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @given(query=QUERIES, order=st.sampled_from(Order))
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_sql_finds_what_the_language_says(filled: Filled, query: Query, order: Order) -> None:
     """Both ways, in every order, and cut in pages."""
     store = filled.store

@@ -140,7 +140,7 @@ def kept(store: Store) -> dict[str, dict[tuple[object, ...], tuple[int, ...]]]:
 # --- the roll-ups
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_rollups_are_the_log_counted(database: Library, taken: list[Step]) -> None:
     """After any answers and undos, in any time zone; and remaking them changes nothing."""

@@ -397,7 +397,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return library.root
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(STEPS), max_size=25))
 def test_undo_gives_back_everything_but_the_log(
     prepared: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[str]
@@ -732,7 +732,7 @@ def triage_state(study: Study) -> list[object]:
     return [decks, study.suggestions(), store.rejected(), store.seen(), study.frames(), asked]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(TRIAGE), max_size=20))
 @example(steps=["keep", "answer", "undo", "undo"])
 def test_undo_gives_back_what_triage_decided(prepared: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> None:

@@ -81,25 +81,25 @@ def attempt(text: str, name: str) -> None:
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=60), NAMES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_sequence_of_lines_can_be_read(lines: list[str], name: str) -> None:
     attempt("\n".join(lines), name)
 
 
 @given(st.text(max_size=400), NAMES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_can_be_read(text: str, name: str) -> None:
     attempt(text.replace("\r", "\n"), name)
 
 
 @given(st.lists(st.text(alphabet='[]()*_`<>!{}:#-&; \n\\aB1."“', max_size=60), max_size=20))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_marks_can_be_read(parts: list[str]) -> None:
     attempt("\n\n".join(parts), "x.md")
 
 
 @given(st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
 def test_a_damaged_source_document_can_be_read(shared: Path, number: str, data: st.DataObject) -> None:
     """Lines dropped, doubled, swapped or cut: no exception, and every passage in its place."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from driving import press, save_deck, screen_text, squashed
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import studydeck.tui
@@ -105,7 +105,6 @@ def parts(card: Card) -> list[str]:
     return [card.front, card.back, card.context, card.evidence.quote, card.evidence.speaker or "", card.evidence.document]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_comes_through_clean_and_otherwise_unchanged(text: str) -> None:
     assert literal(text).plain == clean_text(text)
