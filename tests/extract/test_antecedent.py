@@ -39,6 +39,7 @@ OPEN = [
     "A weir is a low dam across a river. They raise the level upstream.",
     "Joan Ray was eighteen. It was the long summer of 1912.",
     "A weir is a low dam across a river. It was the driest summer of the century.",
+    "Average height is 900 metres. It divides the two rivers of the county.",
 ]
 
 
@@ -50,7 +51,7 @@ def test_a_pronoun_means_the_only_subject_before_it(text: str, resolved: str) ->
 
 @pytest.mark.parametrize("text", OPEN)
 def test_a_pronoun_stays_where_it_could_mean_somebody_or_something_else(text: str) -> None:
-    """Two people, somebody unnamed, no subject, a question, "it is clear that", another number."""
+    """Two people, somebody unnamed, no subject, a question, "it is clear that", another number, a measure."""
     assert second(text).startswith(("She ", "He ", "It ", "They "))
 
 

@@ -206,6 +206,20 @@ def test_what_follows_a_list_of_parts_is_no_part() -> None:
     assert found == [("What do flat stones consist of?", "sand and slaked lime")]
 
 
+def test_what_a_thing_does_is_not_what_it_means() -> None:
+    """A list of terms tells of one what it is, and of the next what it does."""
+    entries = (
+        "- **forebay**: a basin that leads the barges to the gates\n- **paddle**: controls the flow of water to the chamber\n"
+    )
+    document = read(f"# Locks\n\n## Glossary\n\n{entries}", "locks.md", "")
+    assert [draft.front for draft in extract(document) if refusal(draft, document) is None] == ["What does “forebay” mean?"]
+
+
+def test_nobody_is_known_by_the_praise_of_an_author() -> None:
+    document = an_essay("Robert Kern, the short-tempered genius who drained the fens, lived in Leeds.")
+    assert [draft for draft in extract(document) if draft.frame == "apposition"] == []
+
+
 def test_a_title_adds_nothing_to_a_name() -> None:
     """ "From Galen to Vesalius" names Galen, and nobody called From Galen."""
     text = (

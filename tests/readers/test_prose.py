@@ -283,3 +283,9 @@ def test_notes_in_a_list_are_no_captions() -> None:
     document = a_document(f"# Signs of the tide\n\nsigns and keepers\n{notes}\n\n{table}\n", "notes.md")
     assert document.register is Register.EDITED_PROSE
     assert [passage.title for passage in document.passages if passage.kind is PassageKind.ENTRY][:2] == ["term a", "term b"]
+
+
+def test_the_link_to_edit_a_section_is_no_part_of_its_heading() -> None:
+    document = a_document("# Locks\n\n## Gates[[edit](/w/index.php)]\n\nThe gates of a lock are made of oak.\n", "locks.md")
+    headings = [passage.section[-1] for passage in document.passages if passage.text.startswith("The gates")]
+    assert headings == ["Gates"]

@@ -34,6 +34,13 @@ _EXPLETIVE = re.compile(
 """What "it" says nothing of: "it is clear that", "it seems", "it is a pity that", "it was the doctor who"."""
 
 
+_MEASURES = frozenset(
+    """height length width depth size area weight mass volume age number amount rate speed temperature price cost value distance
+    population average total share percentage capital""".split()
+)
+"""Of what is measured the next sentence rather speaks than of the measure."""
+
+
 def antecedent(document: Document, before: str, sentence: str) -> str:
     """The words that the opening pronoun of `sentence` stands for, given the sentence `before` it; "" if that is open."""
     match = PRONOUN.match(sentence)
@@ -72,7 +79,7 @@ def _thing(before: str, *, plural: bool) -> str:
     words: Tagged = tagged(before)
     first = words.at(opened(before)[0])
     subject = topic(words, first, len(words.words))
-    if not subject or " and " in subject or " or " in subject:
+    if not subject or " and " in subject or " or " in subject or subject.split()[-1].lower() in _MEASURES:
         return ""
     verb = next(word for word in words.words[first:] if word.tag == "V")
     if verb.lower not in (("are", "were") if plural else ("is", "was")):

@@ -76,6 +76,10 @@ class Apposition(Frame):
             yield sentence.draft(self.name, self.kind, f"Who {was} {known}?", match[2], template=f"who is was {known}")
 
 
+_PRAISED = frozenset(
+    "genius legend hero icon giant titan mastermind visionary maverick star celebrity wizard guru villain".split()
+)
+"""What somebody is in the eyes of the author."""
 _OPENERS = frozenset(
     "In On At By For From With After Before Since During Of To And But So Then When While If As However Moreover".split()
 )
@@ -90,7 +94,7 @@ def _tells(tagged: Tagged, first: int, last: int) -> bool:
     noun = tagged.words[first + head.end() - 1].lower
     phrase = {word.lower for word in tagged.words[first:last]}
     plain = "V" in re.split(r"[wh]", pattern)[0]
-    return noun not in EMPTY_HEADS and not phrase & HYPE and not plain and not re.search(r"c[DN]*$", pattern)
+    return noun not in EMPTY_HEADS and not phrase & (HYPE | _PRAISED) and not plain and not re.search(r"c[DN]*$", pattern)
 
 
 def _listed(text: str, match: re.Match[str]) -> bool:

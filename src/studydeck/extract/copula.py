@@ -50,6 +50,10 @@ class Copula(Frame):
         "My weir is a low dam that raises the river.",
         "A weir is a traumatic experience for any salmon that swims upstream.",
         "A mill weir is the first dam that raises the level of a river.",
+        "A mill weir is the seventh largest and second most costly dam in the county.",
+        "A mill weir is a cause of flooding in the lower valley (8%).",
+        "A mill weir is a smaller version published by the guild of millers.",
+        "Further South is the Weir of Leeds, a dam that raises the river.",
     )
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
@@ -62,6 +66,8 @@ class Copula(Frame):
         if sentence.headless:
             return
         first = tagged.at(start)
+        if tagged.words[first].lower in _PLACES:
+            return
         match = re.match(rf"D?[RJEGNP'q]*[NPGV]q?(?:\([^)]*\))?{_INTERPOSED if written else ''}V", tagged.pattern[first:])
         if not match:
             return
@@ -95,6 +101,9 @@ class Copula(Frame):
         ):
             return
         said = [word.lower for word in tagged.words[copula + 1 : copula + genus.end()]]
+        behind = pattern[genus.end() : genus.end() + 1]
+        if tagged.words[copula + genus.end()].lower in _OF_WHAT and behind != "o":
+            return
         if _RANKED.match(meaning) or _VALUED.intersection(said) or "one’s" in meaning or "one's" in meaning:
             return
         if tagged.words[copula + genus.end()].lower in EMPTY_HEADS - (_SAYS if "that" in meaning.split() else frozenset()) - (
@@ -199,9 +208,14 @@ _GENUS = r"(?:D(?:[RJCEGNP',c]*)|(?:[JN]c?)*)([NP])(?=[opwhtEG,])"
 """A noun with its article, or without one in the plural, and what it goes on with."""
 _NO_CLASS = frozenset(
     """name term word result product sign symptom opposite proof victim heir cousin child mother father king queen enemy
-    friend property feature characteristic consequence""".split()
+    friend property feature characteristic consequence cause reason factor contributor complication indication indicator threat
+    challenge problem success failure mistake""".split()
 )
 """Nouns that relate a thing to another instead of saying what it is."""
+_OF_WHAT = frozenset("version edition variant copy translation extension subset component excerpt revision sequel".split())
+"""Nouns that say nothing without what they are of."""
+_PLACES = frozenset("further farther next below above behind beyond opposite nearby inside outside here there".split())
+"""Words that open a sentence about what lies there: "Further south are the hills"."""
 _VALUED = frozenset(
     """vital crucial essential key important major significant central fundamental traumatic terrible horrible awful
     wonderful unique brilliant remarkable incredible amazing powerful famous notorious iconic legendary leading huge
@@ -210,7 +224,11 @@ _VALUED = frozenset(
     sleepy small tiny""".split()
 )
 """Adjectives of a judgement, or of a scene; a definition does without."""
-_RANKED = re.compile(r"the (?:very )?(?:first|second|third|last|next|only|same|most|least|\w+est)\b")
+_RANKED = re.compile(
+    r"the (?:very )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|only|same|most|least|best|"
+    r"worst|(?:larg|small|bigg|old|young|new|lat|earli|fast|slow|tall|long|short|deep|high|low|heavi|light|rich|poor|hott|cold|great|strong|"
+    r"weak|wid|clos|near|busi|simpl|hard|easi|rar|fin)est)\b"
+)
 """What a thing is among its kind, which is asked the other way round."""
 _PASSING = re.compile(
     r"\b(?:(?:introduced|developed|proposed|invented|created|coined|devised) (?:by|in|within)|being \w+ed|currently|now|"

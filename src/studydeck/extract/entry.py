@@ -33,6 +33,12 @@ _FEWEST_TELLING = 4
 """Content words by which a thing that is only linked to can be known."""
 _MOST_SHARED, _MOST_OF_NAME = 0.3, 0.6
 """Share of the meaning that a name may tell by itself, and of the name that the meaning may say again."""
+_DOES = frozenset(
+    """guides helps controls regulates produces carries stores sends receives transmits supports protects provides causes allows
+    makes contains connects transports converts creates gives holds removes releases prevents increases decreases inhibits
+    stimulates involves includes occurs describes""".split()
+)
+"""Verbs that tell what a thing does instead of what it is."""
 _QUALITY = re.compile(r"R?[JE]p")
 """The meaning of an adjective: "constantly present in a region"; behind "is" it would be a statement."""
 _EMPTY = EMPTY_HEADS - {"way", "kind", "sort", "example", "part", "point", "person", "people", "place"} | {"range", "variety"}
@@ -149,7 +155,7 @@ def _tells(meaning: str, term: str, *, glossary: bool) -> bool:
         return False
     if glossary and (re.match(r"to [a-z]", meaning) or _QUALITY.match(pattern)):
         return True
-    if re.match(r"(?i)one of|when|where|if|how|why|see\b|same as|cf\b", meaning):
+    if re.match(r"(?i)one of|when|where|if|how|why|see\b|same as|cf\b", meaning) or words.words[0].lower in _DOES:
         return False
     head = re.match(r"(?:D|C)?(?:R?[JEGC],?(?:c[JEG])?)*[RJCEGNP'VI]*?[NPG](?=[opwhtEG,;.(csV]|$)", pattern)
     if not head or words.words[head.end() - 1].lower in _EMPTY:

@@ -22,6 +22,10 @@ _YEAR = re.compile(r"(?:1[4-9]|20)\d\d(?:s|[-–]\d+)?")
 _MONTH = re.compile(
     r"(?i)(?:january|february|march|april|may|june|july|august|september|october|november|december|line|page|chapter|section|figure|table|version|no\.?)"
 )
+_CONVERTED = re.compile(
+    r"\([^()]*\d[^()]*?\s?(?:in|inch(?:es)?|ft|feet|mi(?:les)?|yards?|lbs?|pounds|oz|acres|ha|mm|cm|m|km|kg|mph|km/h|°[CF]?|US\$|[$€£])\W?[^()]*\)"
+)
+"""The same figure in another unit, which tells it."""
 _STORY = re.compile(
     r"(?i)\b(?:later|earlier|followed|before that|after that|following|subsequent|previous|still|meanwhile|"
     r"that (?:day|week|month|year|"
@@ -47,6 +51,7 @@ class Figure(Frame):
     counter_examples = (
         "It carried about 900 tons of slate in a single summer.",
         "The Millbrook canal was dug by hand in the long summer of 1912.",
+        "In 1912 Millbrook harbour was dredged to a depth of 9 metres (30 ft) in a single summer.",
         "I paid 20 dollars for a print of the Millbrook canal that summer.",
         "The Millbrook canal runs through chapter 12 of the county history of slate.",
     )
@@ -56,7 +61,7 @@ class Figure(Frame):
         if sentence.document.register not in (Register.EDITED_PROSE, Register.EDITED_TALK):
             return
         start = opened(sentence.text)[0]
-        if _STORY.search(sentence.text) or not 9 <= len(sentence.text.split()) <= 32:
+        if _CONVERTED.search(sentence.text) or _STORY.search(sentence.text) or not 9 <= len(sentence.text.split()) <= 32:
             return
         tagged = sentence.tagged
         if sentence.headless:

@@ -16,6 +16,8 @@ from studydeck.text.clean import FORBIDDEN, one_line
 MAX_PARAGRAPH = 100_000
 """Characters; a longer paragraph becomes several passages."""
 
+_EDIT_LINK = re.compile(r"\s*\[\s*edit(?: source)?\s*\]$")
+"""What a wiki sets behind its headings."""
 _BREAK = re.compile(r"(?<![ \t\n])[ \t]*\n(?:[ \t]*\n)*[ \t]*(?:>+ ?)*")
 _ESCAPE_SEQUENCE = re.compile(
     r"\x1b\[[0-?]{0,100}[ -/]{0,10}[@-~]?|\x1b[\]PX^_][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)?|\x1b[@-Z\\^_]?|\x9b[0-?]{0,100}[@-~]?"
@@ -75,7 +77,7 @@ def build(page: Page, spans: Iterable[Span], corrections: Sequence[tuple[re.Patt
 
 def heading_text(page: Page, start: int, end: int) -> str:
     """The words of a heading without its marks, on one line."""
-    return one_line(apply_edits(page.source, start, end, without_overlap(general_edits(page, start, end))))
+    return _EDIT_LINK.sub("", one_line(apply_edits(page.source, start, end, without_overlap(general_edits(page, start, end)))))
 
 
 def general_edits(page: Page, start: int, end: int) -> list[Edit]:

@@ -27,7 +27,6 @@ _FEWEST_NOTED = 4
 """Words of a note on a work that can say something."""
 _JOINT = re.compile(r"(?<=[\w,.;:)’'])_(?=[\w(])")
 _FEWEST_JOINTS = 5
-_EDIT_LINK = re.compile(r"\s*\[\s*edit(?: source)?\s*\]$")
 """What a wiki puts behind its headings."""
 _LONE_BOLD = re.compile(r"(\*\*|__)(?=[^*_\n]{2,100}(?:\*\*|__)$)")
 _ITEM = re.compile(r"(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\(?\d{1,3}\\?[.)]\s+)(?=\S)")
@@ -162,7 +161,7 @@ def _blocks(page: Page, *, spoken: bool) -> list[_Block]:
             blocks[-1] = replace(last, form=_Form.HEADING, level=1 if line.text[0] == "=" else 2)
         elif mark := _ATX.match(line.text) or _STARRED.match(line.text):
             level = len(mark[1]) if line.text[0] == "#" else 8 - min(len(mark[1]), 6)
-            name = _EDIT_LINK.sub("", line.text.rstrip("#*= "))
+            name = line.text.rstrip("#*= ")
             blocks.append(_Block(_Form.HEADING, line.start + mark.end(), line.start + len(name), level))
         elif _is_other(line.text):
             blocks.append(_Block(_Form.OTHER, line.start, line.end))
