@@ -62,9 +62,9 @@ _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{4})$
 _DATED = re.compile(r" \(((?:[A-Z][a-z]{2} )?\d+)\)(?=,|\?| \w+ (?:that|about) )")
 _ATTRIBUTION = re.compile(r"(?:^|,? )[Aa]ccording to ((?:[^,?(]|, (?:Jr|Sr|Ph)\b)+?)(?: \([^)]*\))?(?:,|(?=\?))")
 _CLAIMANTS = (
-    re.compile(r"^Why (?:does|did) ([A-Z].*? \w+) that "),
-    re.compile(r"^What (?:does|did) ([A-Z].*? \w+) about "),
-    re.compile(r"^(?:What|How) (?:does|did) (.+) in “[^”]*”(?: \([^)]*\))?\?$"),
+    re.compile(r"^Why (?:does|do|did) ([A-Z].*? \w+) that "),
+    re.compile(r"^What (?:does|do|did) ([A-Z].*? \w+) about "),
+    re.compile(r"^(?:What|How) (?:does|do|did) (.+) in “[^”]*”(?: \([^)]*\))?\?$"),
     re.compile(r"^Whom did (.+?) interview "),
 )
 """Questions that name the claimant as their subject."""

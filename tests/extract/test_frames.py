@@ -220,6 +220,24 @@ def test_nobody_is_known_by_the_praise_of_an_author() -> None:
     assert [draft for draft in extract(document) if draft.frame == "apposition"] == []
 
 
+def test_several_authors_do() -> None:
+    document = a_record("Argues that stone weirs outlive timber dams by a century.")
+    together = replace(document, passages=(replace(document.passages[0], author="Ada Park and Joan Ray"),))
+    (draft,) = extract(together)
+    assert draft.front.startswith("What do Ada Park and Joan Ray argue about stone weirs in “Old Water”")
+    assert refusal(draft, together) is None
+
+
+def test_a_noun_told_by_what_it_is_of_takes_its_article() -> None:
+    document = an_essay("Standard deviation of the sample means is called standard error.")
+    assert [draft.front for draft in extract(document)] == ["What is the standard deviation of the sample means called?"]
+
+
+def test_an_officer_is_somebody() -> None:
+    document = an_essay("The pelt was sent by John Hunter Kern, the second Governor of New South Wales.")
+    assert all(draft.front.startswith("Who ") for draft in extract(document))
+
+
 def test_a_title_adds_nothing_to_a_name() -> None:
     """ "From Galen to Vesalius" names Galen, and nobody called From Galen."""
     text = (

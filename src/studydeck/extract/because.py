@@ -33,7 +33,7 @@ _VALUED = frozenset(
 )
 """Qualities that somebody finds in a thing, and nobody in particular."""
 _MOST_WORDS = 24
-_TWO_CLAIMS = re.compile(r"[:;—]|, (?:which|who|but|yet)\b|\b(?:though|too|either|anyway)$")
+_TWO_CLAIMS = re.compile(r"[:;—]|, (?:so )?[\w-]+$|, (?:which|who|but|yet)\b|\b(?:though|too|either|anyway)$")
 """More than one claim before the reason: "X, which is Y because Z"."""
 
 
@@ -68,6 +68,7 @@ class Because(Frame):
         "Canal freight declined because of this.",
         "Copper roofs in Leeds are blamed for leaks they rarely cause because the lead beside them is older.",
         "You're because somebody has to be.",
+        "In Leeds penny halls were opened, so called because a penny bought a seat in the gallery.",
         "Copper roofs in Leeds are said to outlast slate, but few believe it because the oldest is young.",
         "Copper roofs may survive longer, perhaps because they told us so.",
     )

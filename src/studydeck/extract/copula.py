@@ -225,7 +225,7 @@ _VALUED = frozenset(
 )
 """Adjectives of a judgement, or of a scene; a definition does without."""
 _RANKED = re.compile(
-    r"the (?:very )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|only|same|most|least|best|"
+    r"the (?:very )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|sole|only|same|most|least|best|"
     r"worst|(?:larg|small|bigg|old|young|new|lat|earli|fast|slow|tall|long|short|deep|high|low|heavi|light|rich|poor|hott|cold|great|strong|"
     r"weak|wid|clos|near|busi|simpl|hard|easi|rar|fin)est)\b"
 )

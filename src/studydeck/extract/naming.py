@@ -21,6 +21,8 @@ _ALIAS = re.compile(r",? (?:also|better|formerly|commonly|otherwise) (?:known as
 _OTHER_NAME = re.compile(r"(?:the |an? )?[“\"'‘]?((?:[\w’'-]+ ?){1,4}?)(?:,?[”\"'’](?= |$)|(?=[,.;)(]|$| is | was ))")
 _MOST_WORDS = 24
 _A_WORD = frozenset("term word name phrase expression".split())
+_ONE_OF_A_KIND = re.compile(r"[JN]*No")
+"""Tags of a noun without an article that is told by what it is of: "standard deviation of the samples"."""
 _DASHES = frozenset("- -- – —".split())
 
 
@@ -146,6 +148,8 @@ class Naming(Frame):
             return
         verb = match[0].split()[0]
         subject = decapitalise(tagged.slice(begin, cut), sentence.document.source)
+        if verb in ("is", "was") and _ONE_OF_A_KIND.match(before):
+            subject = f"the {subject}"
         term = re.sub(r"^(?:an? |the )", "", named[0]).strip("“”\"'‘’ ")
         if re.match(r"(?:by|after|for|in|a|an) ", term):
             return

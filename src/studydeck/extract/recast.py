@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import safe_end
 from studydeck.extract.frame import Frame
-from studydeck.extract.sentence import Sentence
+from studydeck.extract.sentence import Sentence, does
 from studydeck.text.lint import dangling, leans
 from studydeck.text.terms import alike, content_words
 
@@ -74,7 +74,7 @@ class Recast(Frame):
             yield sentence.draft(
                 self.name if stop - far >= _TELLING else "bare-recast",
                 self.kind,
-                f"How does {subject} {verb} {thing}{dated}?",
+                f"How {does(author or '')} {subject} {verb} {thing}{dated}?",
                 f"As {tagged.slice(far, stop)}",
-                template=f"how does in as {verb}",
+                template=f"how does do in as {verb}",
             )

@@ -73,6 +73,7 @@ class Report(Frame):
         "He argues that hedges hold more carbon than fields.",
         "Joan argues that hedges hold more carbon than open fields.",
         "Joan Ray argues that it stores more of this.",
+        "Joan Ray argues that hedges hold more carbon than open fields and that they cost nothing.",
     )
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
@@ -96,6 +97,7 @@ class Report(Frame):
             or name == sentence.claimant
             or stop is None
             or dangling(tagged, first, stop)
+            or re.match(r",? and that\b", text[tagged.words[stop - 1].end :])
             or not has_finite_verb(tagged, first, stop)
         ):
             return

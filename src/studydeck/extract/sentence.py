@@ -250,6 +250,15 @@ def _pauses(passage: Passage) -> list[int]:
     return pauses
 
 
+def does(authors: str) -> str:
+    """How to ask what one author does, or several.
+
+    >>> does("Ada Park"), does("Ada Park and Joan Ray"), does("Park et al.")
+    ('does', 'do', 'do')
+    """
+    return "do" if re.search(r" and | & |\bet al\b", authors) else "does"
+
+
 def month(date: str) -> str:
     """The date "2023-11-24" as "Nov 2023", "2023" as itself.
 

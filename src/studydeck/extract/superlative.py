@@ -19,7 +19,9 @@ _SUPERLATIVE = re.compile(
 _PERSON = re.compile(
     r"(?i)\b(?:man|woman|person|president|minister|king|queen|emperor|pope|scientist|chemist|physicist|botanist|astronomer|mathematician|"
     r"engineer|surgeon|doctor|nurse|lawyer|judge|author|writer|poet|painter|composer|journalist|director|chair|chairman|chairwoman|"
-    r"scholar|teacher|professor|student|American|European|pilot|sailor|explorer|programmer|researcher|philosopher|economist|historian)s?\b"
+    r"scholar|teacher|professor|student|American|European|pilot|sailor|explorer|programmer|researcher|philosopher|economist|historian|"
+    r"governor|mayor|chancellor|commander|general|captain|bishop|duke|prince|princess|ambassador|secretary|senator|leader|founder|"
+    r"owner|winner|champion|player|actor|actress|singer|musician|artist|architect|inventor|monk|priest|saint)s?\b"
 )
 _MOST_WORDS = 22
 

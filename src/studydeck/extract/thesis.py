@@ -8,7 +8,7 @@ from itertools import pairwise
 from studydeck.card import CardKind, Draft
 from studydeck.extract.clause import SUBORDINATORS, hopeless, safe_end, topic
 from studydeck.extract.frame import Frame
-from studydeck.extract.sentence import Sentence
+from studydeck.extract.sentence import Sentence, does
 from studydeck.text.lint import NEGATION, STRONG_HEDGES, dangling, has_finite_verb, leans, unanchored
 from studydeck.text.tags import Tagged
 from studydeck.text.terms import alike, capitalise, content_words, decapitalise
@@ -93,7 +93,7 @@ class Thesis(Frame):
                 continue
             claim = _without_asides(tagged.slice(first, stop))
             dated = f" ({sentence.when})" if sentence.when else ""
-            asked = f"What does {author or 'the author'} {verb}"
+            asked = f"What {does(author or '')} {author or 'the author'} {verb}"
             work = f"in “{sentence.passage.title}”{dated}?"
             vague = verb in ("propose", "suggest") or unanchored(tagged, first, stop)
             subject = "" if vague else topic(tagged, first, stop)
@@ -113,8 +113,8 @@ class Thesis(Frame):
             if untitled := _told_by_title(told, subject, sentence.passage.title):
                 if frame != "thesis-about" or not author or not dated or not _named(tagged, first, subject):
                     continue
-                frame, front = "untitled-thesis", f"What does {author}{dated} {verb} about {named}?"
-            template = f"what does the author {verb} about in"
+                frame, front = "untitled-thesis", f"What {does(author)} {author}{dated} {verb} about {named}?"
+            template = f"what does do the author {verb} about in"
             yield sentence.draft(frame, self.kind, front, capitalise(claim), hide_source=untitled, template=template)
 
 
