@@ -162,7 +162,8 @@ class Searcher:
             if mentions(query, Being.SUGGESTED) and (wanted is None or len(found) < wanted):
                 found += self._suggested(query, today, None if wanted is None else wanted - len(found))
         except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+            # While a statement is prepared SQLite gives another code, and says the same.
+            if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT" or str(error) == "interrupted":
                 return None
             raise explained(error, self._base.path) from error
         finally:
