@@ -226,6 +226,10 @@ def test_several_authors_do() -> None:
     (draft,) = extract(together)
     assert draft.front.startswith("What do Ada Park and Joan Ray argue about stone weirs in “Old Water”")
     assert refusal(draft, together) is None
+    both = Person("Ada Park and Joan Ray", "Ada Park and Joan Ray")
+    talk = a_talk("Slate roofs in Leeds are sound because the green layer protects the nails.")
+    shared = replace(talk, passages=(replace(talk.passages[0], speaker=both.name),), people=(both,))
+    assert [draft.front.partition(" say")[0] for draft in extract(shared)] == ["Why do Ada Park and Joan Ray"]
 
 
 def test_a_noun_told_by_what_it_is_of_takes_its_article() -> None:

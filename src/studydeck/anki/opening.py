@@ -27,7 +27,6 @@ from studydeck.errors import DiskFailed, InputRefused, StudydeckError
 from studydeck.files import is_media_name, open_regular
 from studydeck.text.clean import one_line
 
-SUFFIXES = (".apkg", ".colpkg")
 MAX_PACKAGE = 4_000_000_000
 MAX_MEMBERS = 200_000
 MAX_DIRECTORY = 40_000_000

@@ -8,7 +8,7 @@ from studydeck.document import Register
 from studydeck.extract.clause import SUBORDINATORS, claimed, hopeless, opened
 from studydeck.extract.frame import Frame
 from studydeck.extract.names import full_name, is_person
-from studydeck.extract.sentence import Sentence
+from studydeck.extract.sentence import Sentence, does
 from studydeck.text.lint import NEGATION, anchors, dangling, has_finite_verb, leans, unanchored
 from studydeck.text.terms import capitalise, decapitalise
 
@@ -128,7 +128,7 @@ class Because(Frame):
             front = f"{sentence.according()}{asked[0].lower()}{asked[1:]}"
         elif sentence.claimant:
             dated = f" ({sentence.when})" if sentence.when else ""
-            front = f"Why does {sentence.claimant}{dated} {stance or 'say'} that {clause}?"
+            front = f"Why {does(sentence.claimant)} {sentence.claimant}{dated} {stance or 'say'} that {clause}?"
         else:
             asked = _inverted(clause, tagged.pattern[first:last]) or f"Why is it that {clause}?"
             front = f"{sentence.according()}{asked[0].lower()}{asked[1:]}" if sentence.according() else asked
@@ -138,7 +138,7 @@ class Because(Frame):
         loose = unanchored(tagged, first, last) or leans(tagged, first, last) or _TIED.match(text)
         if anchored and not loose:
             yield sentence.draft(
-                self.name, self.kind, front, back, template=f"according to why does is it say that can must should {stance}"
+                self.name, self.kind, front, back, template=f"according to why does do is it say that can must should {stance}"
             )
 
 

@@ -40,11 +40,6 @@ class Naming(Frame):
             "What does “coppicing” refer to?",
             "cutting trees back to the stump so that they sprout again",
         ),
-        (
-            "The term coppicing refers to cutting trees back to the stump so that they sprout again.",
-            "What does “coppicing” refer to?",
-            "cutting trees back to the stump so that they sprout again",
-        ),
         ("The Great Flood of 1854, also known as the ‘Leeds Drowning,’ took the old weirs.", "By what other name is the Great "
             "Flood of 1854 known?", "Leeds Drowning"),
         (

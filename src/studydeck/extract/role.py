@@ -40,10 +40,11 @@ _IS = re.compile(
 _WAS = re.compile(rf"^({_NAME}|[A-Z][a-z][\w’'-]+) was ((?:an? |the )(?:[\w’'-]+ ){{1,4}}(?:of|at|in|on|for|from|who) [^;—(,]+)")
 _PRESENT = re.compile(r"(?:leads|runs|heads|directs|edits|chairs|oversees|manages|works|teaches)\b")
 """An office that somebody else will hold one day: it needs a date."""
-_ONE_OF_MANY = re.compile(r"(?:leads?|led|runs?|ran|heads?|headed|directs?|directed|manages?|managed|owns?|owned) an? ")
-"""What others do or did as well: "ran an office in Japan"."""
-_INDEFINITE = re.compile(r"\w+ (?:an?|some|several|many|two|three|four|five|one of) (?![^,]*[A-Z])")
-"""A deed that many could have done: "runs a podcast"."""
+_INDEFINITE = re.compile(
+    r"\w+ (?:an?|some|several|many|two|three|four|five|one of) (?![^,]*[A-Z])|"
+    r"(?:leads?|led|runs?|ran|heads?|headed|directs?|directed|manages?|managed|owns?|owned) an? "
+)
+"""A deed that many could have done: "runs a podcast", "ran an office in Japan"."""
 _TRADE_AND_PLACE = re.compile(r"D[JNE]*N(?:,?pD?P+)+$")
 """Tags of "a chemist in Birmingham, in England", which is not what anybody is known for."""
 _MOST_WORDS = 20
@@ -93,9 +94,7 @@ class Role(Frame):
             deed = tagged.slice(verb, stop)
             content = len(content_words(deed))
             special = match.re is _WHO or (content >= 5 and bool(set("PC") & set(tagged.pattern[verb:stop])))
-            if not special or stop - verb > _MOST_WORDS or content < 3 or _INDEFINITE.match(deed) or _ONE_OF_MANY.match(deed):
-                continue
-            if dangling(tagged, verb, stop):
+            if not special or stop - verb > _MOST_WORDS or content < 3 or _INDEFINITE.match(deed) or dangling(tagged, verb, stop):
                 continue
             if not takes_part(without_verb(match[1]), sentence.document):
                 present = _PRESENT.match(deed) is not None

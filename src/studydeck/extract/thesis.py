@@ -25,7 +25,7 @@ _NOUN = re.compile(
     r"\b(?:[Tt]he|[Aa]n?) (?:[\w’'-]+ ){0,3}?(?:argument|thesis|case|contention|conclusion)(?:(?: is)? that |: )"
     r"|^The (?:[\w-]+ ){0,2}(?:claim|point|lesson|takeaway) is that "
 )
-"""A claim that is called one: "the argument that", "its larger point is that"."""
+"""A claim that is called one: "the argument that", "The larger point is that"."""
 _NOT_THEIRS = re.compile(
     r"(?i)\b(?:(?:rebut|reject|refut|disput|debunk|dismiss|challeng|criti[cq]|contest|doubt|question|attack|answer|respon|oppos|"
     r"against|counter|contra|whether|weigh|examin|test|includ|discuss|cover)\w*|[\w-]+[’']s?)(?: [^.;]{0,40})?$"

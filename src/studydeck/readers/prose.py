@@ -27,7 +27,6 @@ _FEWEST_NOTED = 4
 """Words of a note on a work that can say something."""
 _JOINT = re.compile(r"(?<=[\w,.;:)’'])_(?=[\w(])")
 _FEWEST_JOINTS = 5
-"""What a wiki puts behind its headings."""
 _LONE_BOLD = re.compile(r"(\*\*|__)(?=[^*_\n]{2,100}(?:\*\*|__)$)")
 _ITEM = re.compile(r"(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\(?\d{1,3}\\?[.)]\s+)(?=\S)")
 _RULE = re.compile(r"[-*_=](?: ?[-*_=]){2,}$|:{3,}|\^$")

@@ -138,6 +138,8 @@ def shipped() -> Spelling:
 def steady(text: str, least: int = _LEAST) -> Spelling:
     """The terms a text holds at least so often, and hardly ever spells in several words; in linear time."""
     counted = [(term, count) for term, count in Counter(_TERM.findall(text)).most_common() if count >= least]
+    if not counted:
+        return NOTHING
     keys = {term: "".join(_PART.findall(term)).lower() for term, _ in counted}
     open_forms = _open_forms(text, keys.values())
     terms: dict[str, str] = {}
